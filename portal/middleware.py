@@ -1,0 +1,61 @@
+"""What is true of every request: private pages are not cached, idle sessions end, the person's language and zone count."""
+
+import time
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def private_pages_are_never_cached(get_response: View) -> View:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+def idle_sessions_end(get_response: View) -> View:
+    """Sign a person out who made no request for SESSION_IDLE_LIMIT seconds; the session row is written once a minute."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, seen = int(time.time()), request.session.get("seen_at")
+            if seen is not None and now - seen > settings.SESSION_IDLE_LIMIT:
+                logout(request)
+            elif seen is None or now - seen >= 60:
+                request.session["seen_at"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def the_persons_language_and_zone(get_response: View) -> View:
+    """The person's choice counts before the cookie and the browser's header, which LocaleMiddleware has read already."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return get_response(request)
+        if user.language in dict(settings.LANGUAGES):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(_zone(user.zone)):
+            return get_response(request)
+
+    return middleware
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
