@@ -1,6 +1,8 @@
 """How is this installation set up? Every choice comes from the environment; .env.example names them all."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -38,8 +40,13 @@ def _local_secret() -> str:
     """A key of this checkout's own, kept between starts so that nobody is signed out by a restart."""
     kept = VAR / "secret-key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
+        # Web, worker and beat may start at once: link() lets one of them win and shows nobody half a key.
+        draft = VAR / f"secret-key-{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            kept.hardlink_to(draft)
+        draft.unlink()
     return kept.read_text()
 
 
@@ -144,14 +151,20 @@ else:
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
+# Files leave through views that ask who you are, never by URL: MEDIA_URL is routed nowhere.
 MEDIA_ROOT = VAR / "media"
-MEDIA_URL = "/not-served/"  # private files leave through views that ask who you are, never by URL
+MEDIA_URL = "/not-served/"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+OWNER_ONLY = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        "OPTIONS": {"location": MEDIA_ROOT / "cms", **OWNER_ONLY},
+    },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "private", **OWNER_ONLY},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -246,6 +259,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "store_processed": False,
         "polling_interval": 0.25,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

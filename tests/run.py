@@ -1,0 +1,132 @@
+"""Which runs make up `make test`, `make prove` and `make lint` on this machine, and what was left out?"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests import machine
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PURE = ("sla/engine", "contracts/terms.py", "contracts/approval.py", "vendors/risk.py")
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass
+class Report:
+    """What the person at the terminal reads last."""
+
+    closing: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    failed: bool = False
+
+    def print(self) -> None:
+        print("\n" + "=" * 100)
+        for line in self.closing:
+            print(line)
+        for line in self.left_out or ["nothing"]:
+            print(f"left out: {line}")
+        print("FAILED" if self.failed else "All that ran passed.")
+
+
+def main(which: str) -> int:
+    report = Report()
+    {"lint": lint, "test": test, "prove": prove}[which](report)
+    report.print()
+    return 1 if report.failed else 0
+
+
+def lint(report: Report) -> None:
+    pure = [path for path in PURE if (ROOT / path).exists()]
+    for name, command in (
+        ("ruff", ["ruff", "check", "."]),
+        ("ruff format", ["ruff", "format", "--check", "--quiet", "manage.py", "vendors", "contracts", "sla", "portal"]),
+        ("import-linter", ["lint-imports", "--no-cache"]),
+        ("mypy", ["mypy", *pure]),
+    ):
+        _check(report, name, command)
+
+
+def test(report: Report) -> None:
+    lint(report)
+    _pytest(report, "SQLite", "not prove and not browser", parallel=True)
+    if server := _server(report):
+        _pytest(report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server)
+    if machine.chromium():
+        _pytest(report, "Chromium", "browser and not prove", parallel=False)
+    else:
+        report.left_out.append("browser tests, because no Chromium was found (apt-get install chromium)")
+
+
+def prove(report: Report) -> None:
+    _pytest(report, "long tests, SQLite", "prove", parallel=False)
+    if server := _server(report):
+        _pytest(report, "long tests, PostgreSQL and Redis", "prove and (database or postgres)", False, server)
+
+
+def _server(report: Report) -> dict[str, str]:
+    """The environment of a run on PostgreSQL and Redis; empty, and said so, where one of them does not answer."""
+    postgres, redis = machine.postgres_url(), machine.redis_url()
+    if postgres and redis:
+        return {"TEST_DATABASE_URL": f"{postgres.rstrip('/')}/steward", "TEST_CELERY_BROKER_URL": f"{redis}"}
+    silent = " and ".join(name for name, url in (("PostgreSQL", postgres), ("Redis", redis)) if not url)
+    report.left_out.append(f"everything on PostgreSQL with Redis and a real worker, because {silent} did not answer")
+    return {}
+
+
+def _check(report: Report, name: str, command: list[str]) -> None:
+    print(f"\n--- {name}", flush=True)
+    code = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, check=False).returncode
+    report.closing.append(f"{name}: {'ok' if code == 0 else 'FAILED'}")
+    report.failed |= code != 0
+
+
+def _pytest(
+    report: Report, name: str, marks: str, parallel: bool, environment: dict[str, str] | None = None
+) -> None:
+    print(f"\n--- pytest: {name}", flush=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="steward-test-") as folder:
+        command = [str(BIN / "python"), "-m", "pytest", "-q", "-rs", "-m", marks]
+        command += ["-n", "2", "--dist", "loadscope"] if parallel else []
+        lines, code = _echo(command, {"STEWARD_TEST_RUN": folder, **(environment or {})})
+    closing = lines[-1].strip("= ") if lines else "no output"
+    report.closing.append(f"{name}: {closing}")
+    report.left_out += [f"{reason} ({name})" for reason in _skipped(lines)]
+    if code == NO_TESTS_COLLECTED:
+        report.left_out.append(f"{name}: there is no such test yet")
+    elif code != 0:
+        report.failed = True
+    print(f"--- {name}: {time.monotonic() - started:.0f} s", flush=True)
+
+
+def _echo(command: list[str], environment: dict[str, str]) -> tuple[list[str], int]:
+    """Run, show and keep what a command says; its lines and its exit code."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if line.strip():
+                lines.append(line.rstrip())
+    return lines, process.returncode
+
+
+def _skipped(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        if match := re.match(r"SKIPPED \[(\d+)\] \S+ (.+)", line):
+            yield f"{match[1]} × {match[2]}"
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,29 @@
+"""Under which settings do tests run? The product's own, on files and a database of the test run's own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+RUN = Path(os.environ.setdefault("STEWARD_TEST_RUN", tempfile.mkdtemp(prefix="steward-test-")))
+
+os.environ["STEWARD_VAR"] = str(RUN / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+os.environ["DEBUG"] = "on"
+os.environ["SECRET_KEY"] = "for-tests-only"
+os.environ["EMAIL_URL"] = "memorymail://"
+for name in ("STEWARD_DEMO", "ALLOWED_HOSTS", "CACHE_URL", "SITE_URL", "MFA_REQUIRED_FOR_BUYERS"):
+    os.environ.pop(name, None)
+for name in ("DATABASE_URL", "CELERY_BROKER_URL"):
+    os.environ.pop(name, None)
+    if f"TEST_{name}" in os.environ:
+        os.environ[name] = os.environ[f"TEST_{name}"]
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import DATABASES, VAR  # noqa: E402
+
+# A file, not memory: tests with threads, live servers and real workers share it.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
