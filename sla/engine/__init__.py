@@ -1,5 +1,8 @@
 """Was the level kept, and what does it cost when it was not? Pure: no Django, no clock, no input or output."""
 
+from sla.engine.canonical import Json, canonical, digest
+from sla.engine.faults import TermsError, level_faults, measured_faults, period_faults, schedule_faults, scheme_faults
+from sla.engine.period import evaluate
 from sla.engine.types import (
     Availability,
     Direction,
@@ -24,10 +27,14 @@ from sla.engine.types import (
     Step,
     Value,
 )
+from sla.engine.working import GROUP_OF, GROUPS, STEPS
 
 __all__ = [
     "Availability",
     "Direction",
+    "GROUPS",
+    "GROUP_OF",
+    "Json",
     "LevelClass",
     "LevelInput",
     "LevelResult",
@@ -43,9 +50,19 @@ __all__ = [
     "Rating",
     "Ratio",
     "Rounding",
+    "STEPS",
     "ScheduleInput",
     "ScheduleResult",
     "SchemeTerms",
     "Step",
+    "TermsError",
     "Value",
+    "canonical",
+    "digest",
+    "evaluate",
+    "level_faults",
+    "measured_faults",
+    "period_faults",
+    "schedule_faults",
+    "scheme_faults",
 ]

@@ -65,8 +65,8 @@ class Rating(StrEnum):
 class LevelTerms:
     """One service level as agreed.
 
-    `expected` and `minimum` are in `unit`; with direction down the minimum is the higher figure. `weight` is percent of the
-    at-risk amount, 0 for none. A month of fewer than `n_min` cases is not judged.
+    `expected` and `minimum` are in `unit`; with direction down the minimum is the higher figure. `weight` is percent
+    of the at-risk amount, 0 for none. A month of fewer than `n_min` cases is not judged.
     """
 
     code: str
@@ -86,8 +86,8 @@ class LevelTerms:
 class SchemeTerms:
     """How a schedule turns defaults into money: weighted at-risk with a cap [S3][S8].
 
-    `repeat` holds the multiplier of the first, second, third … consecutive default; beyond the end the last one holds, and
-    none at all means 1. `exponent` is the number of decimals of the currency: 2 for CNY, 0 for JPY.
+    `repeat` holds the multiplier of the first, second, third … consecutive default; beyond the end the last one
+    holds, and none at all means 1. `exponent` is the number of decimals of the currency: 2 for CNY, 0 for JPY.
     """
 
     at_risk_percent: Decimal
@@ -111,8 +111,8 @@ class NoActivity:
 class Ratio:
     """Rows counted: value = good ÷ (total − excluded) × 100.
 
-    `total` counts every row due, `excluded` those that approved relief takes out, `good` the good ones among the rest. For a
-    level with direction down `good` counts the events themselves (parcels damaged).
+    `total` counts every row due, `excluded` those that approved relief takes out, `good` the good ones among the
+    rest. For a level with direction down `good` counts the events themselves (parcels damaged).
     """
 
     good: int
@@ -141,8 +141,8 @@ class Outage:
 class Availability:
     """Time in service: value = (window − downtime) ÷ window × 100.
 
-    Outages are clipped to the window, open ones count to `as_of`, and where several overlap the heaviest weight counts once
-    at each instant.
+    Outages are clipped to the window, open ones count to `as_of`, and where several overlap the heaviest weight
+    counts once at each instant.
     """
 
     start: datetime
@@ -165,7 +165,7 @@ class LevelInput:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleInput:
-    """One schedule in one period: its charges, the pass-through part of them, and its levels in the contract's order."""
+    """One schedule in one period: its charges, the part of them passed through, its levels in the contract's order."""
 
     code: str
     scheme: SchemeTerms
@@ -197,8 +197,9 @@ class LevelResult:
     """What a level came to, with the working that shows it.
 
     `kind` names what was measured (not_reported, no_activity, ratio, value, availability). `exact` has 50 significant
-    digits, `value` is `exact` rounded once and decides; both are None where nothing was measured. `repeat` is n when this is
-    the nth consecutive default and 0 when it is none. `credit_raw` is the credit before the cap, `credit` what is posted.
+    digits, `value` is `exact` rounded once and decides; both are None where nothing was measured. `repeat` is n when
+    this is the nth consecutive default and 0 when it is none. `credit_raw` is the credit before the cap, `credit`
+    what is posted.
     """
 
     code: str
@@ -219,7 +220,8 @@ class LevelResult:
 class ScheduleResult:
     """What a schedule came to. Every amount is a whole number of the currency's smallest units.
 
-    `at_risk` is rounded for reading only: the credits are computed from the exact amount, which the step at_risk carries.
+    `at_risk` is rounded for reading only: the credits are computed from the exact amount, which the step at_risk
+    carries.
     """
 
     code: str
