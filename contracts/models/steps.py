@@ -1,0 +1,184 @@
+"""What happened to a contract on its way: approvals, signatures, suspensions, notices, charges."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models.contract import Contract, ContractVersion
+from vendors.access import Scoped
+from vendors.fields import Money
+from vendors.models import StoredFile
+
+
+class ApprovalRequest(Scoped):
+    """A version as it was laid before the approvers: its content hash and the content itself, to show what changed since."""
+
+    vendor_path = None
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("Open")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Sent back")
+        VOID = "void", _("Void")
+
+    version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="approval_requests")
+    content_hash = models.CharField(max_length=64)
+    content = models.JSONField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=["open", "approved", "returned", "void"]), name="approval_outcome"),
+            models.UniqueConstraint(fields=["version"], condition=Q(outcome="open"), name="approval_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class ApprovalDecision(Scoped):
+    """Who decided what on an approval request, having seen which content."""
+
+    vendor_path = None
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Sent back")
+
+    request = models.ForeignKey(ApprovalRequest, models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    hash_seen = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(verdict__in=["approved", "returned"]), name="approval_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.get_verdict_display()}"
+
+
+class Signature(Scoped):
+    """One party signed (or sealed) a version."""
+
+    vendor_path = "version__contract__vendor"
+
+    class Party(models.TextChoices):
+        BUYER = "buyer", _("Us")
+        VENDOR = "vendor", _("Vendor")
+
+    version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="signatures")
+    party = models.CharField(_("party"), max_length=6, choices=Party.choices)
+    signatory = models.CharField(_("who signed"), max_length=120)
+    signed_on = models.DateField(_("signed on"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    covers_hash = models.CharField(max_length=64)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version", "party"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "party"], name="signature_once_a_party"),
+            models.CheckConstraint(condition=Q(party__in=["buyer", "vendor"]), name="signature_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.signatory}"
+
+
+class Suspension(Scoped):
+    """Service was suspended from a day on, in whole or in part."""
+
+    vendor_path = "contract__vendor"
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="suspensions")
+    from_day = models.DateField(_("suspended from"))
+    until_day = models.DateField(_("until"), null=True, blank=True)
+    partial = models.BooleanField(_("only in part"), default=False)
+    scope = models.CharField(_("what is suspended"), max_length=300)
+    clock_runs = models.BooleanField(_("the SLA clock goes on"), default=False)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-from_day", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="suspension_dates")]
+
+    def __str__(self) -> str:
+        return f"{self.contract}: {self.scope}"
+
+
+class Notice(Scoped):
+    """A notice that ends the contract: when it was served, when it arrived, when it takes effect."""
+
+    vendor_path = "contract__vendor"
+
+    class Kind(models.TextChoices):
+        NON_RENEWAL = "non_renewal", _("Not to renew")
+        CONVENIENCE = "convenience", _("For convenience")
+        CAUSE = "cause", _("For cause")
+        MUTUAL = "mutual", _("By agreement")
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="notices")
+    kind = models.CharField(_("kind of notice"), max_length=12, choices=Kind.choices)
+    from_vendor = models.BooleanField(_("given by the vendor"), default=False)
+    served_on = models.DateField(_("sent on"))
+    arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
+    effective_on = models.DateField(_("takes effect on"))
+    withdrawn_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-served_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(arrived_on__isnull=True) | Q(arrived_on__gte=F("served_on")), name="notice_arrives_after_sending"),
+            models.CheckConstraint(condition=Q(effective_on__gte=F("served_on")), name="notice_takes_effect_after_sending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract}: {self.get_kind_display()}"
+
+
+class Charge(Scoped):
+    """The fee of one schedule for one month: the base of that month's credits. A correction supersedes."""
+
+    vendor_path = "contract__vendor"
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="charges")
+    schedule_code = models.SlugField(max_length=30)
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    n = models.PositiveSmallIntegerField(default=1)
+    amount_minor = models.BigIntegerField()
+    pass_through_minor = models.BigIntegerField(default=0)
+    words_en = models.CharField(_("how it was worked out"), max_length=200, blank=True)
+    words_zh = models.CharField(_("how it was worked out, in Chinese"), max_length=200, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    amount = Money("amount_minor")
+    pass_through = Money("pass_through_minor")
+
+    class Meta:
+        ordering = ["contract", "-month", "schedule_code", "-n"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "schedule_code", "month", "n"], name="charge_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="charge_first_of_month"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gte=0, pass_through_minor__gte=0, pass_through_minor__lte=F("amount_minor")), name="charge_amounts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.month:%Y-%m}"
+
+    @property
+    def currency(self) -> str:
+        return self.contract.currency_id

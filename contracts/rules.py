@@ -1,0 +1,55 @@
+"""Who may do what with a contract: predicates `(contract, user) -> bool` over rights and the contract's versions."""
+
+from vendors.roles import Permission
+
+
+def _wrote_it(contract, user) -> bool:
+    version = contract.versions.order_by("-n").first()
+    return version is not None and user.pk in (version.author_id, version.last_editor_id)
+
+
+def may_edit(contract, user) -> bool:
+    return user.may(Permission.CONTRACT_EDIT, contract.vendor)
+
+
+def may_submit(contract, user) -> bool:
+    return user.may(Permission.CONTRACT_SUBMIT, contract.vendor)
+
+
+def may_approve(contract, user) -> bool:
+    """Another person than author and last editor (domain 4.4)."""
+    return user.may(Permission.CONTRACT_APPROVE, contract.vendor) and not _wrote_it(contract, user)
+
+
+def may_send_back(contract, user) -> bool:
+    """Any reviewer, and whoever may submit, who thereby withdraws it."""
+    return user.may(Permission.CONTRACT_APPROVE, contract.vendor) or user.may(Permission.CONTRACT_SUBMIT, contract.vendor)
+
+
+def may_sign(contract, user) -> bool:
+    """A signatory is not the author; an approver may sign (domain 4.4)."""
+    return user.may(Permission.CONTRACT_SIGN, contract.vendor) and not _wrote_it(contract, user)
+
+
+def may_run(contract, user) -> bool:
+    return user.may(Permission.CONTRACT_RUN, contract.vendor) or user.is_system
+
+
+def may_give_notice(contract, user) -> bool:
+    return user.may(Permission.CONTRACT_NOTICE, contract.vendor)
+
+
+def may_close(contract, user) -> bool:
+    return user.may(Permission.CONTRACT_CLOSE, contract.vendor)
+
+
+def may_cancel(contract, user) -> bool:
+    return user.may(Permission.CONTRACT_SUBMIT, contract.vendor) or user.may(Permission.CONTRACT_APPROVE, contract.vendor)
+
+
+def may_enter_charge(contract, user) -> bool:
+    return user.may(Permission.CHARGE_EDIT, contract.vendor)
+
+
+def may_create_contract(user) -> bool:
+    return user.may(Permission.CONTRACT_EDIT)

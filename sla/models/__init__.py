@@ -1,0 +1,24 @@
+"""Whether it was kept, and what it costs when it was not: periods, deliveries, rows, evaluations, breaches, credits."""
+
+from sla.models.delivered import Delivery, Submission
+from sla.models.judged import Breach, CreditLine, Evaluation, LevelResult, Period
+from sla.models.money import Credit, LedgerEntry, LedgerLine
+from sla.models.rows import CommitmentRow, CountRow, OutageRow, Row, ValueRow
+
+__all__ = [
+    "Breach",
+    "CommitmentRow",
+    "CountRow",
+    "Credit",
+    "CreditLine",
+    "Delivery",
+    "Evaluation",
+    "LedgerEntry",
+    "LedgerLine",
+    "LevelResult",
+    "OutageRow",
+    "Period",
+    "Row",
+    "Submission",
+    "ValueRow",
+]

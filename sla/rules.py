@@ -1,0 +1,68 @@
+"""Who may do what with deliveries, results and credits: predicates `(record, user) -> bool`."""
+
+from vendors.roles import Permission
+
+
+def is_automatic(record, user) -> bool:
+    """Only a named system user makes changes that follow from others."""
+    return user.is_system
+
+
+def may_deliver(delivery, user) -> bool:
+    return user.may(Permission.DATA_DELIVER, delivery.period.contract.vendor) or user.is_system
+
+
+def may_deliver_submission(submission, user) -> bool:
+    return may_deliver(submission.delivery, user)
+
+
+def may_accept(delivery, user) -> bool:
+    """Who submits does not accept (domain 4.4)."""
+    if not user.may(Permission.DATA_ACCEPT, delivery.period.contract.vendor):
+        return False
+    latest = delivery.submissions.filter(state="sent").order_by("-n").first()
+    return latest is None or latest.submitted_by_id != user.pk
+
+
+def may_accept_submission(submission, user) -> bool:
+    return may_accept(submission.delivery, user)
+
+
+def may_evaluate(period, user) -> bool:
+    return user.is_system or user.may(Permission.RESULT_EVALUATE, period.contract.vendor)
+
+
+def may_approve_period(period, user) -> bool:
+    """Somebody who accepted none of its data (domain 4.4)."""
+    if not user.may(Permission.RESULT_APPROVE, period.contract.vendor):
+        return False
+    return not period.deliveries.filter(submissions__state="accepted", submissions__decided_by=user).exists()
+
+
+def may_lock_period(period, user) -> bool:
+    return may_approve_period(period, user)
+
+
+def may_answer_breach(breach, user) -> bool:
+    return user.may(Permission.BREACH_ANSWER, breach.period.contract.vendor)
+
+
+def may_close_breach(breach, user) -> bool:
+    return user.may(Permission.BREACH_CLOSE, breach.period.contract.vendor)
+
+
+def may_notify_credit(credit, user) -> bool:
+    return user.may(Permission.CREDIT_NOTIFY, credit.period.contract.vendor)
+
+
+def may_answer_credit(credit, user) -> bool:
+    return user.may(Permission.CREDIT_ANSWER, credit.period.contract.vendor)
+
+
+def may_apply_credit(credit, user) -> bool:
+    return user.may(Permission.CREDIT_APPLY, credit.period.contract.vendor)
+
+
+def may_waive_credit(credit, user) -> bool:
+    """Finance, and not the person who proposed it (domain 4.4)."""
+    return user.may(Permission.CREDIT_WAIVE, credit.period.contract.vendor) and credit.proposed_by_id != user.pk

@@ -1,0 +1,24 @@
+"""Who the parties are, and the shared ground: people, vendors, the trail, jobs, messages, files, reference data."""
+
+from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
+from vendors.models.people import Invitation, Membership, RoleGrant, User
+from vendors.models.trail import Attestation, Event
+from vendors.models.work import Heartbeat, Job, Message, StoredFile
+
+__all__ = [
+    "Attestation",
+    "BuyerEntity",
+    "Currency",
+    "Event",
+    "FxRate",
+    "Heartbeat",
+    "Invitation",
+    "Job",
+    "Membership",
+    "Message",
+    "RoleGrant",
+    "ServiceLine",
+    "StoredFile",
+    "User",
+    "Vendor",
+]

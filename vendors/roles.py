@@ -1,0 +1,122 @@
+"""What may each role do: permissions, and the roles that carry them."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One right each; rules in `<app>/rules.py` combine them with the state of a record."""
+
+    VENDOR_VIEW = "vendor.view"
+    VENDOR_EDIT = "vendor.edit"
+    VENDOR_APPROVE = "vendor.approve"
+    VENDOR_SUSPEND = "vendor.suspend"
+    PEOPLE_VIEW = "people.view"
+    PEOPLE_INVITE = "people.invite"
+    COLLEAGUE_INVITE = "colleague.invite"
+    ROLE_GRANT = "role.grant"
+    ROLE_CONFIRM = "role.confirm"
+    CONTRACT_VIEW = "contract.view"
+    CONTRACT_EDIT = "contract.edit"
+    CONTRACT_SUBMIT = "contract.submit"
+    CONTRACT_APPROVE = "contract.approve"
+    CONTRACT_SIGN = "contract.sign"
+    CONTRACT_RUN = "contract.run"
+    CONTRACT_NOTICE = "contract.notice"
+    CONTRACT_CLOSE = "contract.close"
+    CHARGE_EDIT = "charge.edit"
+    DATA_DELIVER = "data.deliver"
+    DATA_ACCEPT = "data.accept"
+    RESULT_VIEW = "result.view"
+    RESULT_EVALUATE = "result.evaluate"
+    RESULT_APPROVE = "result.approve"
+    BREACH_ANSWER = "breach.answer"
+    BREACH_CLOSE = "breach.close"
+    CREDIT_NOTIFY = "credit.notify"
+    CREDIT_ANSWER = "credit.answer"
+    CREDIT_WAIVE = "credit.waive"
+    CREDIT_APPLY = "credit.apply"
+    REPORT_VIEW = "report.view"
+    REPORT_ISSUE = "report.issue"
+    TRAIL_VIEW = "trail.view"
+    TEXT_EDIT = "text.edit"
+    STYLE_VIEW = "style.view"
+
+
+class Role(models.TextChoices):
+    """The buyer's roles, granted by `RoleGrant` with dates."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PROCUREMENT = "procurement", _("Procurement")
+    SERVICE_OWNER = "service_owner", _("Service owner")
+    LEGAL = "legal", _("Legal")
+    FINANCE = "finance", _("Finance")
+    EXECUTIVE = "executive", _("Executive")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class VendorRole(models.TextChoices):
+    """What a person is to a vendor, carried by `Membership`."""
+
+    ADMIN = "admin", _("Vendor admin")
+    MEMBER = "member", _("Vendor member")
+    VIEWER = "viewer", _("Vendor viewer")
+
+
+P = Permission
+
+_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW, P.TRAIL_VIEW, P.PEOPLE_VIEW, P.STYLE_VIEW}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    # an administrator looks after people and texts and decides nothing about vendors, contracts or money
+    Role.ADMINISTRATOR: frozenset(_READ | {P.PEOPLE_INVITE, P.ROLE_GRANT, P.ROLE_CONFIRM, P.TEXT_EDIT}),
+    Role.PROCUREMENT: frozenset(
+        _READ
+        | {
+            P.VENDOR_EDIT,
+            P.VENDOR_APPROVE,
+            P.VENDOR_SUSPEND,
+            P.PEOPLE_INVITE,
+            P.CONTRACT_EDIT,
+            P.CONTRACT_SUBMIT,
+            P.CONTRACT_APPROVE,
+            P.CONTRACT_RUN,
+            P.CONTRACT_NOTICE,
+            P.CONTRACT_CLOSE,
+            P.CHARGE_EDIT,
+            P.DATA_ACCEPT,
+            P.RESULT_EVALUATE,
+            P.RESULT_APPROVE,
+            P.BREACH_CLOSE,
+            P.CREDIT_NOTIFY,
+            P.REPORT_ISSUE,
+            P.TEXT_EDIT,
+        }
+    ),
+    Role.SERVICE_OWNER: frozenset(
+        _READ | {P.CONTRACT_EDIT, P.CONTRACT_SUBMIT, P.DATA_ACCEPT, P.RESULT_EVALUATE, P.RESULT_APPROVE, P.BREACH_CLOSE}
+    ),
+    Role.LEGAL: frozenset(
+        _READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.CONTRACT_NOTICE, P.VENDOR_APPROVE, P.VENDOR_SUSPEND}
+    ),
+    Role.FINANCE: frozenset(
+        _READ | {P.CONTRACT_APPROVE, P.CONTRACT_CLOSE, P.CHARGE_EDIT, P.RESULT_APPROVE, P.CREDIT_WAIVE, P.CREDIT_APPLY}
+    ),
+    Role.EXECUTIVE: frozenset(_READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.ROLE_CONFIRM}),
+    Role.AUDITOR: frozenset(_READ),
+}
+
+_VENDOR_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW}
+
+VENDOR_ROLE_PERMISSIONS: dict[VendorRole, frozenset[Permission]] = {
+    VendorRole.ADMIN: frozenset(
+        _VENDOR_READ | {P.DATA_DELIVER, P.BREACH_ANSWER, P.CREDIT_ANSWER, P.COLLEAGUE_INVITE, P.PEOPLE_VIEW}
+    ),
+    VendorRole.MEMBER: frozenset(_VENDOR_READ | {P.DATA_DELIVER, P.BREACH_ANSWER, P.CREDIT_ANSWER}),
+    VendorRole.VIEWER: frozenset(_VENDOR_READ),
+}
+
+# A grant of one of these roles counts only once a second granter has confirmed it.
+APPROVING_ROLES = frozenset({Role.PROCUREMENT, Role.LEGAL, Role.FINANCE, Role.EXECUTIVE})
