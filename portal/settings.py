@@ -32,7 +32,7 @@ if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
 
 VAR = Path(env.str("STEWARD_VAR", default=str(BASE_DIR / ".var"))).resolve()
 BROKER_FOLDERS = {name: VAR / "broker" / name for name in ("messages", "processed", "control")}
-for folder in (VAR / "media", VAR / "log", VAR / "static", *BROKER_FOLDERS.values()):
+for folder in (VAR / "media", VAR / "log", *BROKER_FOLDERS.values()):
     folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.template.context_processors.tz",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.context.portal",
             ],
         },
     },
@@ -155,7 +156,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/not-served/"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 OWNER_ONLY = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
     "default": {
@@ -249,7 +250,7 @@ TIME_ZONE = "UTC"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Steward <steward@localhost>")
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_FOLDERS["messages"]),

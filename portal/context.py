@@ -1,0 +1,25 @@
+"""What does every page know: the person's places and scheme, and where this installation stands?"""
+
+from django.conf import settings
+
+from portal.places import places_for
+
+SCHEMES = ("light", "dark", "system")
+
+
+def portal(request):
+    """Lazy where it costs a query: an htmx part renders without the frame and asks for nothing."""
+    user = getattr(request, "user", None)
+    match = getattr(request, "resolver_match", None)
+    return {
+        "places": lambda: places_for(user) if user is not None else [],
+        "scheme": scheme_of(request),
+        "demo": settings.DEMO,
+        "url_name": match.url_name if match else "",
+    }
+
+
+def scheme_of(request):
+    """The person's choice, else the cookie of this browser, else the system's."""
+    chosen = getattr(getattr(request, "user", None), "scheme", "") or request.COOKIES.get("scheme", "")
+    return chosen if chosen in SCHEMES else "system"

@@ -1,0 +1,92 @@
+"""Which places does a person go to, and how much waits in each?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from vendors.roles import Permission as P
+
+COUNTERS: dict[str, Callable[[Any], int]] = {}
+
+
+def counts(name: str):
+    """Register the function that says how many matters wait for a user behind the URL name."""
+
+    def register(counter: Callable[[Any], int]) -> Callable[[Any], int]:
+        COUNTERS[name] = counter
+        return counter
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    label: Any
+    name: str
+    url: str
+    count: int = 0
+    apart: bool = False
+
+
+# label, URL name, permission that opens it (none: everyone signed in), whether a line parts it from the one above
+BUYER_PLACES = (
+    (_("Home"), "home", None, False),
+    (_("Deliveries"), "delivery_list", P.CONTRACT_VIEW, False),
+    (_("Results"), "result_list", P.RESULT_VIEW, False),
+    (_("Credits"), "credit_list", P.RESULT_VIEW, False),
+    (_("Approvals"), "approval_list", P.CONTRACT_VIEW, False),
+    (_("Contracts"), "contract_list", P.CONTRACT_VIEW, True),
+    (_("Vendors"), "vendor_list", P.VENDOR_VIEW, False),
+    (_("Reports"), "report_list", P.REPORT_VIEW, True),
+    (_("People"), "person_list", P.PEOPLE_INVITE, False),
+    (_("Handbook"), "handbook", None, False),
+)
+
+VENDOR_PLACES = (
+    (_("Home"), "home", None, False),
+    (_("Deliver data"), "delivery_list", P.CONTRACT_VIEW, False),
+    (_("Results"), "result_list", P.RESULT_VIEW, False),
+    (_("Credits"), "credit_list", P.RESULT_VIEW, False),
+    (_("Contracts"), "contract_list", P.CONTRACT_VIEW, True),
+    (_("Reports"), "report_list", P.REPORT_VIEW, False),
+    (_("Colleagues"), "person_list", P.COLLEAGUE_INVITE, False),
+    (_("Handbook"), "handbook", None, True),
+)
+
+EXECUTIVE_PLACES = (
+    (_("Home"), "home", None, False),
+    (_("Reports"), "report_list", P.REPORT_VIEW, False),
+    (_("Approvals"), "approval_list", P.CONTRACT_VIEW, False),
+    (_("Contracts"), "contract_list", P.CONTRACT_VIEW, True),
+    (_("Vendors"), "vendor_list", P.VENDOR_VIEW, False),
+    (_("Results"), "result_list", P.RESULT_VIEW, False),
+    (_("Credits"), "credit_list", P.RESULT_VIEW, False),
+    (_("Handbook"), "handbook", None, True),
+)
+
+
+def places_for(user: Any) -> list[Place]:
+    """The places of one person, in order, with what waits; someone with no role has home only."""
+    if not user.is_authenticated:
+        return []
+    places = []
+    for label, name, permission, apart in _rows_for(user):
+        if permission is not None and not user.may(permission):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        counter = COUNTERS.get(name)
+        places.append(Place(label, name, url, counter(user) if counter else 0, apart))
+    return places
+
+
+def _rows_for(user: Any):
+    if not user.is_buyer:
+        return VENDOR_PLACES
+    executive_only = user.may(P.CONTRACT_APPROVE) and not user.may(P.CONTRACT_NOTICE) and not user.may(P.CHARGE_EDIT)
+    return EXECUTIVE_PLACES if executive_only else BUYER_PLACES
