@@ -1,0 +1,73 @@
+"""What runs in the disposable process? Limits first, then one reading: stdin -> rows file, answers as JSON lines.
+
+Started by `sandbox.check_file` as `python -I child.py JOB`, where JOB is JSON: the shape, the limits, the rows file's
+descriptor. Answers on stdout: {"row": reached, "bytes": read}…, then {"refused": …} or {"totals": …}. It has no
+environment, no Django, no settings, and may not start anything.
+"""
+
+import json
+import resource
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+if __name__ == "__main__":  # -I leaves the folder of this product off the path
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from sla.intake.parse import Reading
+from sla.intake.shape import FeedShape, FileRefused
+
+PROGRESS_SECONDS = 0.25
+
+
+def limit_self(limits: dict) -> None:
+    """Soft and hard alike: what is lowered here cannot be raised again."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_FSIZE, limits["output"]),
+        (resource.RLIMIT_NOFILE, 16),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+    # The soft limit sends SIGXCPU, a second later the hard one kills.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+
+
+def answer(written: dict) -> None:
+    sys.stdout.write(json.dumps(written) + "\n")
+    sys.stdout.flush()
+
+
+def read_file(job: dict) -> dict:
+    """The last answer: what was refused, or what was found."""
+    shape = FeedShape.from_json(job["shape"])
+    try:
+        with open(0, "rb", buffering=0) as file, open(job["rows_fd"], "wb") as rows:
+            reading = Reading(file, shape)
+            told = time.monotonic()
+            for batch in reading.batches():
+                rows.write("".join(batch).encode())
+                if time.monotonic() - told >= PROGRESS_SECONDS:
+                    told = time.monotonic()
+                    answer({"row": reading.row, "bytes": file.tell()})
+        return {
+            "totals": asdict(reading.totals),
+            "faults": [asdict(fault) for fault in reading.faults],
+            "fault_counts": [[rule, column, count] for (rule, column), count in reading.fault_counts.items()],
+        }
+    except FileRefused as refused:
+        return {"refused": refused.code, "params": refused.params}
+    except MemoryError:
+        return {"refused": "memory", "params": {}}
+
+
+def main() -> None:
+    job = json.loads(sys.argv[1])
+    limit_self(job["limits"])
+    answer(read_file(job))
+
+
+if __name__ == "__main__":
+    main()
