@@ -1,0 +1,67 @@
+"""How does a view reach a row, a right, a page of a list, without ever forgetting who asks?
+
+The order in every view: signed in (`@signed_in`) → the row (`get_visible`, else 404) → the right (`require`, else 403).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from vendors.roles import Permission
+
+signed_in = login_required
+
+
+def get_visible(rows: type[Model] | QuerySet, user, **lookup):
+    """The one row of a model (or queryset) that `user` may see under `lookup`; whatever else is not there for them: 404."""
+    queryset = rows.objects.all() if isinstance(rows, type) else rows
+    try:
+        return queryset.visible_to(user).get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError, ValidationError, OverflowError):
+        raise Http404 from None
+
+
+def require(user, permission: Permission, vendor=None) -> None:
+    """403 unless a role in force carries the permission, for `vendor` where one is given."""
+    if not user.may(permission, vendor):
+        raise PermissionDenied
+
+
+def require_that(allowed: bool, reason: str = "") -> None:
+    """403, with a sentence for the person, unless a rule of `<app>/rules.py` said yes."""
+    if not allowed:
+        raise PermissionDenied(reason or _("Your role does not do this."))
+
+
+def allowed_to(*permissions: Permission) -> Callable:
+    """Decorate a view that is nothing without one of these rights: sign in first, 403 for everybody else."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not any(request.user.may(permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+def page_of(request: HttpRequest, rows, size: int = 50) -> Page:
+    """The page of a list that ?page= asks for; one that is out of range gives the nearest."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def sorted_by(request: HttpRequest, rows: QuerySet, columns: Mapping[str, str], default: str) -> QuerySet:
+    """`rows` in the order ?sort=key or ?sort=-key asks for; `columns` maps keys to lookups, ties go by primary key."""
+    asked = request.GET.get("sort", "")
+    key = asked if asked.removeprefix("-") in columns else default
+    lookup = columns[key.removeprefix("-")]
+    return rows.order_by(f"-{lookup}" if key.startswith("-") else lookup, "pk")
