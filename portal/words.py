@@ -1,8 +1,6 @@
 """Which word does a person read for a stored code: a rating, a state, a currency?"""
 
-from dataclasses import dataclass
-from typing import Any
-
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,45 +23,57 @@ CURRENCY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StateWord:
-    word: Any  # the plain word on the surface
-    exact: Any  # the state itself, one look away
-    kind: str = ""  # how its chip is drawn: live, stopped, or plain
-
-
-STATES = {
-    # contract
-    "draft": StateWord(_("Draft"), _("Draft")),
-    "in_review": StateWord(_("In approval"), _("In review")),
-    "approved": StateWord(_("In approval"), _("Approved")),
-    "out_for_signature": StateWord(_("In approval"), _("Out for signature")),
-    "signed": StateWord(_("Signed"), _("Signed")),
-    "active": StateWord(_("Active"), _("Active"), "live"),
-    "suspended": StateWord(_("Suspended"), _("Suspended"), "stopped"),
-    "notice_given": StateWord(_("Ending"), _("Notice given")),
-    "in_exit": StateWord(_("Ending"), _("In exit")),
-    "expired": StateWord(_("Ending"), _("Expired")),
-    "terminated": StateWord(_("Ending"), _("Terminated"), "stopped"),
-    "closed": StateWord(_("Closed"), _("Closed")),
-    "cancelled": StateWord(_("Cancelled"), _("Cancelled")),
-    # period
-    "open": StateWord(pgettext_lazy("state", "Open"), pgettext_lazy("state", "Open")),
-    "calculated": StateWord(_("Calculated"), _("Calculated"), "live"),
-    "locked": StateWord(_("Locked"), _("Locked")),
-    "restated": StateWord(_("Restated"), _("Restated")),
-    # delivery and submission
-    "expected": StateWord(pgettext_lazy("state", "Expected"), pgettext_lazy("state", "Expected")),
-    "submitted": StateWord(_("Submitted"), _("Submitted"), "live"),
-    "accepted": StateWord(_("Accepted"), _("Accepted")),
-    "returned": StateWord(_("Returned"), _("Returned"), "stopped"),
-    "checking": StateWord(_("Being checked"), _("Being checked"), "live"),
-    "checked": StateWord(_("Checked, not yet sent"), _("Checked, not yet sent"), "live"),
-    "refused": StateWord(_("Refused"), _("Refused"), "stopped"),
-    "sending": StateWord(_("Being sent"), _("Being sent"), "live"),
-    "sent": StateWord(_("Sent"), _("Sent"), "live"),
-    "replaced": StateWord(_("Replaced"), _("Replaced")),
+# The six plain words of a contract on the surface; its thirteen states are one look away.
+PLAIN_STATES = {
+    "draft": _("Draft"),
+    "in_review": _("In approval"),
+    "approved": _("In approval"),
+    "out_for_signature": _("In approval"),
+    "signed": _("Signed"),
+    "active": _("Active"),
+    "suspended": _("Suspended"),
+    "notice_given": _("Ending"),
+    "in_exit": _("Ending"),
+    "expired": _("Ending"),
+    "terminated": _("Ending"),
+    "closed": _("Closed"),
+    "cancelled": _("Cancelled"),
 }
+
+# How a state's chip is drawn; the rest are plain.
+LIVE = {"active", "calculated", "submitted", "checking", "checked", "sending", "sent", "notified", "running"}
+STOPPED = {"suspended", "terminated", "blocked", "returned", "refused", "disputed", "lapsed", "failed"}
+
+
+def _state(subject):
+    return _code(getattr(subject, "state", subject))
+
+
+def state_word(subject):
+    """The word for a record's state, or for a contract's stored state given alone."""
+    plain = PLAIN_STATES.get(_state(subject))
+    if plain and not _is_other_record(subject):
+        return plain
+    return exact_state(subject)
+
+
+def exact_state(subject):
+    """The exact state: the record's own word, or the stored one of a contract put into words."""
+    display = getattr(subject, "get_state_display", None)
+    if display:
+        return display()
+    words = _state(subject).replace("_", " ")
+    return gettext(words[:1].upper() + words[1:]) if words else ""
+
+
+def state_kind(subject):
+    """The class of the chip: `live`, `stopped` or nothing."""
+    code = _state(subject)
+    return "live" if code in LIVE else "stopped" if code in STOPPED else ""
+
+
+def _is_other_record(subject):
+    return hasattr(subject, "_meta") and subject._meta.label != "contracts.Contract"
 
 
 def _code(value):
@@ -78,7 +88,3 @@ def rating_code(value):
 
 def rating_word(value):
     return RATINGS[rating_code(value)]
-
-
-def state_code(value):
-    return _code(value)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 
-from portal.words import CURRENCY_WORDS, STATES, rating_code, rating_word, state_code
+from portal.words import CURRENCY_WORDS, exact_state, rating_code, rating_word, state_kind, state_word
 from vendors.roles import Role
 
 register = template.Library()
@@ -232,25 +232,9 @@ register.filter("rating_code", rating_code)
 register.filter("rating_word", rating_word)
 
 
-@register.filter
-def state_word(state):
-    """The plain word of a stored state: `notice_given` -> Ending."""
-    entry = STATES.get(state_code(state))
-    return entry.word if entry else str(state)
-
-
-@register.filter
-def state_kind(state):
-    """How a state's chip is drawn: `live`, `stopped` or plain."""
-    entry = STATES.get(state_code(state))
-    return entry.kind if entry else ""
-
-
-@register.filter
-def exact_state(state):
-    """The exact state, one look away from its plain word: `in_exit` -> In exit."""
-    entry = STATES.get(state_code(state))
-    return entry.exact if entry else str(state)
+register.filter("state_word", state_word)
+register.filter("state_kind", state_kind)
+register.filter("exact_state", exact_state)
 
 
 @register.filter
