@@ -125,9 +125,7 @@ def _before_cap(
     places = scheme.exponent
     amount = at_risk * Fraction(terms.weight) / 100
     lines = [
-        step(
-            "weight", percent=plain(terms.weight), at_risk=written(at_risk, places), amount=written(amount, places)
-        )
+        step("weight", percent=plain(terms.weight), at_risk=written(at_risk, places), amount=written(amount, places))
     ]
     if scheme.repeat:
         factor = multiplier(scheme, judgement.repeat)
@@ -141,9 +139,7 @@ def _before_cap(
             )
         )
     raw = minor_units(amount, places)
-    lines.append(
-        step("level_credit", level=terms.code, exact=written(amount, places), amount=_text(raw, places))
-    )
+    lines.append(step("level_credit", level=terms.code, exact=written(amount, places), amount=_text(raw, places)))
     return raw, tuple(lines)
 
 

@@ -53,9 +53,7 @@ def read(terms: LevelTerms, measured: Measured) -> Reading:
     """Turn what arrived into an exact figure, or into the outcome that stands in its place."""
     match measured:
         case NotReported():
-            return Reading(
-                None, None, Outcome.NOT_REPORTED, (step("not_reported", on_missing=terms.on_missing.value),)
-            )
+            return Reading(None, None, Outcome.NOT_REPORTED, (step("not_reported", on_missing=terms.on_missing.value),))
         case NoActivity():
             return Reading(None, 0, Outcome.NOT_APPLICABLE, (step("no_activity"),))
         case Ratio():
