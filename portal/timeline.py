@@ -1,0 +1,73 @@
+"""What happened, in words: lines of the trail as `components/timeline.html` draws them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from vendors import lifecycle
+from vendors.models import Event
+
+# record type -> the page it is read on, and whether its address is the record's own words (a number) or its key
+PAGES = {
+    "contracts.contract": ("contract_detail", "words"),
+    "sla.period": ("period_detail", "key"),
+    "sla.delivery": ("delivery_detail", "key"),
+    "sla.submission": ("submission_detail", "key"),
+    "sla.credit": ("credit_detail", "key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: `who` did `what`, `when`; `machine` sets it smaller, `url` leads to the record."""
+
+    who: str
+    what: str
+    when: datetime
+    note: str = ""
+    on_behalf: str = ""
+    machine: bool = False
+    url: str = ""
+    changes: list = field(default_factory=list)
+
+
+def entries_of(events: Iterable[Event], *, name_records: bool = False) -> list[Entry]:
+    """Events (with `by` and `on_behalf_of` selected) in words; `name_records` adds which record and leads to it."""
+    return [
+        Entry(
+            who=str(event.by),
+            what=what_happened(event, name_record=name_records),
+            when=event.occurred_at,
+            note=event.note,
+            on_behalf=str(event.on_behalf_of) if event.on_behalf_of_id else "",
+            machine=event.by.is_system,
+            url=page_of_record(event) if name_records else "",
+        )
+        for event in events
+    ]
+
+
+def what_happened(event: Event, *, name_record: bool = False) -> str:
+    """The sentence's verb: a transition's own words, else the event's name."""
+    words = _transition_words(event.record_type, event.name) or event.name.replace("_", " ")
+    return _("%(what)s, %(record)s") % {"what": words, "record": event.record_words} if name_record else str(words)
+
+
+def page_of_record(event: Event) -> str:
+    name, address = PAGES.get(event.record_type, ("", ""))
+    try:
+        return reverse(name, args=[event.record_words if address == "words" else event.record_id]) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _transition_words(record_type: str, name: str):
+    try:
+        declared = lifecycle.transitions_of(apps.get_model(record_type)).get(name)
+    except (LookupError, StopIteration, ValueError):
+        return ""
+    return declared[0].custom.get("done", "") if declared else ""
