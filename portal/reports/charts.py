@@ -1,0 +1,395 @@
+"""How does one service level look over its months? One definition serves the page and the PDF.
+
+A level is the mapping the report's snapshot keeps: `direction` up | down, `precision`, `unit`, and `history`, a list of
+months, oldest first, each with `month` ("2026-10-01"), `value` ("91.80" or null), `outcome`, `rating`, `volume` (whole
+number or null), `expected` and `minimum` ("96.00" or null). Figures are placed with floats; nothing is decided here.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from html import escape
+from json import dumps, loads
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from portal.reports.messages import said, trend_text
+from portal.templatetags.steward import month, number
+
+FONT = {
+    "en": "'Noto Sans CJK KR', 'Noto Sans', 'Noto Sans CJK SC', sans-serif",
+    "zh": "'Noto Sans CJK SC', 'Noto Sans', sans-serif",
+}
+# The page's colours are its own tokens, so that one drawing follows the reader's scheme; a print engine paints var()
+# black, so paper gets the same roles as plain values.
+PALETTES = {
+    "page": {
+        "paper": "var(--paper)",
+        "ink": "var(--ink)",
+        "quiet": "var(--ink-2)",
+        "limit": "var(--ink-3)",
+        "line": "var(--accent)",
+        "miss": "var(--inadequate)",
+        "band_between": "var(--approaching-soft)",
+        "band_miss": "var(--inadequate-soft)",
+        "bar": "var(--line)",
+        "bar_now": "var(--line-strong)",
+    },
+    "light": {
+        "paper": "#ffffff",
+        "ink": "#17202c",
+        "quiet": "#465364",
+        "limit": "#5d6a7c",
+        "line": "#1d4f91",
+        "miss": "#b01c2e",
+        "band_between": "#fcf7e6",
+        "band_miss": "#fcebec",
+        "bar": "#dfe4eb",
+        "bar_now": "#aab4c2",
+    },
+    "dark": {
+        "paper": "#151a21",
+        "ink": "#e7ebf1",
+        "quiet": "#b6c0cd",
+        "limit": "#97a3b3",
+        "line": "#9cc0f5",
+        "miss": "#f7949b",
+        "band_between": "#352d14",
+        "band_miss": "#43202a",
+        "bar": "#2b333f",
+        "bar_now": "#566273",
+    },
+}
+PALETTES["print"] = PALETTES["light"] | {"band_between": "#f7f2e0", "band_miss": "#f2dcde"}
+
+PLOT = 168  # height of the months' values, px
+BARS = 38  # height of the volumes, px
+GAP = 26  # between the two, with the volume's name in it
+FOOT = 20  # the months' names
+WIDE = 480  # from here on labels stand beside the plot; below, inside it
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words at a place, in px from the plot's upper left corner."""
+
+    x: float
+    y: float
+    text: str
+    colour: str = "quiet"
+    align: str = "left"
+    weight: str = "normal"
+
+
+def trend_chart(level: Mapping[str, Any], palette: str = "page", lang: str = "en", width: int = 640) -> str:
+    """The level's months as an SVG of `width` px with its text alternative; the same input gives the same string."""
+    return _drawn(dumps(level, sort_keys=True), palette, "zh" if lang.startswith("zh") else "en", width)
+
+
+@lru_cache(maxsize=256)
+def _drawn(level_json: str, palette: str, lang: str, width: int) -> str:
+    # vl-convert carries a whole V8: only a process that draws pays for it.
+    import vl_convert
+
+    level = loads(level_json)
+    with override("zh-hans" if lang == "zh" else "en"):
+        chart = _definition(level, PALETTES[palette], FONT[lang], width)
+        alternative = trend_text(level)
+    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), show_warnings=False)
+    return _as_one_picture(svg, alternative)
+
+
+def _as_one_picture(svg: str, alternative: str) -> str:
+    """One image with one text alternative: Vega labels each mark for a screen reader, which would read it piece by piece."""
+    svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", svg)
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", svg)
+    head, body = svg.split(">", 1)
+    head = re.sub(r' (?:xmlns:xlink|version)="[^"]*"', "", head)
+    text = escape(alternative)
+    return f'{head} role="img" aria-label="{text}"><title>{text}</title>{body}'
+
+
+def _definition(level: Mapping[str, Any], ink: Mapping[str, str], font: str, width: int) -> Any:
+    # Altair reads its schemas on import, half a second: paid only where something is drawn.
+    import altair as alt
+
+    months = level["history"]
+    wide = width >= WIDE
+    left, right, top = 40, (96 if wide else 8), 8
+    plot = width - left - right
+    low, high, ticks, places = _value_range(level)
+    values = alt.Scale(domain=[low, high], range=[PLOT, 0], nice=False, zero=False)
+    base = PLOT + GAP + BARS
+    most = max((row["volume"] or 0 for row in months), default=0)
+    volumes = alt.Scale(domain=[0, max(most, 1)], range=[base, base - BARS], nice=False)
+    along = alt.X("x:Q", scale=alt.Scale(domain=[0, len(months)], range=[0, plot], nice=False), axis=None)
+    axis = alt.Axis(values=ticks, format=f".{places}f", title=None, grid=False, domain=False, ticks=False, labelPadding=6)
+
+    def height(scale, field="y", axis=None):
+        return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+
+    def drawn(rows, field="y"):
+        return alt.Chart(alt.InlineData(values=rows))
+
+    scale_of_values = drawn([{"x": 0, "y": low}]).mark_point(opacity=0)
+    layers = [scale_of_values.encode(x=along, y=height(values, axis=axis))]
+    for kind, colour in (("between", "band_between"), ("miss", "band_miss")):
+        rows = [row for row in _bands(level, low, high) if row["kind"] == kind]
+        if rows:
+            band = drawn(rows).mark_rect(color=ink[colour], opacity=1)
+            layers.append(band.encode(x=along, x2="x2:Q", y=height(values), y2="y2:Q"))
+    limits = _limits(level, low, high)
+    if limits:
+        rule = drawn(limits).mark_rule(color=ink["limit"], strokeDash=[4, 3], strokeWidth=1)
+        layers.append(rule.encode(x=along, x2="x2:Q", y=height(values)))
+
+    points = _points(months)
+    for run in sorted({row["run"] for row in points}):
+        rows = [row for row in points if row["run"] == run]
+        line = drawn(rows).mark_line(color=ink["line"], strokeWidth=2, strokeJoin="round", strokeCap="round")
+        layers.append(line.encode(x=along, y=height(values), order="x:Q"))
+    kept = [row for row in points if not row["miss"]]
+    missed = [row for row in points if row["miss"]]
+    if kept:
+        dots = drawn(kept).mark_point(shape="circle", filled=True, size=34, fill=ink["paper"], stroke=ink["line"])
+        layers.append(dots.encode(x=along, y=height(values), strokeWidth=alt.value(1.6), opacity=alt.value(1)))
+    if missed:
+        dots = drawn(missed).mark_point(shape="circle", filled=True, size=44, color=ink["miss"], opacity=1)
+        layers.append(dots.encode(x=along, y=height(values)))
+    unreported = [{"x": at + 0.5} for at, row in enumerate(months) if row["outcome"] == "not_reported"]
+    if unreported:
+        crosses = drawn(unreported).mark_point(shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6", size=60, color=ink["miss"], strokeWidth=1.6, opacity=1)
+        layers.append(crosses.encode(x=along, y=alt.value(PLOT - 10)))
+
+    volume_rows = [
+        {"x": at + 0.18, "x2": at + 0.82, "y": 0, "y2": row["volume"], "now": at == len(months) - 1}
+        for at, row in enumerate(months)
+        if row["volume"]
+    ]
+    for now, colour in ((False, "bar"), (True, "bar_now")):
+        rows = [row for row in volume_rows if row["now"] is now]
+        if rows:
+            bars = drawn(rows).mark_rect(color=ink[colour], opacity=1)
+            layers.append(bars.encode(x=along, x2="x2:Q", y=height(volumes), y2=alt.Y2("y2:Q")))
+    foot = drawn([{"x": 0, "x2": len(months)}]).mark_rule(color=ink["bar_now"], strokeWidth=1)
+    layers.append(foot.encode(x=along, x2="x2:Q", y=alt.value(base)))
+
+    texts = [
+        *_month_labels(months, plot, base + 12, every=1 if wide else 3),
+        Text(0, PLOT + GAP - 14, said(level, "volume_name") or gettext("Volume")),
+        *_labels(level, points, values.to_dict(), plot, wide, base),
+    ]
+    for colour, align, weight in sorted({(text.colour, text.align, text.weight) for text in texts}):
+        rows = [
+            {"x": text.x, "y": text.y, "text": text.text}
+            for text in texts
+            if (text.colour, text.align, text.weight) == (colour, align, weight)
+        ]
+        written = drawn(rows).mark_text(align=align, baseline="middle", color=ink[colour], fontWeight=weight)
+        pixels = {"scale": None, "axis": None}
+        layers.append(written.encode(x=alt.X("x:Q", **pixels), y=alt.Y("y:Q", **pixels), text="text:N"))
+
+    return (
+        alt.layer(*layers)
+        .resolve_scale(x="independent", y="independent")
+        .properties(
+            width=plot,
+            height=base + FOOT,
+            padding={"left": left, "right": right, "top": top, "bottom": 4},
+            autosize={"type": "none", "contains": "content"},
+            background="transparent",
+        )
+        .configure(font=font)
+        .configure_view(stroke=None, fill=None)
+        .configure_text(fontSize=11)
+        .configure_axis(labelFontSize=11, labelColor=ink["quiet"])
+    )
+
+
+def _value_range(level) -> tuple[float, float, list[float], int]:
+    """Lowest and highest value drawn, the ticks between them and their decimals."""
+    figures = [Decimal(row[name]) for row in level["history"] for name in ("value", "expected", "minimum") if row[name]]
+    figures = figures or [Decimal(0), Decimal(1)]
+    low, high = min(figures), max(figures)
+    if level["direction"] == "down":
+        low = min(low, Decimal(0))
+    span = (high - low) or abs(high) or Decimal(1)
+    step = _tick_step(span * Decimal("1.25"))
+    bottom = low if low == 0 else (low - span * Decimal("0.18"))
+    top = high + span * Decimal("0.12")
+    if level["unit"] == "%" and high <= 100:
+        top = min(top, Decimal(100) + span * Decimal("0.04"))
+    if low >= 0:
+        bottom = max(bottom, Decimal(0))
+    first = (bottom / step).to_integral_value(rounding="ROUND_CEILING")
+    last = (top / step).to_integral_value(rounding="ROUND_FLOOR")
+    ticks = [step * number for number in range(int(first), int(last) + 1)]
+    places = max(0, -step.normalize().as_tuple().exponent)
+    return float(bottom), float(top), [float(tick) for tick in ticks], places
+
+
+def _tick_step(span: Decimal) -> Decimal:
+    """A step of 1, 2 or 5 times a power of ten that parts the span into about five."""
+    rough = span / 5
+    power = Decimal(1).scaleb(rough.adjusted())
+    return next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+
+
+def _segments(level, name):
+    """Runs of months that share one limit, as (first, after last, limit): an amendment may change it on the way."""
+    runs: list[list] = []
+    for at, row in enumerate(level["history"]):
+        if runs and runs[-1][2] == row[name]:
+            runs[-1][1] = at + 1
+        else:
+            runs.append([at, at + 1, row[name]])
+    return [(first, last, float(limit)) for first, last, limit in runs if limit is not None]
+
+
+def _limits(level, low, high):
+    return [{"x": a, "x2": b, "y": limit} for name in ("expected", "minimum") for a, b, limit in _segments(level, name)]
+
+
+def _bands(level, low, high):
+    """Where a value is short of the expected level, and where it is past the minimum."""
+    worst = low if level["direction"] == "up" else high
+    rows = []
+    for at, row in enumerate(level["history"]):
+        expected, minimum = row["expected"], row["minimum"]
+        if expected is not None:
+            edge = worst if minimum is None else float(minimum)
+            rows.append(["between", at, float(expected), edge])
+        if minimum is not None:
+            rows.append(["miss", at, float(minimum), worst])
+    rows.sort(key=lambda row: (row[0], row[1]))
+    joined: list[dict] = []
+    for kind, at, y, y2 in rows:
+        before = joined[-1] if joined else None
+        if before and before["kind"] == kind and before["x2"] == at and (before["y"], before["y2"]) == (y, y2):
+            before["x2"] = at + 1
+        else:
+            joined.append({"kind": kind, "x": at, "x2": at + 1, "y": y, "y2": y2})
+    return joined
+
+
+def _points(months):
+    """Each month that has a value; `run` parts the line where a month has none."""
+    rows, run = [], 0
+    for at, row in enumerate(months):
+        if row["value"] is None:
+            run += 1
+            continue
+        miss = row["rating"] == "inadequate"
+        rows.append({"x": at + 0.5, "y": float(row["value"]), "miss": miss, "run": run})
+    return rows
+
+
+def _month_labels(months, plot, y, every):
+    """Month names under their bars; January and the first carry the year."""
+    size = plot / max(len(months), 1)
+    labels = []
+    for at, row in enumerate(months):
+        if (len(months) - 1 - at) % every:
+            continue
+        day = date.fromisoformat(row["month"])
+        name = month(day, "bare")
+        if every == 1 and (at == 0 or day.month == 1):
+            name = f"{day:%y}年{name}" if name.endswith("月") else f"{name} {day:%y}"
+        labels.append(Text(round((at + 0.5) * size, 2), y, name, align="center"))
+    return labels
+
+
+def _labels(level, points, values, plot, wide, base):
+    """What the lines are, written where they end or where there is room; words that would touch are moved apart."""
+    months = level["history"]
+    if not months:
+        return []
+    (low, high), (bottom, top) = values["domain"], values["range"]
+    last = months[-1]
+
+    def place(figure):
+        return bottom - (float(figure) - low) / (high - low) * (bottom - top)
+
+    name = month(date.fromisoformat(last["month"]), "bare")
+    limits = [
+        (place(last[key]), words % {"value": number(last[key])})
+        for key, words in (("expected", gettext("Expected %(value)s")), ("minimum", gettext("Minimum %(value)s")))
+        if last[key] is not None
+    ]
+    now = []
+    if last["value"] is not None:
+        now = [Text(0, place(last["value"]), f"{name} {number(last['value'], level['precision'])}", "ink", weight="bold")]
+    elif last["outcome"] == "not_reported":
+        now = [Text(0, PLOT - 10, gettext("not reported"), "miss", weight="bold")]
+    volume = [Text(0, 0, number(last["volume"]), "ink", weight="bold")] if last["volume"] is not None else []
+    if wide:
+        beside = _apart([*(Text(0, y, text) for y, text in limits), *now], 14, 4, PLOT - 2)
+        volume = [replace(text, y=base - 8) for text in volume]
+        return [replace(text, x=plot + 8) for text in (*beside, *volume)]
+    volume = [replace(text, x=plot, y=PLOT + GAP - 14, align="right") for text in volume]
+    drawn = [((row["x"] * plot / len(months)), place(row["y"])) for row in points]
+    taken: list[Text] = []
+    for y, text, style in [*((y, text, {}) for y, text in limits), *((t.y, t.text, {"colour": t.colour, "weight": t.weight}) for t in now)]:
+        places = [Text(x, y + dy, text, align=align, **style) for dy in (-9, 9) for x, align in ((plot - 2, "right"), (4, "left"))]
+        if style:
+            places = [place for place in places if place.align == "right"]
+        places = [place for place in places if 5 <= place.y <= PLOT - 4] or places
+        taken.append(max(places, key=lambda place: _room(place, drawn, taken)))
+    return [*taken, *volume]
+
+
+def _room(label, drawn, taken):
+    """How far the nearest point or other label is from the middle of a label, up to 60 px."""
+    half = 3.2 * len(label.text)
+    middle = label.x + (half if label.align == "left" else -half)
+    gaps = [max(abs(x - middle) - half, 0) + abs(y - label.y) for x, y in drawn]
+    gaps += [0.0 for other in taken if other.align == label.align and abs(other.y - label.y) < 13]
+    return min([*gaps, 60.0])
+
+
+def _apart(labels, step, first, last):
+    """The labels, top to bottom, at least `step` px from each other and between `first` and `last`."""
+    labels = sorted(labels, key=lambda label: label.y)
+    ys = []
+    for label in labels:
+        ys.append(max(label.y, ys[-1] + step if ys else first))
+    for at in range(len(ys) - 1, -1, -1):
+        ys[at] = min(ys[at], ys[at + 1] - step if at + 1 < len(ys) else last)
+    return [replace(label, y=round(y, 2)) for label, y in zip(labels, ys, strict=True)]
+
+
+def trend_line(level: Mapping[str, Any], palette: str = "page", width: int = 96, height: int = 20) -> str:
+    """The same months as a line in a table's cell: values, the minimum (or what is expected), the last month as a dot."""
+    ink, months = PALETTES[palette], level["history"]
+    points = _points(months)
+    limits = [float(row["minimum"] or row["expected"]) for row in months if row["minimum"] or row["expected"]]
+    figures = [row["y"] for row in points] + limits
+    low, high = (min(figures), max(figures)) if figures else (0.0, 1.0)
+    span = (high - low) or 1.0
+
+    def across(x):
+        return round(3 + (width - 6) * (x - 0.5) / max(len(months) - 1, 1), 1)
+
+    def down(y):
+        return round(height - 3 - (height - 6) * (y - low) / span, 1)
+
+    parts = []
+    if limits:
+        parts.append(f'<path d="M0 {down(limits[-1])}H{width}" stroke="{ink["bar_now"]}" stroke-width=".8" stroke-dasharray="2 2"/>')
+    for run in sorted({row["run"] for row in points}):
+        path = "L".join(f"{across(row['x'])} {down(row['y'])}" for row in points if row["run"] == run)
+        parts.append(f'<path d="M{path}" fill="none" stroke="{ink["line"]}" stroke-width="1.3" stroke-linejoin="round"/>')
+    for at, row in enumerate(months):
+        if row["outcome"] == "not_reported":
+            x = across(at + 0.5)
+            parts.append(f'<path d="M{x - 1.6:.1f} {height - 4.6:.1f}l3.2 3.2m0-3.2l-3.2 3.2" stroke="{ink["miss"]}" stroke-width="1"/>')
+    if points and months[-1]["value"] is not None:
+        last = points[-1]
+        parts.append(f'<circle cx="{across(last["x"])}" cy="{down(last["y"])}" r="2.2" fill="{ink["miss" if last["miss"] else "line"]}"/>')
+    text = escape(trend_text(level))
+    box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="trend" {box} role="img" aria-label="{text}"><title>{text}</title>{"".join(parts)}</svg>'
