@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -110,6 +110,10 @@ def run(job_id: int) -> str | None:
         return _finish(work, Job.State.DONE)
     except LeaseLost:
         return None
+    except OperationalError as error:  # the database was busy or away: the sweeper tries again
+        log.warning("job %s waits: %s", work.job.key, error)
+        Job.objects.filter(pk=job_id, attempts=work.token).update(state=Job.State.QUEUED, lease_until=None, error=str(error)[:2000])
+        return Job.State.QUEUED
     except Exception as error:
         log.exception("job %s failed", work.job.key)
         return _finish(work, Job.State.FAILED, f"{type(error).__name__}: {error}"[:2000])
@@ -153,7 +157,9 @@ def run_waiting() -> int:
     """Run what waits here and now, for commands and tests that have no worker; returns how many ran."""
     count = 0
     while ids := waiting():
+        before = count
         for job_id in ids:
-            run(job_id)
-            count += 1
+            count += run(job_id) in (Job.State.DONE, Job.State.FAILED)
+        if count == before:
+            break
     return count

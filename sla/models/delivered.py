@@ -147,6 +147,11 @@ class Submission(FSMModelMixin, Scoped):
         """Its rows are being stored."""
         self.note = note
 
+    @transition(field=state, source=State.SENDING, target=State.CHECKING, permission=rules.may_deliver_submission,
+                custom={"label": _("Check again"), "done": _("checks the file again"), "automatic": True, "shown_to_vendor": True})
+    def check_again(self, *, by, now, **facts):
+        """Its rows could not be stored; what stands in the way shows when it is read again."""
+
     @transition(field=state, source=State.SENDING, target=State.SENT, permission=rules.may_deliver_submission,
                 custom={"label": _("Store"), "done": _("stored the rows"), "automatic": True, "shown_to_vendor": True})
     def arrive(self, *, by, now, **facts):

@@ -1,0 +1,69 @@
+"""Opening the months of a contract, each with what is due for it."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contracts import queries as contracts_queries
+from contracts import terms
+from contracts.models import Contract, ContractVersion
+from sla.models import Delivery, Period
+from vendors import trail
+from vendors.lifecycle import NotPossible
+from vendors.system import system_user
+
+RUNNING = ("active", "suspended", "notice_given", "in_exit")
+
+
+def open_period(contract: Contract, first_day: date, *, by, now: datetime | None = None) -> Period:
+    """The month of `contract` that begins on `first_day`, with a delivery for each feed then agreed; opened once."""
+    existing = Period.objects.filter(contract=contract, window="month", starts_on=first_day).first()
+    if existing is not None:
+        return existing
+    version = contracts_queries.version_in_force(contract, first_day)
+    if version is None:
+        raise NotPossible([_("No signed version of %(contract)s is in force on %(day)s.") % {"contract": contract, "day": first_day}])
+    starts_at, ends_at = terms.month_bounds(first_day, contract.zone)
+    ends_on = (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    with transaction.atomic():
+        period = Period.objects.create(
+            contract=contract, starts_on=first_day, ends_on=ends_on, starts_at=starts_at, ends_at=ends_at, version=version
+        )
+        Delivery.objects.bulk_create(
+            Delivery(
+                feed_id=spec.feed_id, period=period, source="vendor",
+                due_at=terms.due_at(first_day, spec.due_day, spec.due_time, contract.zone),
+            )
+            for spec in version.feed_specs.all()
+        )
+        trail.record(period, "opened the month", by=by, now=now, facts={"version": version.n}, shown_to_vendor=True)
+    return period
+
+
+def first_month(version: ContractVersion) -> date:
+    """The first whole month under a version."""
+    start = version.effective_from
+    return start if start.day == 1 else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def open_due_periods(now: datetime | None = None, contracts=None) -> list[Period]:
+    """Open every month that has begun and is not open yet, of every contract that runs."""
+    moment = now or timezone.now()
+    by = system_user("calendar")
+    opened = []
+    running = contracts if contracts is not None else Contract.objects.filter(state__in=RUNNING)
+    for contract in running:
+        version = contract.versions.filter(signed_at__isnull=False).order_by("effective_from").first()
+        if version is None or not version.feed_specs.exists():
+            continue
+        today = moment.astimezone(ZoneInfo(contract.zone)).date()
+        known = set(contract.periods.values_list("starts_on", flat=True))
+        day = first_month(version)
+        while day <= today:
+            if day not in known:
+                opened.append(open_period(contract, day, by=by, now=now))
+            day = (day + timedelta(days=32)).replace(day=1)
+    return opened

@@ -1,0 +1,30 @@
+"""What stands in the way of a transition, seen from measured data: guards for this app and for contracts below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sla.models import Credit
+from vendors.lifecycle import guard
+
+UNSETTLED = ("proposed", "notified", "accepted", "disputed")
+
+
+@guard("contracts.Contract", "close")
+def credits_are_settled(contract, *, by, now, facts):
+    """A contract is closed when nothing is owed any more (domain 4.2)."""
+    if Credit.objects.filter(period__contract=contract, state__in=UNSETTLED).exists():
+        return _("A deduction is not settled yet.")
+    return None
+
+
+@guard("contracts.Contract", "close")
+def months_are_locked(contract, *, by, now, facts):
+    if contract.periods.exclude(state="locked").filter(ends_at__lte=now).exists():
+        return _("A month is not locked yet.")
+    return None
+
+
+@guard("sla.Period", "approve")
+def there_is_an_evaluation(period, *, by, now, facts):
+    if not period.evaluations.exists():
+        return _("The month has not been evaluated yet.")
+    return None

@@ -1,0 +1,138 @@
+"""What do the pages ask about a month: the preview of a file, the rows behind a result, the standing results."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from contracts.models import FeedSpec, LevelInput
+from sla import engine, evaluate
+from sla.models import (
+    CommitmentRow,
+    CountRow,
+    Delivery,
+    Evaluation,
+    LevelResult,
+    OutageRow,
+    Period,
+    Row,
+    Submission,
+    ValueRow,
+)
+from vendors.lifecycle import NotPossible
+
+ROWS: dict[str, type[Row]] = {
+    FeedSpec.Kind.COMMITMENTS: CommitmentRow,
+    FeedSpec.Kind.COUNTS: CountRow,
+    FeedSpec.Kind.VALUES: ValueRow,
+    FeedSpec.Kind.OUTAGES: OutageRow,
+}
+
+
+def standing(periods: QuerySet[Period] | list[Period]) -> QuerySet[LevelResult]:
+    """The level results that count for these months, with what a list shows."""
+    return (
+        LevelResult.objects.filter(evaluation__period__in=periods, evaluation__superseded_by__isnull=True)
+        .select_related("level", "spec", "evaluation__period__contract__vendor", "credit_line")
+        .order_by("evaluation__period", "spec__position", "pk")
+    )
+
+
+def standing_evaluation(period: Period) -> Evaluation | None:
+    """The evaluation that counts, with its results and credit lines."""
+    return (
+        Evaluation.objects.filter(period=period, superseded_by__isnull=True)
+        .select_related("version", "evaluated_by", "period__contract")
+        .prefetch_related(Prefetch("level_results", LevelResult.objects.select_related("level", "spec", "credit_line")))
+        .first()
+    )
+
+
+def kind_of(delivery: Delivery) -> str:
+    """The feed's kind under the month's version."""
+    return FeedSpec.objects.get(version=delivery.period.version, feed=delivery.feed).kind
+
+
+def rows_of(delivery: Delivery, revision: int | None = None, which: str = "all") -> QuerySet:
+    """The rows of a delivery's revision (default: the one that counts); `which` is all, good or bad for commitments."""
+    kind = kind_of(delivery)
+    revision = delivery.accepted_revision if revision is None else revision
+    rows = ROWS[kind].objects.filter(delivery=delivery)
+    rows = rows.none() if revision is None else rows.of_revision(revision)
+    if kind == FeedSpec.Kind.COMMITMENTS and which in ("good", "bad"):
+        rows = rows.filter(ok=which == "good")
+    return rows.order_by("line", "pk")
+
+
+def deliveries_behind(result: LevelResult) -> list[tuple[Delivery, int | None]]:
+    """The deliveries a result rests on, each with the revision that counted when it was computed."""
+    feeds = set(LevelInput.objects.filter(level_spec=result.spec).values_list("feed_id", "period_offset"))
+    used = [item for item in result.evaluation.inputs["deliveries"] if (item["feed"], item["offset"]) in feeds]
+    found = Delivery.objects.select_related("feed", "period__contract", "accepted_by").in_bulk([item["delivery"] for item in used])
+    return [(found[item["delivery"]], item["revision"]) for item in used if item["delivery"] in found]
+
+
+def measured_by(submission: Submission) -> object | None:
+    """What a checked file alone comes to, in the shape `evaluate.gather` takes: a pair, outages or values."""
+    if submission.kind == Submission.Kind.NOTHING:
+        return None
+    kind = kind_of(submission.delivery)
+    totals = submission.totals
+    if kind == FeedSpec.Kind.COMMITMENTS:
+        return totals["good"], submission.rows
+    if kind == FeedSpec.Kind.COUNTS:
+        return totals["sums"].get("good", 0), totals["sums"].get("total", 0)
+    listed = totals.get("listed", [])
+    if kind == FeedSpec.Kind.VALUES:
+        return [(Decimal(value), int(n) if n else None) for _line, _key, _dims, value, n in listed]
+    return [
+        engine.Outage(_instant(start), _instant(end) if end else None, Decimal(weight or "1")) for _line, _key, _dims, start, end, weight in listed
+    ]
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_fixed_timezone(0))
+
+
+def preview(submission: Submission, now: datetime | None = None) -> tuple[engine.PeriodResult | None, list]:
+    """(the month's result if this file were accepted, the reasons why it cannot be shown).
+
+    The levels it does not feed stand as their accepted data say.
+    """
+    moment = now or timezone.now()
+    try:
+        measured = measured_by(submission)
+        found = evaluate.gather(
+            submission.delivery.period, as_of=moment, replaced={} if measured is None else {submission.delivery_id: measured}
+        )
+        if measured is None:
+            found.nothing.add(submission.delivery_id)
+            found.measured.pop(submission.delivery_id, None)
+        else:
+            found.nothing.discard(submission.delivery_id)
+        return engine.evaluate(evaluate.period_input(found, as_of=moment)), []
+    except NotPossible as error:
+        return None, error.reasons
+    except engine.TermsError as error:
+        return None, [str(error)]
+
+
+def levels_fed_by(delivery: Delivery) -> list[str]:
+    """The codes of the levels that read this delivery's feed."""
+    return list(
+        LevelInput.objects.filter(feed=delivery.feed, level_spec__version=delivery.period.version)
+        .order_by("level_spec__position")
+        .values_list("level_spec__level__code", flat=True)
+        .distinct()
+    )
+
+
+def changed_rows(delivery: Delivery, old: int, new: int) -> dict[str, int]:
+    """How many rows a later revision added, changed and dropped against an earlier one."""
+    rows = ROWS[kind_of(delivery)].objects.filter(delivery=delivery)
+    before = set(rows.of_revision(old).exclude(pk__in=rows.of_revision(new)).values_list("row_key", flat=True))
+    after = set(rows.of_revision(new).exclude(pk__in=rows.of_revision(old)).values_list("row_key", flat=True))
+    return {"added": len(after - before), "changed": len(after & before), "gone": len(before - after)}
+

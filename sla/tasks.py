@@ -1,0 +1,12 @@
+"""What the calendar does every day: months open, silence is judged, unclaimed credits lapse."""
+
+from celery import shared_task
+
+from sla import actions
+
+
+@shared_task
+def follow_the_calendar() -> None:
+    actions.open_due_periods()
+    actions.evaluate_due_periods()
+    actions.lapse_credits()
