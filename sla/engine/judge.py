@@ -25,18 +25,19 @@ class Judgement:
 
 def judge(terms: LevelTerms, reading: Reading, prior_defaults: int) -> Judgement:
     """Round the reading once, hold it against the levels, and say whether it is a default."""
-    value: Decimal | None = None
     lines: list[Step] = []
-    if reading.exact is not None:
-        value = round_value(reading.exact, terms.precision, terms.rounding)
-        lines.append(_rounded(terms, reading.exact, value))
+    value: Decimal | None
+    if isinstance(reading.found, Outcome):
+        value, outcome = None, reading.found
+    else:
+        value = round_value(reading.found, terms.precision, terms.rounding)
+        outcome = _outcome(terms, value, reading.n)
+        lines.append(_rounded(terms, reading.found, value))
         if terms.n_min is not None and reading.n is not None:
-            enough = reading.n >= terms.n_min
-            code = "volume_enough" if enough else "volume_too_few"
+            code = "volume_too_few" if outcome is Outcome.INSUFFICIENT_VOLUME else "volume_enough"
             lines.append(step(code, n=str(reading.n), n_min=str(terms.n_min)))
-    outcome = _outcome(terms, reading, value)
-    if value is not None and outcome is not Outcome.INSUFFICIENT_VOLUME:
-        lines.extend(_against_levels(terms, value))
+        if outcome is not Outcome.INSUFFICIENT_VOLUME:
+            lines.extend(_against_levels(terms, value))
     default = _is_default(terms, outcome)
     rating = rate(terms, outcome, None if value is None else Fraction(value))
     lines.append(step("outcome", outcome=outcome.value, rating=rating.value, default="yes" if default else "no"))
@@ -46,10 +47,8 @@ def judge(terms: LevelTerms, reading: Reading, prior_defaults: int) -> Judgement
     return Judgement(value, outcome, rating, default, repeat, tuple(lines))
 
 
-def _outcome(terms: LevelTerms, reading: Reading, value: Decimal | None) -> Outcome:
-    if value is None or reading.instead is not None:
-        return reading.instead or Outcome.NOT_APPLICABLE
-    if terms.n_min is not None and reading.n is not None and reading.n < terms.n_min:
+def _outcome(terms: LevelTerms, value: Decimal, n: int | None) -> Outcome:
+    if terms.n_min is not None and n is not None and n < terms.n_min:
         return Outcome.INSUFFICIENT_VOLUME
     if not _misses(terms.direction, value, terms.expected):
         return Outcome.MET

@@ -1,7 +1,7 @@
 """What was measured in the period, exactly?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -41,11 +41,10 @@ KINDS: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the measurement says. `exact` is None when there is nothing to judge, and then `instead` is the outcome."""
+    """What the measurement says: `found` is the exact figure, or the outcome in its place when there is none."""
 
-    exact: Fraction | None
+    found: Fraction | Outcome
     n: int | None
-    instead: Outcome | None
     steps: tuple[Step, ...]
 
 
@@ -53,9 +52,9 @@ def read(terms: LevelTerms, measured: Measured) -> Reading:
     """Turn what arrived into an exact figure, or into the outcome that stands in its place."""
     match measured:
         case NotReported():
-            return Reading(None, None, Outcome.NOT_REPORTED, (step("not_reported", on_missing=terms.on_missing.value),))
+            return Reading(Outcome.NOT_REPORTED, None, (step("not_reported", on_missing=terms.on_missing.value),))
         case NoActivity():
-            return Reading(None, 0, Outcome.NOT_APPLICABLE, (step("no_activity"),))
+            return Reading(Outcome.NOT_APPLICABLE, 0, (step("no_activity"),))
         case Ratio():
             return _read_ratio(terms, measured)
         case Value():
@@ -75,7 +74,7 @@ def microseconds(moment: datetime) -> int:
 
 
 def downtime(availability: Availability) -> Fraction:
-    """Weighted microseconds out of service within the window: the union of the outages, never their sum [S73]."""
+    """Weighted microseconds out of service within the window: the union of the outages, never their sum."""
     return heaviest(spans(availability))
 
 
@@ -116,13 +115,12 @@ def _read_ratio(terms: LevelTerms, ratio: Ratio) -> Reading:
         step("rows_judged", judged=str(judged)),
     )
     if judged == 0:
-        return Reading(None, 0, Outcome.EXCUSED if ratio.total else Outcome.NOT_APPLICABLE, counted)
+        return Reading(Outcome.EXCUSED if ratio.total else Outcome.NOT_APPLICABLE, 0, counted)
     exact = Fraction(ratio.good * 100, judged)
     way = terms.direction.value
     return Reading(
         exact,
         judged,
-        None,
         (
             *counted,
             step("rows_good", good=str(ratio.good), direction=way),
@@ -136,8 +134,8 @@ def _read_value(reported: Value) -> Reading:
     n = "" if reported.n is None else str(reported.n)
     line = step("exact_reported", exact=exact_text(Fraction(reported.value)), n=n)
     if reported.n == 0:
-        return Reading(None, 0, Outcome.NOT_APPLICABLE, (line,))
-    return Reading(Fraction(reported.value), reported.n, None, (line,))
+        return Reading(Outcome.NOT_APPLICABLE, 0, (line,))
+    return Reading(Fraction(reported.value), reported.n, (line,))
 
 
 def _read_availability(availability: Availability) -> Reading:
@@ -150,7 +148,6 @@ def _read_availability(availability: Availability) -> Reading:
     length = _time(Fraction(window))
     return Reading(
         exact,
-        None,
         None,
         (
             step("window", start=instant(availability.start), end=instant(availability.end), **length),
@@ -181,8 +178,7 @@ def instant(moment: datetime) -> str:
 
 
 def _is_open_within(outage: Outage, availability: Availability) -> bool:
-    last = min(microseconds(availability.as_of), microseconds(availability.end))
-    return outage.end is None and microseconds(outage.start) < last
+    return outage.end is None and bool(spans(replace(availability, outages=(outage,))))
 
 
 def _time(duration: Fraction) -> dict[str, str]:

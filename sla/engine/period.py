@@ -7,7 +7,15 @@ from sla.engine.exact import exact_text
 from sla.engine.faults import TermsError, period_faults
 from sla.engine.judge import Judgement, judge
 from sla.engine.measure import KINDS, Reading, read
-from sla.engine.types import LevelInput, LevelResult, PeriodInput, PeriodResult, ScheduleInput, ScheduleResult
+from sla.engine.types import (
+    LevelInput,
+    LevelResult,
+    Outcome,
+    PeriodInput,
+    PeriodResult,
+    ScheduleInput,
+    ScheduleResult,
+)
 
 
 def evaluate(period: PeriodInput) -> PeriodResult:
@@ -48,7 +56,7 @@ def _level_result(entry: LevelInput, reading: Reading, judgement: Judgement, cos
     return LevelResult(
         code=entry.terms.code,
         kind=KINDS[type(entry.measured)],
-        exact=None if reading.exact is None else Decimal(exact_text(reading.exact)),
+        exact=None if isinstance(reading.found, Outcome) else Decimal(exact_text(reading.found)),
         value=judgement.value,
         n=reading.n,
         outcome=judgement.outcome,

@@ -1,3 +1,5 @@
+"""Have the same figures the same text, and others another?"""
+
 import json
 from dataclasses import replace
 from datetime import UTC

@@ -1,3 +1,5 @@
+"""Does each default cost what the contract says?"""
+
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction

@@ -1,3 +1,5 @@
+"""Is every figure kept exact, and rounded once?"""
+
 from decimal import Decimal, localcontext
 from fractions import Fraction
 

@@ -1,3 +1,5 @@
+"""Is every contradiction named with its field?"""
+
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal

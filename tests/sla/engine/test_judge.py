@@ -1,3 +1,5 @@
+"""Is each result held against its levels as agreed?"""
+
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,3 +1,5 @@
+"""Is what was measured read exactly?"""
+
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -19,27 +21,30 @@ def figures(reading: Reading) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "measured", "exact", "n", "instead"),
+    ("sentence", "measured", "found", "n"),
     [
-        ("nothing arrived", NotReported(), None, None, Outcome.NOT_REPORTED),
-        ("nothing happened, and the vendor said so", NoActivity(), None, 0, Outcome.NOT_APPLICABLE),
-        ("a file with no rows in it", Ratio(0, 0), None, 0, Outcome.NOT_APPLICABLE),
-        ("every row excluded by relief", Ratio(0, 5, 5), None, 0, Outcome.EXCUSED),
-        ("all good", Ratio(5, 5), "100", 5, None),
-        ("none good", Ratio(0, 5), "0", 5, None),
-        ("excluded rows leave the denominator", Ratio(301_350, 392_000, 85_500), "30135000/306500", 306_500, None),
-        ("a single figure over no cases says nothing", Value(Decimal(88), 0), None, 0, Outcome.NOT_APPLICABLE),
-        ("a single figure over 320 cases", Value(Decimal("88.4"), 320), "88.4", 320, None),
-        ("a single figure, cases unknown", Value(Decimal("88.4")), "88.4", None, None),
-        ("a month without an outage", june(), "100", None, None),
-        ("down from end to end", june(down(0, 43_200)), "0", None, None),
+        ("nothing arrived", NotReported(), Outcome.NOT_REPORTED, None),
+        ("nothing happened, and the vendor said so", NoActivity(), Outcome.NOT_APPLICABLE, 0),
+        ("a file with no rows in it", Ratio(0, 0), Outcome.NOT_APPLICABLE, 0),
+        ("every row excluded by relief", Ratio(0, 5, 5), Outcome.EXCUSED, 0),
+        ("all good", Ratio(5, 5), Fraction(100), 5),
+        ("none good", Ratio(0, 5), Fraction(0), 5),
+        (
+            "excluded rows leave the denominator",
+            Ratio(301_350, 392_000, 85_500),
+            Fraction(30_135_000, 306_500),
+            306_500,
+        ),
+        ("a single figure over no cases says nothing", Value(Decimal(88), 0), Outcome.NOT_APPLICABLE, 0),
+        ("a single figure over 320 cases", Value(Decimal("88.4"), 320), Fraction("88.4"), 320),
+        ("a single figure, cases unknown", Value(Decimal("88.4")), Fraction("88.4"), None),
+        ("a month without an outage", june(), Fraction(100), None),
+        ("down from end to end", june(down(0, 43_200)), Fraction(0), None),
     ],
 )
-def test_a_measurement_is_a_figure_or_the_outcome_in_its_place(sentence, measured, exact, n, instead):
+def test_a_measurement_is_a_figure_or_the_outcome_in_its_place(sentence, measured, found, n):
     reading = read(UP, measured)
-    assert (reading.exact, reading.n, reading.instead) == (None if exact is None else Fraction(exact), n, instead), (
-        sentence
-    )
+    assert (reading.found, reading.n) == (found, n), sentence
 
 
 @pytest.mark.parametrize(
@@ -79,6 +84,7 @@ def test_downtime_is_the_union_by_the_heaviest_weight(sentence, outages, minutes
         ("counts to the day we look", down(100, None), at(160), "60", "1"),
         ("counts to the end of the window at most", down(43_190, None), at(50_000), "10", "1"),
         ("has not begun when we look", down(100, None), at(90), "0", "0"),
+        ("begun before the window, and we looked before it too", down(-60, None), at(-30), "0", "0"),
         ("begins after the window", down(43_300, None), at(50_000), "0", "0"),
         ("one that ended is not open", down(100, 130), at(160), "30", "0"),
     ],
@@ -122,7 +128,7 @@ def test_an_open_outage_counts_until_we_look(sentence, outage, as_of, minutes, s
 )
 def test_days_have_the_hours_they_have(sentence, start, end, outage_start, outage_end, hours, down_hours):
     reading = read(UP, Availability(start, end, (Outage(outage_start, outage_end),), end))
-    assert reading.exact == Fraction(hours - down_hours, hours) * 100, sentence
+    assert reading.found == Fraction(hours - down_hours, hours) * 100, sentence
 
 
 def test_a_microsecond_counts():

@@ -1,3 +1,5 @@
+"""Does a whole month come to the figures in the sources?"""
+
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,3 +1,5 @@
+"""Does each result earn the right word?"""
+
 from dataclasses import replace
 from decimal import Decimal
 

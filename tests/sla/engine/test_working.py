@@ -1,3 +1,5 @@
+"""Does the working show what it promises?"""
+
 import re
 from dataclasses import replace
 
