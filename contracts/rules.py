@@ -23,7 +23,9 @@ def may_approve(contract, user) -> bool:
 
 def may_send_back(contract, user) -> bool:
     """Any reviewer, and whoever may submit, who thereby withdraws it."""
-    return user.may(Permission.CONTRACT_APPROVE, contract.vendor) or user.may(Permission.CONTRACT_SUBMIT, contract.vendor)
+    return user.may(Permission.CONTRACT_APPROVE, contract.vendor) or user.may(
+        Permission.CONTRACT_SUBMIT, contract.vendor
+    )
 
 
 def may_sign(contract, user) -> bool:
@@ -44,7 +46,9 @@ def may_close(contract, user) -> bool:
 
 
 def may_cancel(contract, user) -> bool:
-    return user.may(Permission.CONTRACT_SUBMIT, contract.vendor) or user.may(Permission.CONTRACT_APPROVE, contract.vendor)
+    return user.may(Permission.CONTRACT_SUBMIT, contract.vendor) or user.may(
+        Permission.CONTRACT_APPROVE, contract.vendor
+    )
 
 
 def may_enter_charge(contract, user) -> bool:

@@ -73,7 +73,9 @@ def _deliveries(period: Period, inputs: list[LevelInput]) -> dict[tuple[int, int
     periods = {0: period}
     if offsets - {0}:
         earlier = list(
-            Period.objects.filter(contract=period.contract, window=period.window, starts_on__lt=period.starts_on).order_by("-starts_on")[: -min(offsets)]
+            Period.objects.filter(
+                contract=period.contract, window=period.window, starts_on__lt=period.starts_on
+            ).order_by("-starts_on")[: -min(offsets)]
         )
         periods |= {-(index + 1): item for index, item in enumerate(earlier)}
     by_period = defaultdict(dict)
@@ -155,7 +157,9 @@ def _outages(chosen: list[Delivery], period: Period) -> dict[int, list]:
 def _prior_defaults(period: Period) -> dict[int, int]:
     """Level id → how many directly preceding months in a row it was in default."""
     before = (
-        Period.objects.filter(contract=period.contract, window=period.window, starts_on__lt=period.starts_on).order_by("-starts_on").first()
+        Period.objects.filter(contract=period.contract, window=period.window, starts_on__lt=period.starts_on)
+        .order_by("-starts_on")
+        .first()
     )
     if before is None:
         return {}
@@ -177,7 +181,10 @@ def period_input(found: Gathered, *, as_of: datetime) -> engine.PeriodInput:
         elif schedule.at_risk_percent == 0:
             charges, pass_through = Decimal(0), Decimal(0)
         else:
-            reasons.append(_("The fee of the month is not entered for “%(schedule)s”; credits are a share of it.") % {"schedule": pick(schedule, "name")})
+            reasons.append(
+                _("The fee of the month is not entered for “%(schedule)s”; credits are a share of it.")
+                % {"schedule": pick(schedule, "name")}
+            )
             continue
         scheme = engine.SchemeTerms(
             at_risk_percent=schedule.at_risk_percent,
@@ -217,7 +224,9 @@ def _measure(found: Gathered, spec: LevelSpec, as_of: datetime) -> engine.Measur
     deliveries = [found.deliveries.get((item.feed_id, item.period_offset)) for item in inputs]
     if not inputs or any(delivery is None for delivery in deliveries):
         return engine.NotReported()
-    main = [delivery for item, delivery in zip(inputs, deliveries, strict=True) if item.role != LevelInput.Role.DENOMINATOR]
+    main = [
+        delivery for item, delivery in zip(inputs, deliveries, strict=True) if item.role != LevelInput.Role.DENOMINATOR
+    ]
     if all(delivery.pk in found.nothing and delivery.pk not in found.measured for delivery in main):
         return engine.NoActivity()
     if any(delivery.pk not in found.measured and delivery.pk not in found.nothing for delivery in deliveries):
@@ -238,7 +247,12 @@ def _single_value(spec: LevelSpec, pairs: list[tuple[Decimal, int | None]]) -> e
     if len(pairs) == 1:
         return engine.Value(*pairs[0])
     if any(not n for _value, n in pairs):
-        raise NotPossible([_("“%(level)s” has several values; each needs its number of cases n to be weighted.") % {"level": pick(spec, "name")}])
+        raise NotPossible(
+            [
+                _("“%(level)s” has several values; each needs its number of cases n to be weighted.")
+                % {"level": pick(spec, "name")}
+            ]
+        )
     total = sum(n for _value, n in pairs)
     mean = sum(Fraction(value) * n for value, n in pairs) / total
     with localcontext(prec=50):
@@ -265,7 +279,9 @@ def inputs_of(found: Gathered, given: engine.PeriodInput) -> dict:
             {"feed": feed_id, "offset": offset, "delivery": delivery.pk, "revision": delivery.accepted_revision}
             for (feed_id, offset), delivery in sorted(found.deliveries.items())
         ],
-        "charges": [{"schedule": code, "charge": charge.pk, "n": charge.n} for code, charge in sorted(found.charges.items())],
+        "charges": [
+            {"schedule": code, "charge": charge.pk, "n": charge.n} for code, charge in sorted(found.charges.items())
+        ],
         "given": engine.canonical(given),
     }
 

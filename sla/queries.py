@@ -69,7 +69,9 @@ def deliveries_behind(result: LevelResult) -> list[tuple[Delivery, int | None]]:
     """The deliveries a result rests on, each with the revision that counted when it was computed."""
     feeds = set(LevelInput.objects.filter(level_spec=result.spec).values_list("feed_id", "period_offset"))
     used = [item for item in result.evaluation.inputs["deliveries"] if (item["feed"], item["offset"]) in feeds]
-    found = Delivery.objects.select_related("feed", "period__contract", "accepted_by").in_bulk([item["delivery"] for item in used])
+    found = Delivery.objects.select_related("feed", "period__contract", "accepted_by").in_bulk(
+        [item["delivery"] for item in used]
+    )
     return [(found[item["delivery"]], item["revision"]) for item in used if item["delivery"] in found]
 
 
@@ -87,7 +89,8 @@ def measured_by(submission: Submission) -> object | None:
     if kind == FeedSpec.Kind.VALUES:
         return [(Decimal(value), int(n) if n else None) for _line, _key, _dims, value, n in listed]
     return [
-        engine.Outage(_instant(start), _instant(end) if end else None, Decimal(weight or "1")) for _line, _key, _dims, start, end, weight in listed
+        engine.Outage(_instant(start), _instant(end) if end else None, Decimal(weight or "1"))
+        for _line, _key, _dims, start, end, weight in listed
     ]
 
 
@@ -105,7 +108,9 @@ def preview(submission: Submission, now: datetime | None = None) -> tuple[engine
     try:
         measured = measured_by(submission)
         found = evaluate.gather(
-            submission.delivery.period, as_of=moment, replaced={} if measured is None else {submission.delivery_id: measured}
+            submission.delivery.period,
+            as_of=moment,
+            replaced={} if measured is None else {submission.delivery_id: measured},
         )
         if measured is None:
             found.nothing.add(submission.delivery_id)
@@ -135,4 +140,3 @@ def changed_rows(delivery: Delivery, old: int, new: int) -> dict[str, int]:
     before = set(rows.of_revision(old).exclude(pk__in=rows.of_revision(new)).values_list("row_key", flat=True))
     after = set(rows.of_revision(new).exclude(pk__in=rows.of_revision(old)).values_list("row_key", flat=True))
     return {"added": len(after - before), "changed": len(after & before), "gone": len(before - after)}
-

@@ -14,16 +14,30 @@ from django.db.models import Q
 BUYER_ONLY = None
 
 # The second filter: what a vendor may not see of its own. Keyed by model label, because imports go down only.
-_SHOWN_CONTRACT = ("out_for_signature", "signed", "active", "suspended", "notice_given", "in_exit", "expired", "terminated", "closed")
+_SHOWN_CONTRACT = (
+    "out_for_signature",
+    "signed",
+    "active",
+    "suspended",
+    "notice_given",
+    "in_exit",
+    "expired",
+    "terminated",
+    "closed",
+)
 _SHOWN_PERIOD = ("approved", "locked", "restated")
 
 SHOWN_TO_VENDORS: dict[str, Q] = {
     "contracts.Contract": Q(state__in=_SHOWN_CONTRACT),
-    "contracts.ContractVersion": Q(contract__state__in=_SHOWN_CONTRACT, frozen_at__isnull=False, signed_at__isnull=False),
+    "contracts.ContractVersion": Q(
+        contract__state__in=_SHOWN_CONTRACT, frozen_at__isnull=False, signed_at__isnull=False
+    ),
     "contracts.Schedule": Q(version__contract__state__in=_SHOWN_CONTRACT, version__signed_at__isnull=False),
     "contracts.FeedSpec": Q(version__contract__state__in=_SHOWN_CONTRACT, version__signed_at__isnull=False),
     "contracts.LevelSpec": Q(version__contract__state__in=_SHOWN_CONTRACT, version__signed_at__isnull=False),
-    "contracts.LevelInput": Q(level_spec__version__contract__state__in=_SHOWN_CONTRACT, level_spec__version__signed_at__isnull=False),
+    "contracts.LevelInput": Q(
+        level_spec__version__contract__state__in=_SHOWN_CONTRACT, level_spec__version__signed_at__isnull=False
+    ),
     "contracts.Feed": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.ServiceLevel": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.Charge": Q(contract__state__in=_SHOWN_CONTRACT),

@@ -12,7 +12,8 @@ from vendors.money import from_minor, to_minor
 class ExactDecimalField(models.CharField):
     """A `Decimal` kept digit for digit, as text (SQLite would store a Django decimal as REAL).
 
-    Compared and summed in Python only: the database answers `=`, `in` and `is null`, any other lookup is a `FieldError`.
+    Compared and summed in Python only: the database answers `=`, `in` and `is null`, any other lookup is a
+    `FieldError`.
     """
 
     description = "exact decimal number, stored as text"
@@ -53,7 +54,9 @@ class ExactDecimalField(models.CharField):
 
     def get_lookup(self, lookup_name):
         if lookup_name not in self._allowed:
-            raise FieldError(f"{self.name}: exact numbers are compared in Python, not by {lookup_name!r} in the database")
+            raise FieldError(
+                f"{self.name}: exact numbers are compared in Python, not by {lookup_name!r} in the database"
+            )
         return super().get_lookup(lookup_name)
 
     def run_validators(self, value):

@@ -9,7 +9,9 @@ from django.utils import timezone
 from vendors.models import StoredFile
 
 
-def store_file(content: File, *, name: str, content_type: str, by, vendor=None, now: datetime | None = None) -> StoredFile:
+def store_file(
+    content: File, *, name: str, content_type: str, by, vendor=None, now: datetime | None = None
+) -> StoredFile:
     """Keep a file once per content and owner; the given name is only shown."""
     digest = hashlib.sha256()
     for chunk in content.chunks():
@@ -18,7 +20,13 @@ def store_file(content: File, *, name: str, content_type: str, by, vendor=None, 
     sha256 = digest.hexdigest()
     shown = "".join(char for char in name.replace("\\", "/").rsplit("/", 1)[-1] if char.isprintable())[:255] or "file"
     stored = StoredFile(
-        vendor=vendor, sha256=sha256, size=content.size, content_type=content_type, name=shown, stored_by=by, stored_at=now or timezone.now()
+        vendor=vendor,
+        sha256=sha256,
+        size=content.size,
+        content_type=content_type,
+        name=shown,
+        stored_by=by,
+        stored_at=now or timezone.now(),
     )
     same = StoredFile.objects.filter(sha256=sha256, vendor=vendor).first()
     if same is not None and same.file.storage.exists(same.file.name):

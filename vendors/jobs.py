@@ -1,9 +1,9 @@
 """How is long work owned and resumed? A `Job` row holds a lease; a broker message only wakes a worker.
 
-`enqueue` writes the row in the business transaction and wakes a worker after commit. `run` claims the lease, keeps it alive
-from a thread, and runs the function registered for the kind; a killed worker's lease expires and `sweep` wakes another.
-The number of attempts is the fencing token: a function that writes calls `work.fence()` inside its transaction, so that a worker
-that was given up for dead cannot write after its successor.
+`enqueue` writes the row in the business transaction and wakes a worker after commit. `run` claims the lease, keeps it
+alive from a thread, and runs the function registered for the kind; a killed worker's lease expires and the sweeper takes
+the job up. The number of attempts is the fencing token: a function that writes calls `work.fence()` inside its
+transaction, so that a worker that was given up for dead cannot write after its successor.
 """
 
 import logging
@@ -112,7 +112,9 @@ def run(job_id: int) -> str | None:
         return None
     except OperationalError as error:  # the database was busy or away: the sweeper tries again
         log.warning("job %s waits: %s", work.job.key, error)
-        Job.objects.filter(pk=job_id, attempts=work.token).update(state=Job.State.QUEUED, lease_until=None, error=str(error)[:2000])
+        Job.objects.filter(pk=job_id, attempts=work.token).update(
+            state=Job.State.QUEUED, lease_until=None, error=str(error)[:2000]
+        )
         return Job.State.QUEUED
     except Exception as error:
         log.exception("job %s failed", work.job.key)
@@ -149,7 +151,9 @@ def waiting(now: datetime | None = None) -> list[int]:
     """The jobs a worker should be woken for: never started, or with an expired lease."""
     now = now or timezone.now()
     return list(
-        Job.objects.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now)).values_list("pk", flat=True)
+        Job.objects.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now)).values_list(
+            "pk", flat=True
+        )
     )
 
 

@@ -1,8 +1,8 @@
 """Through which door does a record change its state? `perform`, and nothing else.
 
-A transition is declared on its model with django-fsm-2; guards that look at other rows are registered here, by name, also by
-apps above (`@guard("contracts.Contract", "activate")`), so that nothing is imported upward. A guard returns the reason why
-not, or None. The page's buttons come from `moves`, with the same reasons.
+A transition is declared on its model with django-fsm-2; guards that look at other rows are registered here, by name, also
+by apps above (`@guard("contracts.Contract", "activate")`), so that nothing is imported upward. A guard returns the reason
+why not, or None. The page's buttons come from `moves`, with the same reasons.
 """
 
 from collections.abc import Callable, Iterable
@@ -108,7 +108,11 @@ def moves(record: models.Model, by, now: datetime | None = None) -> list[Move]:
         if item is None or item.custom.get("automatic"):
             continue
         allowed = item.has_perm(record, by)
-        reasons = refusals(record, name, by=by, now=now, facts={}) if allowed else [item.custom.get("denied") or _("Your role does not do this.")]
+        reasons = (
+            refusals(record, name, by=by, now=now, facts={})
+            if allowed
+            else [item.custom.get("denied") or _("Your role does not do this.")]
+        )
         result.append(
             Move(
                 name=name,
@@ -150,7 +154,12 @@ def perform(
         source = getattr(locked, column)
         item = _transition(locked, name)
         if (expected_state is not None and expected_state != source) or item is None:
-            raise Stale([_("It is “%(state)s” by now; look at it again before you decide.") % {"state": getattr(locked, f"get_{column}_display")()}])
+            raise Stale(
+                [
+                    _("It is “%(state)s” by now; look at it again before you decide.")
+                    % {"state": getattr(locked, f"get_{column}_display")()}
+                ]
+            )
         if not item.has_perm(locked, by):
             raise PermissionDenied(str(item.custom.get("denied") or _("Your role does not do this.")))
         if item.custom.get("note") and not note.strip():
@@ -160,12 +169,22 @@ def perform(
             raise NotPossible(reasons)
         getattr(locked, name)(by=by, now=moment, **facts)
         # the protected field must not be set again, and a foreign key set here came from a row that was read
-        locked.full_clean(exclude=[column, *(item.name for item in model._meta.fields if item.is_relation)], validate_unique=False)
+        locked.full_clean(
+            exclude=[column, *(item.name for item in model._meta.fields if item.is_relation)], validate_unique=False
+        )
         locked.save()
         shown = item.custom.get("shown_to_vendor", False) if shown_to_vendor is None else shown_to_vendor
         trail.record(
-            locked, name, by=by, on_behalf_of=on_behalf_of, note=note, source=source, target=getattr(locked, column),
-            facts=facts, shown_to_vendor=shown, now=now,
+            locked,
+            name,
+            by=by,
+            on_behalf_of=on_behalf_of,
+            note=note,
+            source=source,
+            target=getattr(locked, column),
+            facts=facts,
+            shown_to_vendor=shown,
+            now=now,
         )
         for effect in _AFTER.get((model._meta.label, name), []):
             effect(locked, by=by, now=moment, facts=facts)
@@ -173,7 +192,9 @@ def perform(
     return record
 
 
-def perform_many(records: Iterable[models.Model], name: str, *, by, note: str = "", now: datetime | None = None, **facts) -> list[tuple]:
+def perform_many(
+    records: Iterable[models.Model], name: str, *, by, note: str = "", now: datetime | None = None, **facts
+) -> list[tuple]:
     """`perform` for each record, each in its own transaction; returns (record, None | the exception) pairs."""
     results = []
     for record in records:

@@ -15,7 +15,7 @@ def exponent(currency: str) -> int:
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
-    """The amount in minor units. It must already be whole in them: rounding is done once, where the contract puts it."""
+    """The amount in minor units. It must be whole in them: rounding is done once, where the contract puts it."""
     if isinstance(amount, float):
         raise TypeError("a float is not an amount of money")
     scaled = Decimal(amount).scaleb(exponent(currency))

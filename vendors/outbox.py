@@ -13,7 +13,17 @@ from vendors.models import Message
 MAX_ATTEMPTS = 5
 
 
-def queue(template: str, *, dedupe: str, to: str, user=None, vendor=None, language: str = "", now: datetime | None = None, **context) -> Message:
+def queue(
+    template: str,
+    *,
+    dedupe: str,
+    to: str,
+    user=None,
+    vendor=None,
+    language: str = "",
+    now: datetime | None = None,
+    **context,
+) -> Message:
     """Write a mail from `templates/email/<template>.txt` (first line: the subject) in the reader's language."""
     chosen = language or (user.language if user else "") or "en"
     with translation.override(chosen):
@@ -22,7 +32,11 @@ def queue(template: str, *, dedupe: str, to: str, user=None, vendor=None, langua
     message, _created = Message.objects.get_or_create(
         dedupe=dedupe,
         defaults={
-            "to": to, "user": user, "vendor": vendor, "subject": subject[:200], "body": body.strip() + "\n",
+            "to": to,
+            "user": user,
+            "vendor": vendor,
+            "subject": subject[:200],
+            "body": body.strip() + "\n",
             "created_at": now or timezone.now(),
         },
     )
@@ -32,11 +46,15 @@ def queue(template: str, *, dedupe: str, to: str, user=None, vendor=None, langua
 def send_queued(limit: int = 50) -> int:
     """Send what waits; a failing address is tried again later and given up after several attempts."""
     sent = 0
-    for message_id in Message.objects.filter(state=Message.State.QUEUED).order_by("pk").values_list("pk", flat=True)[:limit]:
+    for message_id in (
+        Message.objects.filter(state=Message.State.QUEUED).order_by("pk").values_list("pk", flat=True)[:limit]
+    ):
         with transaction.atomic():
             message = (
                 Message.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-                .filter(Q(state=Message.State.QUEUED), pk=message_id, created_at__lte=timezone.now() + timedelta(minutes=1))
+                .filter(
+                    Q(state=Message.State.QUEUED), pk=message_id, created_at__lte=timezone.now() + timedelta(minutes=1)
+                )
                 .first()
             )
             if message is None:

@@ -59,7 +59,9 @@ class Schedule(Scoped):
     at_risk_percent = ExactDecimalField(_("at risk, % of the month's fee"), default="0")
     cap_percent = ExactDecimalField(_("cap, % of the month's fee"), default="0")
     repeat = models.JSONField(
-        _("multipliers for repeated misses"), default=list, blank=True,
+        _("multipliers for repeated misses"),
+        default=list,
+        blank=True,
         help_text=_("Of the 1st, 2nd, 3rd … miss in a row; the last one stays. Empty: none."),
     )
 
@@ -93,9 +95,13 @@ class FeedSpec(Scoped):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     name_en = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
-    row_words_en = models.CharField(_("what one row is, in the plural"), max_length=60, default="rows", help_text=_("Such as parcels or requests."))
+    row_words_en = models.CharField(
+        _("what one row is, in the plural"), max_length=60, default="rows", help_text=_("Such as parcels or requests.")
+    )
     row_words_zh = models.CharField(_("what one row is, in Chinese"), max_length=60, default="记录")
-    dimensions = models.JSONField(_("dimensions"), default=list, blank=True, help_text=_("Up to three column names, such as region."))
+    dimensions = models.JSONField(
+        _("dimensions"), default=list, blank=True, help_text=_("Up to three column names, such as region.")
+    )
     due_day = models.PositiveSmallIntegerField(_("due on day of the next month"), default=10)
     due_time = models.TimeField(_("due at"), default="18:00")
 
@@ -103,7 +109,9 @@ class FeedSpec(Scoped):
         ordering = ["version", "feed__code"]
         constraints = [
             models.UniqueConstraint(fields=["version", "feed"], name="feed_spec_once"),
-            models.CheckConstraint(condition=Q(kind__in=["counts", "commitments", "outages", "values"]), name="feed_spec_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["counts", "commitments", "outages", "values"]), name="feed_spec_kind"
+            ),
             models.CheckConstraint(condition=Q(due_day__gte=1, due_day__lte=28), name="feed_spec_due_day"),
         ]
 
@@ -160,7 +168,9 @@ class LevelSpec(Scoped):
     precision = models.PositiveSmallIntegerField(_("decimals"), default=2)
     rounding = models.CharField(_("rounding"), max_length=10, choices=Rounding.choices, default=Rounding.HALF_UP)
     weight = ExactDecimalField(_("weight, % of the amount at risk"), default="0")
-    on_missing = models.CharField(_("when nothing is reported, it"), max_length=14, choices=Missing.choices, default=Missing.BELOW_MINIMUM)
+    on_missing = models.CharField(
+        _("when nothing is reported, it"), max_length=14, choices=Missing.choices, default=Missing.BELOW_MINIMUM
+    )
     n_min = models.PositiveIntegerField(_("judged from how many cases on"), null=True, blank=True)
 
     class Meta:

@@ -45,12 +45,18 @@ class Contract(FSMModelMixin, Scoped):
     vendor = models.ForeignKey(Vendor, models.PROTECT, verbose_name=_("vendor"), related_name="contracts")
     entity = models.ForeignKey(BuyerEntity, models.PROTECT, verbose_name=_("our legal entity"), related_name="+")
     line = models.ForeignKey(ServiceLine, models.PROTECT, verbose_name=_("service line"), related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("master agreement"), related_name="work_orders")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("master agreement"), related_name="work_orders"
+    )
     title_en = models.CharField(_("title"), max_length=160)
     title_zh = models.CharField(_("title in Chinese"), max_length=160, blank=True)
     currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
-    zone = models.CharField(_("time zone"), max_length=60, help_text=_("Months and deadlines are counted in it, such as Asia/Shanghai."))
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("service owner"), related_name="+")
+    zone = models.CharField(
+        _("time zone"), max_length=60, help_text=_("Months and deadlines are counted in it, such as Asia/Shanghai.")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("service owner"), related_name="+"
+    )
     state = FSMField(default=State.DRAFT, choices=State.choices, protected=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -63,14 +69,26 @@ class Contract(FSMModelMixin, Scoped):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "draft", "in_review", "approved", "out_for_signature", "signed", "active", "suspended",
-                        "notice_given", "in_exit", "expired", "terminated", "closed", "cancelled",
+                        "draft",
+                        "in_review",
+                        "approved",
+                        "out_for_signature",
+                        "signed",
+                        "active",
+                        "suspended",
+                        "notice_given",
+                        "in_exit",
+                        "expired",
+                        "terminated",
+                        "closed",
+                        "cancelled",
                     ]
                 ),
                 name="contract_state",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="work_order") & Q(parent__isnull=False)) | (~Q(kind="work_order") & Q(parent__isnull=True)),
+                condition=(Q(kind="work_order") & Q(parent__isnull=False))
+                | (~Q(kind="work_order") & Q(parent__isnull=True)),
                 name="contract_work_order_has_master",
                 violation_error_message=_("A work order names its master agreement, and only a work order does."),
             ),
@@ -83,82 +101,187 @@ class Contract(FSMModelMixin, Scoped):
     def title(self) -> str:
         return pick(self, "title")
 
-    @transition(field=state, source=State.DRAFT, target=State.IN_REVIEW, permission=rules.may_submit,
-                custom={"label": _("Submit for approval"), "done": _("submitted the contract for approval")})
+    @transition(
+        field=state,
+        source=State.DRAFT,
+        target=State.IN_REVIEW,
+        permission=rules.may_submit,
+        custom={"label": _("Submit for approval"), "done": _("submitted the contract for approval")},
+    )
     def submit(self, *, by, now, **facts):
         """The draft version's hash is what approvers bind to."""
 
-    @transition(field=state, source=State.IN_REVIEW, target=State.DRAFT, permission=rules.may_send_back,
-                custom={"label": _("Send back to draft"), "done": _("sent the contract back to draft"), "note": True})
+    @transition(
+        field=state,
+        source=State.IN_REVIEW,
+        target=State.DRAFT,
+        permission=rules.may_send_back,
+        custom={"label": _("Send back to draft"), "done": _("sent the contract back to draft"), "note": True},
+    )
     def send_back(self, *, by, now, **facts):
         """The approvals given so far are void."""
 
-    @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED, permission=rules.may_approve,
-                custom={"label": _("Approve"), "done": _("approved the contract"), "denied": OTHER_PERSON})
+    @transition(
+        field=state,
+        source=State.IN_REVIEW,
+        target=State.APPROVED,
+        permission=rules.may_approve,
+        custom={"label": _("Approve"), "done": _("approved the contract"), "denied": OTHER_PERSON},
+    )
     def approve(self, *, by, now, **facts):
         """Another person has read exactly this version."""
 
-    @transition(field=state, source=State.APPROVED, target=State.OUT_FOR_SIGNATURE, permission=rules.may_submit,
-                custom={"label": _("Send out for signature"), "done": _("sent the contract out for signature"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=State.OUT_FOR_SIGNATURE,
+        permission=rules.may_submit,
+        custom={
+            "label": _("Send out for signature"),
+            "done": _("sent the contract out for signature"),
+            "shown_to_vendor": True,
+        },
+    )
     def send_out(self, *, by, now, **facts):
         """From here on the vendor sees it."""
 
-    @transition(field=state, source=State.OUT_FOR_SIGNATURE, target=State.SIGNED, permission=rules.may_sign,
-                custom={"label": _("Record as signed"), "done": _("recorded the contract as signed"), "shown_to_vendor": True,
-                        "denied": _("A signatory other than the author records the signatures.")})
+    @transition(
+        field=state,
+        source=State.OUT_FOR_SIGNATURE,
+        target=State.SIGNED,
+        permission=rules.may_sign,
+        custom={
+            "label": _("Record as signed"),
+            "done": _("recorded the contract as signed"),
+            "shown_to_vendor": True,
+            "denied": _("A signatory other than the author records the signatures."),
+        },
+    )
     def sign(self, *, by, now, **facts):
         """Everything is immutable from now on."""
 
-    @transition(field=state, source=State.SIGNED, target=State.ACTIVE, permission=rules.may_run,
-                custom={"label": _("Activate"), "done": _("activated the contract"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SIGNED,
+        target=State.ACTIVE,
+        permission=rules.may_run,
+        custom={"label": _("Activate"), "done": _("activated the contract"), "shown_to_vendor": True},
+    )
     def activate(self, *, by, now, **facts):
         """Months are measured from here on."""
         self.activated_on = now.date()
 
-    @transition(field=state, source=State.ACTIVE, target=State.SUSPENDED, permission=rules.may_run,
-                custom={"label": _("Suspend"), "done": _("suspended the contract"), "note": True, "danger": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.ACTIVE,
+        target=State.SUSPENDED,
+        permission=rules.may_run,
+        custom={
+            "label": _("Suspend"),
+            "done": _("suspended the contract"),
+            "note": True,
+            "danger": True,
+            "shown_to_vendor": True,
+        },
+    )
     def suspend(self, *, by, now, **facts):
         """Scope, authority and the SLA clock are in its `Suspension`."""
 
-    @transition(field=state, source=State.SUSPENDED, target=State.ACTIVE, permission=rules.may_run,
-                custom={"label": _("Resume"), "done": _("resumed the contract"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SUSPENDED,
+        target=State.ACTIVE,
+        permission=rules.may_run,
+        custom={"label": _("Resume"), "done": _("resumed the contract"), "note": True, "shown_to_vendor": True},
+    )
     def resume(self, *, by, now, **facts):
         """Service goes on."""
 
-    @transition(field=state, source=[State.ACTIVE, State.SUSPENDED], target=State.NOTICE_GIVEN, permission=rules.may_give_notice,
-                custom={"label": _("Record notice"), "done": _("recorded notice"), "note": True, "danger": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.ACTIVE, State.SUSPENDED],
+        target=State.NOTICE_GIVEN,
+        permission=rules.may_give_notice,
+        custom={
+            "label": _("Record notice"),
+            "done": _("recorded notice"),
+            "note": True,
+            "danger": True,
+            "shown_to_vendor": True,
+        },
+    )
     def give_notice(self, *, by, now, **facts):
         """The contract does not renew any more; dates are in its `Notice`."""
 
-    @transition(field=state, source=State.NOTICE_GIVEN, target=State.ACTIVE, permission=rules.may_give_notice,
-                custom={"label": _("Withdraw notice"), "done": _("withdrew the notice"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.NOTICE_GIVEN,
+        target=State.ACTIVE,
+        permission=rules.may_give_notice,
+        custom={"label": _("Withdraw notice"), "done": _("withdrew the notice"), "note": True, "shown_to_vendor": True},
+    )
     def withdraw_notice(self, *, by, now, **facts):
         """Both sides go on."""
 
-    @transition(field=state, source=[State.NOTICE_GIVEN, State.ACTIVE], target=State.IN_EXIT, permission=rules.may_run,
-                custom={"label": _("Start the exit"), "done": _("started the exit"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.NOTICE_GIVEN, State.ACTIVE],
+        target=State.IN_EXIT,
+        permission=rules.may_run,
+        custom={"label": _("Start the exit"), "done": _("started the exit"), "note": True, "shown_to_vendor": True},
+    )
     def start_exit(self, *, by, now, **facts):
         """Hand-over to the successor begins."""
 
-    @transition(field=state, source=State.ACTIVE, target=State.EXPIRED, permission=rules.may_run,
-                custom={"label": _("Record as expired"), "done": _("recorded the contract as expired"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.ACTIVE,
+        target=State.EXPIRED,
+        permission=rules.may_run,
+        custom={
+            "label": _("Record as expired"),
+            "done": _("recorded the contract as expired"),
+            "shown_to_vendor": True,
+        },
+    )
     def expire(self, *, by, now, **facts):
         """The term has ended and was not renewed."""
         self.ended_on = now.date()
 
-    @transition(field=state, source=[State.NOTICE_GIVEN, State.IN_EXIT], target=State.TERMINATED, permission=rules.may_give_notice,
-                custom={"label": _("Terminate"), "done": _("terminated the contract"), "note": True, "danger": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.NOTICE_GIVEN, State.IN_EXIT],
+        target=State.TERMINATED,
+        permission=rules.may_give_notice,
+        custom={
+            "label": _("Terminate"),
+            "done": _("terminated the contract"),
+            "note": True,
+            "danger": True,
+            "shown_to_vendor": True,
+        },
+    )
     def terminate(self, *, by, now, **facts):
         """The effective date has come."""
         self.ended_on = now.date()
 
-    @transition(field=state, source=[State.EXPIRED, State.TERMINATED], target=State.CLOSED, permission=rules.may_close,
-                custom={"label": _("Close"), "done": _("closed the contract"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.EXPIRED, State.TERMINATED],
+        target=State.CLOSED,
+        permission=rules.may_close,
+        custom={"label": _("Close"), "done": _("closed the contract"), "shown_to_vendor": True},
+    )
     def close(self, *, by, now, **facts):
         """All is settled; read-only."""
 
-    @transition(field=state, source=[State.DRAFT, State.IN_REVIEW, State.APPROVED, State.OUT_FOR_SIGNATURE], target=State.CANCELLED,
-                permission=rules.may_cancel, custom={"label": _("Cancel"), "done": _("cancelled the contract"), "note": True, "danger": True})
+    @transition(
+        field=state,
+        source=[State.DRAFT, State.IN_REVIEW, State.APPROVED, State.OUT_FOR_SIGNATURE],
+        target=State.CANCELLED,
+        permission=rules.may_cancel,
+        custom={"label": _("Cancel"), "done": _("cancelled the contract"), "note": True, "danger": True},
+    )
     def cancel(self, *, by, now, **facts):
         """It never comes into force."""
 
@@ -180,13 +303,19 @@ class ContractVersion(Scoped):
     effective_from = models.DateField(_("in force from"))
     starts_on = models.DateField(_("term starts"))
     ends_on = models.DateField(_("term ends"), help_text=_("The last day, included."))
-    renews_months = models.PositiveSmallIntegerField(_("renews by itself for, months"), default=0, help_text=_("0: it does not renew by itself."))
+    renews_months = models.PositiveSmallIntegerField(
+        _("renews by itself for, months"), default=0, help_text=_("0: it does not renew by itself.")
+    )
     notice_days = models.PositiveSmallIntegerField(_("notice, days before the term ends"), default=90)
     delivery_days = models.PositiveSmallIntegerField(_("days a notice needs to arrive"), default=4)
     value_minor = models.BigIntegerField(_("total value"), null=True, blank=True)
     liability_cap_minor = models.BigIntegerField(_("liability cap"), null=True, blank=True)
-    credit_words_en = models.CharField(_("the contract's word for a deduction"), max_length=40, default="service credit")
-    credit_words_zh = models.CharField(_("the contract's word for a deduction, in Chinese"), max_length=40, default="服务费扣减")
+    credit_words_en = models.CharField(
+        _("the contract's word for a deduction"), max_length=40, default="service credit"
+    )
+    credit_words_zh = models.CharField(
+        _("the contract's word for a deduction, in Chinese"), max_length=40, default="服务费扣减"
+    )
     claim_days = models.PositiveSmallIntegerField(
         _("days to claim a deduction"), null=True, blank=True, help_text=_("After the month's end; empty: no limit.")
     )
@@ -209,9 +338,14 @@ class ContractVersion(Scoped):
         ordering = ["contract", "-n"]
         constraints = [
             models.UniqueConstraint(fields=["contract", "n"], name="version_number_once"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="version_term", violation_error_message=_("The term ends before it starts.")),
             models.CheckConstraint(
-                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True) | (Q(frozen_at__isnull=False, frozen_by__isnull=False) & ~Q(content_hash="")),
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="version_term",
+                violation_error_message=_("The term ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True)
+                | (Q(frozen_at__isnull=False, frozen_by__isnull=False) & ~Q(content_hash="")),
                 name="version_frozen_pair",
             ),
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from vendors.models import StoredFile
 
 
 class ApprovalRequest(Scoped):
-    """A version as it was laid before the approvers: its content hash and the content itself, to show what changed since."""
+    """A version as it was laid before the approvers: its content hash, and the content to show what changed since."""
 
     vendor_path = None
 
@@ -33,7 +33,9 @@ class ApprovalRequest(Scoped):
     class Meta:
         ordering = ["-opened_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=["open", "approved", "returned", "void"]), name="approval_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["open", "approved", "returned", "void"]), name="approval_outcome"
+            ),
             models.UniqueConstraint(fields=["version"], condition=Q(outcome="open"), name="approval_one_open"),
         ]
 
@@ -60,7 +62,9 @@ class ApprovalDecision(Scoped):
 
     class Meta:
         ordering = ["at", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(verdict__in=["approved", "returned"]), name="approval_verdict")]
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=["approved", "returned"]), name="approval_verdict")
+        ]
 
     def __str__(self) -> str:
         return f"{self.request}: {self.get_verdict_display()}"
@@ -110,7 +114,11 @@ class Suspension(Scoped):
 
     class Meta:
         ordering = ["-from_day", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="suspension_dates")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="suspension_dates"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract}: {self.scope}"
@@ -139,8 +147,13 @@ class Notice(Scoped):
     class Meta:
         ordering = ["-served_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(arrived_on__isnull=True) | Q(arrived_on__gte=F("served_on")), name="notice_arrives_after_sending"),
-            models.CheckConstraint(condition=Q(effective_on__gte=F("served_on")), name="notice_takes_effect_after_sending"),
+            models.CheckConstraint(
+                condition=Q(arrived_on__isnull=True) | Q(arrived_on__gte=F("served_on")),
+                name="notice_arrives_after_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on__gte=F("served_on")), name="notice_takes_effect_after_sending"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,7 +185,8 @@ class Charge(Scoped):
             models.UniqueConstraint(fields=["contract", "schedule_code", "month", "n"], name="charge_once"),
             models.CheckConstraint(condition=Q(month__day=1), name="charge_first_of_month"),
             models.CheckConstraint(
-                condition=Q(amount_minor__gte=0, pass_through_minor__gte=0, pass_through_minor__lte=F("amount_minor")), name="charge_amounts"
+                condition=Q(amount_minor__gte=0, pass_through_minor__gte=0, pass_through_minor__lte=F("amount_minor")),
+                name="charge_amounts",
             ),
         ]
 

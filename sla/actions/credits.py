@@ -17,28 +17,43 @@ Account = LedgerLine.Account
 
 
 @transaction.atomic
-def post(credit: Credit, name: str, lines: list[tuple[str, str, int]], *, by, now: datetime | None = None) -> LedgerEntry:
-    """Write one entry of (account, level code, minor units) lines; raises `ValueError` unless they add up to nothing."""
+def post(
+    credit: Credit, name: str, lines: list[tuple[str, str, int]], *, by, now: datetime | None = None
+) -> LedgerEntry:
+    """Write one entry of (account, level code, minor units) lines; `ValueError` unless they add up to nothing."""
     lines = [line for line in lines if line[2]]
     if sum(minor for _account, _level, minor in lines) or not lines:
         raise ValueError(f"the lines of {name!r} do not balance: {lines}")
     entry = LedgerEntry.objects.create(
-        contract=credit.period.contract, credit=credit, name=name, currency_id=credit.currency_id, posted_at=now or timezone.now(), posted_by=by
+        contract=credit.period.contract,
+        credit=credit,
+        name=name,
+        currency_id=credit.currency_id,
+        posted_at=now or timezone.now(),
+        posted_by=by,
     )
-    LedgerLine.objects.bulk_create(LedgerLine(entry=entry, account=account, level_code=level, amount_minor=minor) for account, level, minor in lines)
+    LedgerLine.objects.bulk_create(
+        LedgerLine(entry=entry, account=account, level_code=level, amount_minor=minor)
+        for account, level, minor in lines
+    )
     return entry
 
 
 def _posted(period: Period) -> dict[str, int]:
     """Level code → minor units that earlier evaluations of this month have posted."""
     rows = LedgerLine.objects.filter(entry__credit__period=period, entry__name="credit", account=Account.RECEIVABLE)
-    return dict(rows.values("level_code").annotate(total=Sum("amount_minor")).order_by().values_list("level_code", "total"))
+    return dict(
+        rows.values("level_code").annotate(total=Sum("amount_minor")).order_by().values_list("level_code", "total")
+    )
 
 
 def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime | None = None) -> Credit | None:
     """Post what this evaluation owes more or less than what is posted: a credit the first time, then adjustments."""
     posted = _posted(period)
-    owed = {line.level_result.level.code: line.amount_minor for line in evaluation.credit_lines.select_related("level_result__level")}
+    owed = {
+        line.level_result.level.code: line.amount_minor
+        for line in evaluation.credit_lines.select_related("level_result__level")
+    }
     difference = {code: owed.get(code, 0) - posted.get(code, 0) for code in sorted({*owed, *posted})}
     difference = {code: minor for code, minor in difference.items() if minor}
     if not difference:
@@ -63,7 +78,12 @@ def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime
     )
     _post_owed(credit, difference, by=by, now=now)
     trail.record(
-        credit, "proposed the deduction", by=by, now=now, target=Credit.State.PROPOSED, facts={"amount": credit.amount, "currency": credit.currency_id}
+        credit,
+        "proposed the deduction",
+        by=by,
+        now=now,
+        target=Credit.State.PROPOSED,
+        facts={"amount": credit.amount, "currency": credit.currency_id},
     )
     return credit
 
@@ -139,7 +159,9 @@ def lapse_credits(now: datetime | None = None) -> list[Credit]:
     moment = now or timezone.now()
     robot = system_user("calendar")
     lapsed = []
-    for credit in Credit.objects.filter(state=Credit.State.PROPOSED, claim_by__isnull=False).select_related("period__contract"):
+    for credit in Credit.objects.filter(state=Credit.State.PROPOSED, claim_by__isnull=False).select_related(
+        "period__contract"
+    ):
         if moment.astimezone(ZoneInfo(credit.period.contract.zone)).date() <= credit.claim_by:
             continue
         with transaction.atomic():

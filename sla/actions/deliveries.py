@@ -32,7 +32,9 @@ def _next_number(delivery: Delivery) -> int:
 
 def _refuse_while_waiting(delivery: Delivery) -> None:
     if delivery.state == Delivery.State.SUBMITTED or delivery.submissions.filter(state="sending").exists():
-        raise NotPossible([_("Data for this month are being reviewed; they can be replaced once they are accepted or returned.")])
+        raise NotPossible(
+            [_("Data for this month are being reviewed; they can be replaced once they are accepted or returned.")]
+        )
 
 
 @transaction.atomic
@@ -41,15 +43,27 @@ def upload_file(delivery: Delivery, file: File, *, by, name: str = "", now: date
     moment = now or timezone.now()
     delivery = _locked(delivery)
     vendor = delivery.period.contract.vendor
-    stored = store_file(file, name=name or getattr(file, "name", "") or "upload.csv", content_type="text/csv", by=by, vendor=vendor, now=now)
+    stored = store_file(
+        file,
+        name=name or getattr(file, "name", "") or "upload.csv",
+        content_type="text/csv",
+        by=by,
+        vendor=vendor,
+        now=now,
+    )
     same = delivery.submissions.filter(sha256=stored.sha256).exclude(state=Submission.State.REPLACED).first()
     if same is not None:
         return same
     _refuse_while_waiting(delivery)
     _replace_drafts(delivery, by=by, now=now)
     submission = Submission.objects.create(
-        delivery=delivery, n=_next_number(delivery), kind=Submission.Kind.FILE, file=stored, sha256=stored.sha256,
-        submitted_by=by, uploaded_at=moment,
+        delivery=delivery,
+        n=_next_number(delivery),
+        kind=Submission.Kind.FILE,
+        file=stored,
+        sha256=stored.sha256,
+        submitted_by=by,
+        uploaded_at=moment,
     )
     _enqueue_check(submission, by=by, moment=moment, now=now)
     return submission
@@ -58,8 +72,13 @@ def upload_file(delivery: Delivery, file: File, *, by, name: str = "", now: date
 def _enqueue_check(submission: Submission, *, by, moment: datetime, now: datetime | None = None) -> None:
     earlier = submission.job.pk if submission.job else 0
     submission.job = jobs.enqueue(
-        "check_submission", f"check_submission:{submission.pk}:{earlier}", by=by, vendor=submission.delivery.period.contract.vendor, now=now,
-        submission_id=submission.pk, at=moment.isoformat(),
+        "check_submission",
+        f"check_submission:{submission.pk}:{earlier}",
+        by=by,
+        vendor=submission.delivery.period.contract.vendor,
+        now=now,
+        submission_id=submission.pk,
+        at=moment.isoformat(),
     )
     submission.save(update_fields=["job"])
 
@@ -88,7 +107,9 @@ def check_given_up(job: jobs.Job) -> None:
 @jobs.kind("check_submission", failed=check_given_up)
 def check_submission(work: jobs.Work, submission_id: int, at: str) -> None:
     """Read the file in a disposable process and keep what it says: totals, faults, or why it cannot be read."""
-    submission = Submission.objects.select_related("file", "delivery__period__contract__vendor", "delivery__feed", "submitted_by").get(pk=submission_id)
+    submission = Submission.objects.select_related(
+        "file", "delivery__period__contract__vendor", "delivery__feed", "submitted_by"
+    ).get(pk=submission_id)
     if submission.state != Submission.State.CHECKING:
         return
     now = datetime.fromisoformat(at)
@@ -97,7 +118,10 @@ def check_submission(work: jobs.Work, submission_id: int, at: str) -> None:
         "rows": checked.totals.taken if checked.totals else 0,
         "left_out": checked.totals.left_out if checked.totals else 0,
         "totals": _totals(checked, shape_of(submission.delivery).kind),
-        "faults": [{"row": f.row, "column": f.column, "rule": f.rule, "text": f.text, "params": f.params} for f in checked.faults],
+        "faults": [
+            {"row": f.row, "column": f.column, "rule": f.rule, "text": f.text, "params": f.params}
+            for f in checked.faults
+        ],
         "fault_counts": [[rule, column, count] for (rule, column), count in (checked.fault_counts or {}).items()],
         "refusal": {"code": checked.refused.code, "params": checked.refused.params} if checked.refused else None,
     }
@@ -105,7 +129,12 @@ def check_submission(work: jobs.Work, submission_id: int, at: str) -> None:
         work.fence()
         Submission.objects.filter(pk=submission.pk).update(**seen)
         try:
-            perform(submission, "refuse" if checked.refused else "pass_check", by=submission.submitted_by, now=now if _imported(now) else None)
+            perform(
+                submission,
+                "refuse" if checked.refused else "pass_check",
+                by=submission.submitted_by,
+                now=now if _imported(now) else None,
+            )
         except Stale:  # replaced by a newer file while it was being checked
             rows_file(submission).unlink(missing_ok=True)
 
@@ -115,7 +144,9 @@ def _imported(at: datetime) -> bool:
 
 
 def _check(submission: Submission, now: datetime, on_progress=None) -> Checked:
-    return check_delivery(submission.delivery, submission.file.file.path, on_progress, rows_path=rows_file(submission), as_of=now)
+    return check_delivery(
+        submission.delivery, submission.file.file.path, on_progress, rows_path=rows_file(submission), as_of=now
+    )
 
 
 def _totals(checked: Checked, kind: str) -> dict:
@@ -124,13 +155,20 @@ def _totals(checked: Checked, kind: str) -> dict:
         return {}
     totals = checked.totals
     figures = {
-        "rows": totals.rows, "left_out": totals.left_out, "good": totals.good, "late": totals.late, "never": totals.never,
-        "open": totals.open, "sums": totals.sums, "empty_days": totals.empty_days,
+        "rows": totals.rows,
+        "left_out": totals.left_out,
+        "good": totals.good,
+        "late": totals.late,
+        "never": totals.never,
+        "open": totals.open,
+        "sums": totals.sums,
+        "empty_days": totals.empty_days,
     }
     if kind in ("outages", "values"):
         with open(checked.rows_path, encoding="utf-8") as lines:
             figures["listed"] = [
-                [None if cell == "\\N" else cell for cell in line.rstrip("\n").split("\t")] for _n, line in zip(range(LISTED_FOR_PREVIEW), lines, strict=False)
+                [None if cell == "\\N" else cell for cell in line.rstrip("\n").split("\t")]
+                for _n, line in zip(range(LISTED_FOR_PREVIEW), lines, strict=False)
             ]
     return figures
 
@@ -140,12 +178,19 @@ def send_submission(submission: Submission, *, by, note: str = "", now: datetime
     """Hand the checked rows over; they are stored by a job."""
     _refuse_while_waiting(_locked(submission.delivery))
     if submission.state == Submission.State.CHECKED and not submission.rows:
-        raise NotPossible([_("The file has no row that can be read. If nothing happened this month, declare that instead.")])
+        raise NotPossible(
+            [_("The file has no row that can be read. If nothing happened this month, declare that instead.")]
+        )
     perform(submission, "send", by=by, now=now, note=note)
     moment = now or timezone.now()
     submission.job = jobs.enqueue(
-        "store_submission", f"store_submission:{submission.pk}:{submission.job.pk if submission.job else 0}", by=by, vendor=submission.delivery.period.contract.vendor, now=now,
-        submission_id=submission.pk, at=moment.isoformat(),
+        "store_submission",
+        f"store_submission:{submission.pk}:{submission.job.pk if submission.job else 0}",
+        by=by,
+        vendor=submission.delivery.period.contract.vendor,
+        now=now,
+        submission_id=submission.pk,
+        at=moment.isoformat(),
     )
     submission.save(update_fields=["job"])
     return submission
@@ -167,7 +212,9 @@ def _read_again(submission: Submission, *, by, now: datetime | None = None) -> N
 @jobs.kind("store_submission", failed=store_given_up)
 def store_submission(work: jobs.Work, submission_id: int, at: str) -> None:
     """Store the rows as this submission's revision, in one transaction; killed half-way, nothing is half-written."""
-    submission = Submission.objects.select_related("file", "delivery__period__contract__vendor", "delivery__feed", "submitted_by").get(pk=submission_id)
+    submission = Submission.objects.select_related(
+        "file", "delivery__period__contract__vendor", "delivery__feed", "submitted_by"
+    ).get(pk=submission_id)
     if submission.state != Submission.State.SENDING:
         return
     now = datetime.fromisoformat(at)
@@ -199,7 +246,13 @@ def declare_nothing(delivery: Delivery, *, by, note: str = "", now: datetime | N
     _replace_drafts(delivery, by=by, now=now)
     n = _next_number(delivery)
     submission = Submission.objects.create(
-        delivery=delivery, n=n, kind=Submission.Kind.NOTHING, sha256=f"nothing-{n}", submitted_by=by, uploaded_at=moment, note=note
+        delivery=delivery,
+        n=n,
+        kind=Submission.Kind.NOTHING,
+        sha256=f"nothing-{n}",
+        submitted_by=by,
+        uploaded_at=moment,
+        note=note,
     )
     perform(submission, "pass_check", by=by, now=now)
     perform(submission, "send", by=by, now=now, note=note)
@@ -217,8 +270,13 @@ def accept_submission(submission: Submission, *, by, note: str = "", now: dateti
     perform(delivery, "accept", by=by, note=note, now=now, revision=submission.n)
     moment = now or timezone.now()
     jobs.enqueue(
-        "evaluate_if_ripe", f"evaluate_if_ripe:{delivery.period_id}:{submission.pk}", by=by, vendor=delivery.period.contract.vendor, now=now,
-        period_id=delivery.period_id, at=moment.isoformat(),
+        "evaluate_if_ripe",
+        f"evaluate_if_ripe:{delivery.period_id}:{submission.pk}",
+        by=by,
+        vendor=delivery.period.contract.vendor,
+        now=now,
+        period_id=delivery.period_id,
+        at=moment.isoformat(),
     )
     return submission
 

@@ -25,16 +25,25 @@ def open_period(contract: Contract, first_day: date, *, by, now: datetime | None
         return existing
     version = contracts_queries.version_in_force(contract, first_day)
     if version is None:
-        raise NotPossible([_("No signed version of %(contract)s is in force on %(day)s.") % {"contract": contract, "day": first_day}])
+        raise NotPossible(
+            [_("No signed version of %(contract)s is in force on %(day)s.") % {"contract": contract, "day": first_day}]
+        )
     starts_at, ends_at = terms.month_bounds(first_day, contract.zone)
     ends_on = (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     with transaction.atomic():
         period = Period.objects.create(
-            contract=contract, starts_on=first_day, ends_on=ends_on, starts_at=starts_at, ends_at=ends_at, version=version
+            contract=contract,
+            starts_on=first_day,
+            ends_on=ends_on,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            version=version,
         )
         Delivery.objects.bulk_create(
             Delivery(
-                feed_id=spec.feed_id, period=period, source="vendor",
+                feed_id=spec.feed_id,
+                period=period,
+                source="vendor",
                 due_at=terms.due_at(first_day, spec.due_day, spec.due_time, contract.zone),
             )
             for spec in version.feed_specs.all()

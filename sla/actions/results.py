@@ -32,8 +32,8 @@ def missing_for(period: Period, now: datetime) -> list[str]:
 def evaluate_period(period: Period, *, by=None, cause: str | None = None, now: datetime | None = None) -> Evaluation:
     """Compute the month from what counts now.
 
-    The same inputs and result give back the standing evaluation; otherwise a new one supersedes it, breaches follow it, and
-    every later evaluated month whose inputs it changes is evaluated again, in order.
+    The same inputs and result give back the standing evaluation; otherwise a new one supersedes it, breaches follow
+    it, and every later evaluated month whose inputs it changes is evaluated again, in order.
     """
     moment = now or timezone.now()
     by = by or system_user("evaluation")
@@ -54,7 +54,9 @@ def evaluate_period(period: Period, *, by=None, cause: str | None = None, now: d
             perform(period, "calculate", by=by, now=now, evaluation=standing.n)
         return standing
     evaluation = _store(period, standing, found, given, result, digest, by=by, cause=cause, moment=moment)
-    perform(period, "calculate", by=by, now=now, evaluation=evaluation.n, rows=evaluation.rows_read, total=evaluation.total)
+    perform(
+        period, "calculate", by=by, now=now, evaluation=evaluation.n, rows=evaluation.rows_read, total=evaluation.total
+    )
     _follow_breaches(period, evaluation, now=now)
     _evaluate_later(period, now=now)
     return evaluation
@@ -87,9 +89,20 @@ def _store(period, standing, found, given, result, digest, *, by, cause, moment)
             spec = specs[level.code]
             rows.append(
                 LevelResult(
-                    evaluation=evaluation, level_id=spec.level_id, spec=spec, schedule_code=schedule.code, exact=level.exact, value=level.value,
-                    n=level.n, outcome=level.outcome.value, rating=level.rating.value, default=level.default, repeat=level.repeat,
-                    source=LevelResult.Source.NONE if level.kind == "not_reported" else LevelResult.Source.SELF_REPORTED,
+                    evaluation=evaluation,
+                    level_id=spec.level_id,
+                    spec=spec,
+                    schedule_code=schedule.code,
+                    exact=level.exact,
+                    value=level.value,
+                    n=level.n,
+                    outcome=level.outcome.value,
+                    rating=level.rating.value,
+                    default=level.default,
+                    repeat=level.repeat,
+                    source=LevelResult.Source.NONE
+                    if level.kind == "not_reported"
+                    else LevelResult.Source.SELF_REPORTED,
                     working=[{"code": step.code, "figures": dict(step.figures)} for step in level.working],
                 )
             )
@@ -97,7 +110,10 @@ def _store(period, standing, found, given, result, digest, *, by, cause, moment)
     rows = LevelResult.objects.bulk_create(rows)
     CreditLine.objects.bulk_create(
         CreditLine(
-            evaluation=evaluation, level_result=row, raw_minor=to_minor(level.credit_raw, currency), amount_minor=to_minor(level.credit, currency)
+            evaluation=evaluation,
+            level_result=row,
+            raw_minor=to_minor(level.credit_raw, currency),
+            amount_minor=to_minor(level.credit, currency),
         )
         for row, level in zip(rows, money, strict=True)
         if level.default and level.credit_raw
@@ -113,9 +129,20 @@ def _follow_breaches(period: Period, evaluation: Evaluation, *, now: datetime | 
         breach = known.get(row.level_id)
         if row.default and breach is None:
             breach = Breach.objects.create(
-                period=period, level_id=row.level_id, outcome=row.outcome, repeat=row.repeat, opened_at=now or timezone.now()
+                period=period,
+                level_id=row.level_id,
+                outcome=row.outcome,
+                repeat=row.repeat,
+                opened_at=now or timezone.now(),
             )
-            trail.record(breach, "opened the breach", by=robot, now=now, target=Breach.State.OPEN, facts={"outcome": row.outcome, "repeat": row.repeat})
+            trail.record(
+                breach,
+                "opened the breach",
+                by=robot,
+                now=now,
+                target=Breach.State.OPEN,
+                facts={"outcome": row.outcome, "repeat": row.repeat},
+            )
         elif row.default:
             if breach.state == Breach.State.WITHDRAWN:
                 perform(breach, "open_again", by=robot, now=now)
@@ -123,14 +150,25 @@ def _follow_breaches(period: Period, evaluation: Evaluation, *, now: datetime | 
                 before = {"outcome": breach.outcome, "repeat": breach.repeat}
                 breach.outcome, breach.repeat = row.outcome, row.repeat
                 breach.save(update_fields=["outcome", "repeat"])
-                trail.record(breach, "restated the breach", by=robot, now=now, before=before, after={"outcome": row.outcome, "repeat": row.repeat})
+                trail.record(
+                    breach,
+                    "restated the breach",
+                    by=robot,
+                    now=now,
+                    before=before,
+                    after={"outcome": row.outcome, "repeat": row.repeat},
+                )
         elif breach is not None and breach.state != Breach.State.WITHDRAWN:
             perform(breach, "withdraw", by=robot, now=now)
 
 
 def _evaluate_later(period: Period, *, now: datetime | None) -> None:
     """The month directly after rests on this one; if its inputs change, it is evaluated again, and so on."""
-    after = Period.objects.filter(contract=period.contract, window=period.window, starts_on__gt=period.starts_on).order_by("starts_on").first()
+    after = (
+        Period.objects.filter(contract=period.contract, window=period.window, starts_on__gt=period.starts_on)
+        .order_by("starts_on")
+        .first()
+    )
     if after is not None and after.evaluations.exists():
         evaluate_period(after, cause=Evaluation.Cause.EARLIER, now=now)
 
@@ -166,7 +204,9 @@ def evaluate_due_periods(now: datetime | None = None) -> list[Evaluation]:
 
 
 @transaction.atomic
-def approve_period(period: Period, *, by, note: str = "", evaluation: int | None = None, now: datetime | None = None) -> Period:
+def approve_period(
+    period: Period, *, by, note: str = "", evaluation: int | None = None, now: datetime | None = None
+) -> Period:
     """Agree with the standing evaluation; its credit, or the difference to what was posted before, is posted.
 
     `evaluation` is the number the person has looked at; when another one stands by now, nothing is approved.

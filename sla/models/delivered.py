@@ -34,7 +34,9 @@ class Delivery(FSMModelMixin, Scoped):
     source = models.CharField(max_length=6, choices=Source.choices, default=Source.VENDOR)
     due_at = models.DateTimeField()
     state = FSMField(default=State.EXPECTED, choices=State.choices, protected=True, editable=False)
-    accepted_revision = models.PositiveSmallIntegerField(null=True, help_text="the submission that counts; null: none yet")
+    accepted_revision = models.PositiveSmallIntegerField(
+        null=True, help_text="the submission that counts; null: none yet"
+    )
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -43,7 +45,9 @@ class Delivery(FSMModelMixin, Scoped):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(fields=["feed", "period", "source"], name="delivery_once"),
-            models.CheckConstraint(condition=Q(state__in=["expected", "submitted", "accepted", "returned"]), name="delivery_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["expected", "submitted", "accepted", "returned"]), name="delivery_state"
+            ),
             models.CheckConstraint(condition=Q(source__in=["vendor", "own"]), name="delivery_source"),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True, accepted_revision__isnull=True)
@@ -55,19 +59,34 @@ class Delivery(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.feed} {self.period.starts_on:%Y-%m}"
 
-    @transition(field=state, source=[State.EXPECTED, State.RETURNED, State.ACCEPTED], target=State.SUBMITTED, permission=rules.may_deliver,
-                custom={"label": _("Submit"), "done": _("submitted data"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.EXPECTED, State.RETURNED, State.ACCEPTED],
+        target=State.SUBMITTED,
+        permission=rules.may_deliver,
+        custom={"label": _("Submit"), "done": _("submitted data"), "automatic": True, "shown_to_vendor": True},
+    )
     def submit(self, *, by, now, **facts):
         """Data wait to be accepted; what was accepted before counts until then."""
 
-    @transition(field=state, source=State.SUBMITTED, target=State.ACCEPTED, permission=rules.may_accept,
-                custom={"label": _("Accept"), "done": _("accepted the data"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SUBMITTED,
+        target=State.ACCEPTED,
+        permission=rules.may_accept,
+        custom={"label": _("Accept"), "done": _("accepted the data"), "shown_to_vendor": True},
+    )
     def accept(self, *, by, now, revision, **facts):
         """The submission with this number counts from now on."""
         self.accepted_revision, self.accepted_at, self.accepted_by = revision, now, by
 
-    @transition(field=state, source=State.SUBMITTED, target=State.RETURNED, permission=rules.may_accept,
-                custom={"label": _("Return"), "done": _("returned the data"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SUBMITTED,
+        target=State.RETURNED,
+        permission=rules.may_accept,
+        custom={"label": _("Return"), "done": _("returned the data"), "note": True, "shown_to_vendor": True},
+    )
     def give_back(self, *, by, now, **facts):
         """The vendor corrects and submits again."""
 
@@ -116,14 +135,19 @@ class Submission(FSMModelMixin, Scoped):
         ordering = ["delivery", "-n"]
         constraints = [
             models.UniqueConstraint(fields=["delivery", "n"], name="submission_number_once"),
-            models.UniqueConstraint(fields=["delivery", "sha256"], condition=~Q(state="replaced"), name="submission_file_once"),
+            models.UniqueConstraint(
+                fields=["delivery", "sha256"], condition=~Q(state="replaced"), name="submission_file_once"
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["checking", "refused", "checked", "sending", "sent", "accepted", "returned", "replaced"]),
+                condition=Q(
+                    state__in=["checking", "refused", "checked", "sending", "sent", "accepted", "returned", "replaced"]
+                ),
                 name="submission_state",
             ),
             models.CheckConstraint(condition=Q(kind="nothing") | Q(file__isnull=False), name="submission_has_file"),
             models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="submission_decided_pair",
             ),
         ]
@@ -131,46 +155,91 @@ class Submission(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.delivery} #{self.n}"
 
-    @transition(field=state, source=State.CHECKING, target=State.CHECKED, permission=rules.may_deliver_submission,
-                custom={"label": _("Check"), "done": _("checked the file"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.CHECKING,
+        target=State.CHECKED,
+        permission=rules.may_deliver_submission,
+        custom={"label": _("Check"), "done": _("checked the file"), "automatic": True, "shown_to_vendor": True},
+    )
     def pass_check(self, *, by, now, **facts):
         """It can be read; its totals and faults are shown before it is sent."""
 
-    @transition(field=state, source=State.CHECKING, target=State.REFUSED, permission=rules.may_deliver_submission,
-                custom={"label": _("Refuse"), "done": _("could not read the file"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.CHECKING,
+        target=State.REFUSED,
+        permission=rules.may_deliver_submission,
+        custom={"label": _("Refuse"), "done": _("could not read the file"), "automatic": True, "shown_to_vendor": True},
+    )
     def refuse(self, *, by, now, **facts):
         """It cannot be read at all; a sentence says why."""
 
-    @transition(field=state, source=State.CHECKED, target=State.SENDING, permission=rules.may_deliver_submission,
-                custom={"label": _("Send"), "done": _("sent the data"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.CHECKED,
+        target=State.SENDING,
+        permission=rules.may_deliver_submission,
+        custom={"label": _("Send"), "done": _("sent the data"), "shown_to_vendor": True},
+    )
     def send(self, *, by, now, note="", **facts):
         """Its rows are being stored."""
         self.note = note
 
-    @transition(field=state, source=State.SENDING, target=State.CHECKING, permission=rules.may_deliver_submission,
-                custom={"label": _("Check again"), "done": _("checks the file again"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SENDING,
+        target=State.CHECKING,
+        permission=rules.may_deliver_submission,
+        custom={
+            "label": _("Check again"),
+            "done": _("checks the file again"),
+            "automatic": True,
+            "shown_to_vendor": True,
+        },
+    )
     def check_again(self, *, by, now, **facts):
         """Its rows could not be stored; what stands in the way shows when it is read again."""
 
-    @transition(field=state, source=State.SENDING, target=State.SENT, permission=rules.may_deliver_submission,
-                custom={"label": _("Store"), "done": _("stored the rows"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SENDING,
+        target=State.SENT,
+        permission=rules.may_deliver_submission,
+        custom={"label": _("Store"), "done": _("stored the rows"), "automatic": True, "shown_to_vendor": True},
+    )
     def arrive(self, *, by, now, **facts):
         """All rows are stored; procurement decides."""
         self.sent_at = now
 
-    @transition(field=state, source=State.SENT, target=State.ACCEPTED, permission=rules.may_accept_submission,
-                custom={"label": _("Accept"), "done": _("accepted the submission"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SENT,
+        target=State.ACCEPTED,
+        permission=rules.may_accept_submission,
+        custom={"label": _("Accept"), "done": _("accepted the submission"), "automatic": True, "shown_to_vendor": True},
+    )
     def accept(self, *, by, now, **facts):
         """It counts."""
         self.decided_by, self.decided_at = by, now
 
-    @transition(field=state, source=State.SENT, target=State.RETURNED, permission=rules.may_accept_submission,
-                custom={"label": _("Return"), "done": _("returned the submission"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.SENT,
+        target=State.RETURNED,
+        permission=rules.may_accept_submission,
+        custom={"label": _("Return"), "done": _("returned the submission"), "automatic": True, "shown_to_vendor": True},
+    )
     def give_back(self, *, by, now, comment="", **facts):
         """It does not count; the comment says what to correct."""
         self.decided_by, self.decided_at, self.comment = by, now, comment
 
-    @transition(field=state, source=[State.CHECKED, State.CHECKING, State.SENT], target=State.REPLACED, permission=rules.may_deliver_submission,
-                custom={"label": _("Replace"), "done": _("replaced the file"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.CHECKED, State.CHECKING, State.SENT],
+        target=State.REPLACED,
+        permission=rules.may_deliver_submission,
+        custom={"label": _("Replace"), "done": _("replaced the file"), "automatic": True, "shown_to_vendor": True},
+    )
     def replace(self, *, by, now, **facts):
         """A newer file takes its place."""

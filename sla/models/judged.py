@@ -42,14 +42,20 @@ class Period(FSMModelMixin, Scoped):
         ordering = ["-starts_on", "contract"]
         constraints = [
             models.UniqueConstraint(fields=["contract", "window", "starts_on"], name="period_once"),
-            models.CheckConstraint(condition=Q(state__in=["open", "calculated", "approved", "locked"]), name="period_state"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")) & Q(ends_at__gt=F("starts_at")), name="period_runs_forward"),
             models.CheckConstraint(
-                condition=Q(approved_at__isnull=True, approved_by__isnull=True) | Q(approved_at__isnull=False, approved_by__isnull=False),
+                condition=Q(state__in=["open", "calculated", "approved", "locked"]), name="period_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")) & Q(ends_at__gt=F("starts_at")), name="period_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="period_approved_pair",
             ),
             models.CheckConstraint(
-                condition=Q(locked_at__isnull=True, locked_by__isnull=True) | Q(locked_at__isnull=False, locked_by__isnull=False),
+                condition=Q(locked_at__isnull=True, locked_by__isnull=True)
+                | Q(locked_at__isnull=False, locked_by__isnull=False),
                 name="period_locked_pair",
             ),
         ]
@@ -57,25 +63,60 @@ class Period(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.contract.number} {self.starts_on:%Y-%m}"
 
-    @transition(field=state, source=[State.OPEN, State.CALCULATED, State.APPROVED, State.LOCKED], target=State.CALCULATED,
-                permission=rules.may_evaluate, custom={"label": _("Evaluate"), "done": _("evaluated the month"), "automatic": True})
+    @transition(
+        field=state,
+        source=[State.OPEN, State.CALCULATED, State.APPROVED, State.LOCKED],
+        target=State.CALCULATED,
+        permission=rules.may_evaluate,
+        custom={"label": _("Evaluate"), "done": _("evaluated the month"), "automatic": True},
+    )
     def calculate(self, *, by, now, **facts):
         """A new evaluation stands; an approval or lock of an earlier one has to be given again."""
         self.approved_at = self.approved_by = self.locked_at = self.locked_by = None
 
-    @transition(field=state, source=State.CALCULATED, target=State.APPROVED, permission=rules.may_approve_period,
-                custom={"label": _("Approve the month"), "done": _("approved the month"), "denied": NOT_WHO_ACCEPTED, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.CALCULATED,
+        target=State.APPROVED,
+        permission=rules.may_approve_period,
+        custom={
+            "label": _("Approve the month"),
+            "done": _("approved the month"),
+            "denied": NOT_WHO_ACCEPTED,
+            "shown_to_vendor": True,
+        },
+    )
     def approve(self, *, by, now, **facts):
         """The result is shown to the vendor and its credits may be claimed."""
         self.approved_at, self.approved_by = now, by
 
-    @transition(field=state, source=State.CALCULATED, target=State.OPEN, permission=rules.may_approve_period,
-                custom={"label": _("Reopen the month"), "done": _("reopened the month"), "note": True, "denied": NOT_WHO_ACCEPTED})
+    @transition(
+        field=state,
+        source=State.CALCULATED,
+        target=State.OPEN,
+        permission=rules.may_approve_period,
+        custom={
+            "label": _("Reopen the month"),
+            "done": _("reopened the month"),
+            "note": True,
+            "denied": NOT_WHO_ACCEPTED,
+        },
+    )
     def reopen(self, *, by, now, **facts):
         """The data need another look; the evaluation stays as history."""
 
-    @transition(field=state, source=State.APPROVED, target=State.LOCKED, permission=rules.may_lock_period,
-                custom={"label": _("Lock the month"), "done": _("locked the month"), "denied": NOT_WHO_ACCEPTED, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=State.LOCKED,
+        permission=rules.may_lock_period,
+        custom={
+            "label": _("Lock the month"),
+            "done": _("locked the month"),
+            "denied": NOT_WHO_ACCEPTED,
+            "shown_to_vendor": True,
+        },
+    )
     def lock(self, *, by, now, **facts):
         """Inputs, version and result stay as they are; a correction restates them."""
         self.locked_at, self.locked_by = now, by
@@ -172,10 +213,23 @@ class LevelResult(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "level", "segment", "member"], name="level_result_once"),
             models.CheckConstraint(
-                condition=Q(outcome__in=["met", "below_expected", "below_minimum", "not_reported", "excused", "insufficient_volume", "not_applicable"]),
+                condition=Q(
+                    outcome__in=[
+                        "met",
+                        "below_expected",
+                        "below_minimum",
+                        "not_reported",
+                        "excused",
+                        "insufficient_volume",
+                        "not_applicable",
+                    ]
+                ),
                 name="level_result_outcome",
             ),
-            models.CheckConstraint(condition=Q(rating__in=["good", "approaching", "requires", "inadequate", "other"]), name="level_result_rating"),
+            models.CheckConstraint(
+                condition=Q(rating__in=["good", "approaching", "requires", "inadequate", "other"]),
+                name="level_result_rating",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,7 +251,9 @@ class CreditLine(Scoped):
 
     class Meta:
         ordering = ["evaluation", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(raw_minor__gte=0, amount_minor__gte=0), name="credit_line_amounts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(raw_minor__gte=0, amount_minor__gte=0), name="credit_line_amounts")
+        ]
 
     def __str__(self) -> str:
         return f"{self.level_result}: {self.amount}"
@@ -208,7 +264,7 @@ class CreditLine(Scoped):
 
 
 class Breach(FSMModelMixin, Scoped):
-    """A level was in default in a period; it survives a restatement and is withdrawn when the restated result is no default."""
+    """A level was in default in a period. It survives a restatement, and is withdrawn when that is no default."""
 
     vendor_path = "period__contract__vendor"
 
@@ -233,9 +289,12 @@ class Breach(FSMModelMixin, Scoped):
         verbose_name_plural = "breaches"
         constraints = [
             models.UniqueConstraint(fields=["period", "level"], name="breach_once"),
-            models.CheckConstraint(condition=Q(state__in=["open", "answered", "closed", "withdrawn"]), name="breach_state"),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True) | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=Q(state__in=["open", "answered", "closed", "withdrawn"]), name="breach_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="breach_answered_pair",
             ),
         ]
@@ -243,23 +302,48 @@ class Breach(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.period} {self.level.code}"
 
-    @transition(field=state, source=State.OPEN, target=State.ANSWERED, permission=rules.may_answer_breach,
-                custom={"label": _("Answer"), "done": _("answered the breach"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.OPEN,
+        target=State.ANSWERED,
+        permission=rules.may_answer_breach,
+        custom={"label": _("Answer"), "done": _("answered the breach"), "note": True, "shown_to_vendor": True},
+    )
     def reply(self, *, by, now, answer="", **facts):
         """The vendor says what happened."""
         self.answer, self.answered_by, self.answered_at = answer, by, now
 
-    @transition(field=state, source=[State.OPEN, State.ANSWERED], target=State.CLOSED, permission=rules.may_close_breach,
-                custom={"label": _("Close"), "done": _("closed the breach"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.OPEN, State.ANSWERED],
+        target=State.CLOSED,
+        permission=rules.may_close_breach,
+        custom={"label": _("Close"), "done": _("closed the breach"), "note": True, "shown_to_vendor": True},
+    )
     def close(self, *, by, now, **facts):
         """Nothing more follows from it."""
 
-    @transition(field=state, source=[State.OPEN, State.ANSWERED, State.CLOSED], target=State.WITHDRAWN, permission=rules.is_automatic,
-                custom={"label": _("Withdraw"), "done": _("withdrew the breach"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.OPEN, State.ANSWERED, State.CLOSED],
+        target=State.WITHDRAWN,
+        permission=rules.is_automatic,
+        custom={"label": _("Withdraw"), "done": _("withdrew the breach"), "automatic": True, "shown_to_vendor": True},
+    )
     def withdraw(self, *, by, now, **facts):
         """The restated result is no default."""
 
-    @transition(field=state, source=State.WITHDRAWN, target=State.OPEN, permission=rules.is_automatic,
-                custom={"label": _("Open again"), "done": _("opened the breach again"), "automatic": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.WITHDRAWN,
+        target=State.OPEN,
+        permission=rules.is_automatic,
+        custom={
+            "label": _("Open again"),
+            "done": _("opened the breach again"),
+            "automatic": True,
+            "shown_to_vendor": True,
+        },
+    )
     def open_again(self, *, by, now, **facts):
         """The restated result is a default after all."""

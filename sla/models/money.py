@@ -51,7 +51,8 @@ class Credit(FSMModelMixin, Scoped):
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "notified", "accepted", "disputed", "applied", "waived", "lapsed"]), name="credit_state"
+                condition=Q(state__in=["proposed", "notified", "accepted", "disputed", "applied", "waived", "lapsed"]),
+                name="credit_state",
             ),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="credit_is_something"),
             models.CheckConstraint(condition=Q(kind="adjustment") | Q(amount_minor__gt=0), name="credit_amount"),
@@ -60,36 +61,77 @@ class Credit(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.period} {self.get_kind_display()}"
 
-    @transition(field=state, source=State.PROPOSED, target=State.NOTIFIED, permission=rules.may_notify_credit,
-                custom={"label": _("Notify the vendor"), "done": _("notified the vendor"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.PROPOSED,
+        target=State.NOTIFIED,
+        permission=rules.may_notify_credit,
+        custom={"label": _("Notify the vendor"), "done": _("notified the vendor"), "shown_to_vendor": True},
+    )
     def notify(self, *, by, now, object_by=None, **facts):
         """The vendor is told the amount and may object until a day."""
         self.notified_on, self.object_by = now.date(), object_by
 
-    @transition(field=state, source=[State.NOTIFIED, State.DISPUTED], target=State.ACCEPTED, permission=rules.may_answer_credit,
-                custom={"label": _("Accept"), "done": _("accepted the deduction"), "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.NOTIFIED, State.DISPUTED],
+        target=State.ACCEPTED,
+        permission=rules.may_answer_credit,
+        custom={"label": _("Accept"), "done": _("accepted the deduction"), "shown_to_vendor": True},
+    )
     def accept(self, *, by, now, **facts):
         """The vendor agrees."""
 
-    @transition(field=state, source=State.NOTIFIED, target=State.DISPUTED, permission=rules.may_answer_credit,
-                custom={"label": _("Dispute"), "done": _("disputed the deduction"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=State.NOTIFIED,
+        target=State.DISPUTED,
+        permission=rules.may_answer_credit,
+        custom={"label": _("Dispute"), "done": _("disputed the deduction"), "note": True, "shown_to_vendor": True},
+    )
     def object_to(self, *, by, now, dispute="", **facts):
         """The vendor says why not."""
         self.dispute = dispute
 
-    @transition(field=state, source=[State.NOTIFIED, State.ACCEPTED, State.DISPUTED], target=State.APPLIED, permission=rules.may_apply_credit,
-                custom={"label": _("Record as deducted"), "done": _("deducted the amount"), "note": True, "shown_to_vendor": True})
+    @transition(
+        field=state,
+        source=[State.NOTIFIED, State.ACCEPTED, State.DISPUTED],
+        target=State.APPLIED,
+        permission=rules.may_apply_credit,
+        custom={
+            "label": _("Record as deducted"),
+            "done": _("deducted the amount"),
+            "note": True,
+            "shown_to_vendor": True,
+        },
+    )
     def apply(self, *, by, now, **facts):
         """It stands on an invoice, which the note names."""
 
-    @transition(field=state, source=[State.PROPOSED, State.NOTIFIED, State.DISPUTED], target=State.WAIVED, permission=rules.may_waive_credit,
-                custom={"label": _("Waive"), "done": _("waived the deduction"), "note": True, "danger": True, "shown_to_vendor": True,
-                        "denied": _("Finance waives, and not who proposed it.")})
+    @transition(
+        field=state,
+        source=[State.PROPOSED, State.NOTIFIED, State.DISPUTED],
+        target=State.WAIVED,
+        permission=rules.may_waive_credit,
+        custom={
+            "label": _("Waive"),
+            "done": _("waived the deduction"),
+            "note": True,
+            "danger": True,
+            "shown_to_vendor": True,
+            "denied": _("Finance waives, and not who proposed it."),
+        },
+    )
     def waive(self, *, by, now, **facts):
         """It is not asked for."""
 
-    @transition(field=state, source=State.PROPOSED, target=State.LAPSED, permission=rules.is_automatic,
-                custom={"label": _("Lapse"), "done": _("let the claim lapse"), "automatic": True})
+    @transition(
+        field=state,
+        source=State.PROPOSED,
+        target=State.LAPSED,
+        permission=rules.is_automatic,
+        custom={"label": _("Lapse"), "done": _("let the claim lapse"), "automatic": True},
+    )
     def lapse(self, *, by, now, **facts):
         """Nobody claimed it in time."""
 
@@ -135,7 +177,9 @@ class LedgerLine(Scoped):
     class Meta:
         ordering = ["entry", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(account__in=["receivable", "reduction", "payable", "waived"]), name="ledger_account"),
+            models.CheckConstraint(
+                condition=Q(account__in=["receivable", "reduction", "payable", "waived"]), name="ledger_account"
+            ),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="ledger_line_is_something"),
         ]
 

@@ -1,7 +1,8 @@
 """The delivered rows themselves, each with the revision in which it appeared and the one in which it was replaced.
 
-A revision is a submission's number `n`. A row belongs to revision r when rev_from <= r and (rev_to is null or rev_to > r), so a
-locked month reads as it was. Foreign keys are without database constraints: the load checks them set-wise.
+A revision is a submission's number `n`. A row belongs to revision r when rev_from <= r and (rev_to is null or
+rev_to > r), so a locked month reads as it was. Foreign keys are without database constraints: the load checks them
+set-wise.
 """
 
 from django.db import models
@@ -51,7 +52,9 @@ class CommitmentRow(Row):
 
     class Meta(Row.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="commitment_row_current")
+            models.UniqueConstraint(
+                fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="commitment_row_current"
+            )
         ]
         indexes = [models.Index(fields=["delivery", "rev_from", "ok"], name="commitment_row_delivery")]
 
@@ -66,7 +69,9 @@ class CountRow(Row):
 
     class Meta(Row.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="count_row_current"),
+            models.UniqueConstraint(
+                fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="count_row_current"
+            ),
             models.CheckConstraint(condition=Q(good__lte=models.F("total")), name="count_row_good"),
         ]
         indexes = [models.Index(fields=["delivery", "rev_from"], name="count_row_delivery")]
@@ -80,7 +85,9 @@ class ValueRow(Row):
 
     class Meta(Row.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="value_row_current")
+            models.UniqueConstraint(
+                fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="value_row_current"
+            )
         ]
         indexes = [models.Index(fields=["delivery", "rev_from"], name="value_row_delivery")]
 
@@ -94,7 +101,11 @@ class OutageRow(Row):
 
     class Meta(Row.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["feed", "source", "row_key", "delivery"], condition=Q(rev_to__isnull=True), name="outage_row_current")
+            models.UniqueConstraint(
+                fields=["feed", "source", "row_key", "delivery"],
+                condition=Q(rev_to__isnull=True),
+                name="outage_row_current",
+            )
         ]
         indexes = [
             models.Index(fields=["delivery", "rev_from"], name="outage_row_delivery"),

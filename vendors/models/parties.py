@@ -100,7 +100,9 @@ class Vendor(FSMModelMixin, Scoped):
     registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
     country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, ISO 3166, such as CN or DE."))
     line = models.ForeignKey(ServiceLine, models.PROTECT, verbose_name=_("service line"), related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("parent company"), related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("parent company"), related_name="children"
+    )
     website = models.URLField(_("website"), blank=True)
     summary_en = models.CharField(_("what it does"), max_length=300, blank=True)
     summary_zh = models.CharField(_("what it does, in Chinese"), max_length=300, blank=True)
@@ -113,41 +115,74 @@ class Vendor(FSMModelMixin, Scoped):
     class Meta:
         ordering = ["name_en", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["prospect", "approved", "suspended", "blocked", "offboarded"]), name="vendor_state"),
-            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")), name="vendor_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(state__in=["prospect", "approved", "suspended", "blocked", "offboarded"]),
+                name="vendor_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")), name="vendor_not_own_parent"
+            ),
         ]
 
     def __str__(self) -> str:
         return pick(self, "name")
 
-    @transition(field=state, source=State.PROSPECT, target=State.APPROVED, permission=rules.may_approve_vendor,
-                custom={"label": _("Approve"), "done": _("approved the vendor")})
+    @transition(
+        field=state,
+        source=State.PROSPECT,
+        target=State.APPROVED,
+        permission=rules.may_approve_vendor,
+        custom={"label": _("Approve"), "done": _("approved the vendor")},
+    )
     def approve(self, *, by, now, **facts):
         """On-boarding is done; contracts may be activated."""
 
-    @transition(field=state, source=State.APPROVED, target=State.SUSPENDED, permission=rules.may_suspend_vendor,
-                custom={"label": _("Suspend"), "done": _("suspended the vendor"), "note": True, "danger": True})
+    @transition(
+        field=state,
+        source=State.APPROVED,
+        target=State.SUSPENDED,
+        permission=rules.may_suspend_vendor,
+        custom={"label": _("Suspend"), "done": _("suspended the vendor"), "note": True, "danger": True},
+    )
     def suspend(self, *, by, now, **facts):
         """No new contracts or orders; what runs goes on."""
 
-    @transition(field=state, source=State.SUSPENDED, target=State.APPROVED, permission=rules.may_suspend_vendor,
-                custom={"label": _("Lift the suspension"), "done": _("lifted the suspension"), "note": True})
+    @transition(
+        field=state,
+        source=State.SUSPENDED,
+        target=State.APPROVED,
+        permission=rules.may_suspend_vendor,
+        custom={"label": _("Lift the suspension"), "done": _("lifted the suspension"), "note": True},
+    )
     def reinstate(self, *, by, now, **facts):
         """Back to normal business."""
 
-    @transition(field=state, source=[State.PROSPECT, State.APPROVED, State.SUSPENDED], target=State.BLOCKED,
-                permission=rules.may_suspend_vendor,
-                custom={"label": _("Block"), "done": _("blocked the vendor"), "note": True, "danger": True})
+    @transition(
+        field=state,
+        source=[State.PROSPECT, State.APPROVED, State.SUSPENDED],
+        target=State.BLOCKED,
+        permission=rules.may_suspend_vendor,
+        custom={"label": _("Block"), "done": _("blocked the vendor"), "note": True, "danger": True},
+    )
     def block(self, *, by, now, **facts):
         """Nothing is agreed with it any more."""
 
-    @transition(field=state, source=State.BLOCKED, target=State.PROSPECT, permission=rules.may_suspend_vendor,
-                custom={"label": _("Lift the block"), "done": _("lifted the block"), "note": True})
+    @transition(
+        field=state,
+        source=State.BLOCKED,
+        target=State.PROSPECT,
+        permission=rules.may_suspend_vendor,
+        custom={"label": _("Lift the block"), "done": _("lifted the block"), "note": True},
+    )
     def unblock(self, *, by, now, **facts):
         """It starts again as a prospect."""
 
-    @transition(field=state, source=[State.APPROVED, State.SUSPENDED, State.PROSPECT], target=State.OFFBOARDED,
-                permission=rules.may_suspend_vendor,
-                custom={"label": _("Off-board"), "done": _("off-boarded the vendor"), "note": True, "danger": True})
+    @transition(
+        field=state,
+        source=[State.APPROVED, State.SUSPENDED, State.PROSPECT],
+        target=State.OFFBOARDED,
+        permission=rules.may_suspend_vendor,
+        custom={"label": _("Off-board"), "done": _("off-boarded the vendor"), "note": True, "danger": True},
+    )
     def offboard(self, *, by, now, **facts):
         """The relation is over; the record stays readable."""

@@ -48,9 +48,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
     title = models.CharField(_("job title"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True, choices=[("en", "English"), ("zh-hans", "简体中文")])
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, choices=[("en", "English"), ("zh-hans", "简体中文")]
+    )
     zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
-    scheme = models.CharField(_("colour scheme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
+    scheme = models.CharField(
+        _("colour scheme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]
+    )
     dense = models.BooleanField(_("dense tables"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_system = models.BooleanField(default=False)
@@ -87,7 +91,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _memberships(self) -> list["Membership"]:
-        return list(Membership.objects.in_force().filter(user=self).select_related("vendor")) if self.pk and self.is_active else []
+        return (
+            list(Membership.objects.in_force().filter(user=self).select_related("vendor"))
+            if self.pk and self.is_active
+            else []
+        )
 
     @cached_property
     def reach(self) -> Reach:
@@ -164,10 +172,13 @@ class RoleGrant(Scoped):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_grant_role"),
             models.CheckConstraint(condition=~Q(granted_by=F("user")), name="role_grant_not_to_oneself"),
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | (~Q(confirmed_by=F("user")) & ~Q(confirmed_by=F("granted_by"))),
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("user")) & ~Q(confirmed_by=F("granted_by"))),
                 name="role_grant_second_granter",
             ),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_grant_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_grant_dates"
+            ),
         ]
 
     def __str__(self) -> str:

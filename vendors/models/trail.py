@@ -50,7 +50,7 @@ class Event(Scoped):
 
 
 class Attestation(Scoped):
-    """A person's word, with a sentence and where there is one a file, for a guard whose record the product does not keep yet."""
+    """A person's word, with a sentence and perhaps a file, for a guard whose record the product does not keep yet."""
 
     vendor_path = "vendor"
 

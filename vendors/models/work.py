@@ -41,7 +41,7 @@ class StoredFile(Scoped):
 
 
 class Job(Scoped):
-    """A piece of long work. This row owns it, the broker only wakes a worker; an expired lease is resumed by the sweeper."""
+    """A piece of long work. The row owns it, the broker only wakes a worker; the sweeper resumes an expired lease."""
 
     vendor_path = "vendor"
 
@@ -69,7 +69,9 @@ class Job(Scoped):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["state", "lease_until"], name="job_to_sweep")]
-        constraints = [models.CheckConstraint(condition=Q(state__in=["queued", "running", "done", "failed"]), name="job_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["queued", "running", "done", "failed"]), name="job_state")
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -99,7 +101,9 @@ class Message(Scoped):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(state__in=["queued", "sent", "failed"]), name="message_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["queued", "sent", "failed"]), name="message_state")
+        ]
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
