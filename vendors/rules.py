@@ -23,3 +23,28 @@ def may_create_vendor(user) -> bool:
 def may_invite_to_vendor(vendor, user) -> bool:
     """The buyer's procurement invites the first person, a vendor's admin its colleagues."""
     return user.may(Permission.PEOPLE_INVITE, vendor) or user.may(Permission.COLLEAGUE_INVITE, vendor)
+
+
+def may_invite_buyer(user) -> bool:
+    """An invitation to the buyer's side carries a role, so it needs the right to grant one."""
+    return user.is_system or user.may(Permission.ROLE_GRANT)
+
+
+def may_grant_role(person, user) -> bool:
+    """Nobody grants a role to themself, nor takes their own away."""
+    return user.may(Permission.ROLE_GRANT) and person.pk != user.pk and not person.is_system
+
+
+def may_confirm_grant(grant, user) -> bool:
+    """The second granter is neither the first nor the person concerned."""
+    return user.may(Permission.ROLE_CONFIRM) and user.pk not in (grant.user_id, grant.granted_by_id)
+
+
+def may_manage_member(membership, user) -> bool:
+    return membership.user_id != user.pk and may_invite_to_vendor(membership.vendor, user)
+
+
+def may_manage_invitation(invitation, user) -> bool:
+    if invitation.vendor_id is None:
+        return may_invite_buyer(user)
+    return may_invite_to_vendor(invitation.vendor, user)
