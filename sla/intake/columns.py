@@ -1,4 +1,4 @@
-"""Which columns does a feed's file have, and what goes into each? For the upload page, its template file and the handbook."""
+"""Which columns does a feed's file have, and what goes into each? For the upload page, its template, the handbook."""
 
 import csv
 import io
@@ -45,7 +45,10 @@ MEANINGS = {
         "n": _("How many cases it is measured on"),
     },
 }
-OUTAGE_RULES = {"end": _("a date and time after the start, or empty while it lasts"), "id": _("an identifier, once in a file, at most 200 characters")}
+OUTAGE_RULES = {
+    "end": _("a date and time after the start, or empty while it lasts"),
+    "id": _("an identifier, once in a file, at most 200 characters"),
+}
 COUNT_RULES = {
     "start": _("a date and time, or a date, within the period"),
     "end": _("a date and time after the start, or a date, within the period"),

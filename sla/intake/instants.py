@@ -102,7 +102,7 @@ class Instants:
         self._forget_when_full()
         if found[8] is None:
             self._clocks[text[10:]] = clock
-            return self._in_zone(text, column, datetime(year, month, day), clock)
+            return self._in_zone(text, column, datetime(year, month, day), clock)  # noqa: DTZ001 (the zone comes next)
         midnight = self._utc_days[text[:10]] = (date(year, month, day).toordinal() - EPOCH_DAY) * DAY
         shifted = self._shifted[text[10:]] = clock - offset_of(found[8], text, column)
         return midnight + shifted

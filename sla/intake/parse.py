@@ -30,7 +30,7 @@ DELIMITERS = ",;\t"
 
 # Control characters, line and paragraph separators, and the marks that turn the direction of text around.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-SUSPECT = re.compile("[\"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+SUSPECT = re.compile('["\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]')
 
 SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "spreadsheet"),
@@ -140,7 +140,7 @@ class Reading:
                 self.faults.append(Fault(self.row, fault.column, fault.rule, shorten(fault.text), fault.params))
 
     def _refuse_unseen(self, cells: Sequence[str]) -> None:
-        if not UNSEEN.search("".join(cells).replace("\t", " ")):
+        if not UNSEEN.search("".join(cells)):
             return
         for column, cell in zip(self.shape.columns, cells, strict=True):
             if UNSEEN.search(cell.strip()):
@@ -177,7 +177,8 @@ class Reading:
             lines = (tail + text).split("\n")
             tail = lines.pop()
             if len(tail) > MAX_LINE or (lines and max(map(len, lines)) > MAX_LINE):
-                raise FileRefused("line_too_long", row=self.row + 1, most=MAX_LINE)
+                at = next(at for at, line in enumerate([*lines, tail], start=1) if len(line) > MAX_LINE)
+                raise FileRefused("line_too_long", row=self._lines_seen + at, most=MAX_LINE)
             if self.row == reached:  # a whole block and no row has ended
                 raise FileRefused("quotes", row=self.row + 1)
             reached = self.row
@@ -249,7 +250,7 @@ def plain_name(name: str) -> str:
 
 
 def fit(cells: list[str], width: int) -> list[str]:
-    """Empty cells behind the last column are dropped. Raises Wrong when a row has more or fewer cells than the header."""
+    """Empty cells behind the last column are dropped. Raises Wrong for a row longer or shorter than the header."""
     if any(cell.strip() for cell in cells[width:]) or len(cells) < width:
         raise Wrong("", "cells", ",".join(cells), found=len(cells), wanted=width)
     return cells[:width]

@@ -59,7 +59,7 @@ class RowReader:
 
     def other_faults(self, cells: Sequence[str], first: Wrong) -> list[Wrong]:
         found = []
-        readers = self.cell_readers() | {name: read_text for name in self.shape.dimensions}
+        readers = self.cell_readers() | dict.fromkeys(self.shape.dimensions, read_text)
         for column, cell in zip(self.shape.columns, cells, strict=True):
             if column == first.column or column not in readers:
                 continue

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
 MOST_ANSWERED = 8 << 20
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Limits:
     output: int = 1 << 30
     cpu_seconds: int = 120
     wall_seconds: float = 180.0
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,10 @@ class Checked:
 def check_file(
     path: str | os.PathLike,
     shape: FeedShape,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Progress | None = None,
     *,
     rows_path: str | os.PathLike,
-    limits: Limits = Limits(),
+    limits: Limits = LIMITS,
 ) -> Checked:
     """Read a file in a disposable process; the rows that are right go to `rows_path`.
 
@@ -105,7 +109,8 @@ def check_file(
         checked = conclude(answer, child.returncode, Path(rows_path))
         if checked.refused and checked.refused.code == "broken":
             complaints.seek(max(complaints.seek(0, os.SEEK_END) - 2_000, 0))
-            log.error("the reader of a file ended with %s: %s", child.returncode, complaints.read().decode(errors="replace"))
+            said = complaints.read().decode(errors="replace")
+            log.error("the reader of a file ended with %s: %s", child.returncode, said)
     if checked.refused:
         Path(rows_path).unlink(missing_ok=True)
     return checked
@@ -116,7 +121,7 @@ def job_for(shape: FeedShape, limits: Limits, rows_fd: int) -> dict:
     return {"shape": shape.to_json(), "limits": given, "rows_fd": rows_fd}
 
 
-def listen(child: subprocess.Popen, deadline: float, size: int, on_progress: Callable[[int, int], None] | None) -> dict | None:
+def listen(child: subprocess.Popen, deadline: float, size: int, on_progress: Progress | None) -> dict | None:
     """The process's last answer; None when it ended, fell silent or talked too much before it gave one."""
     written = bytearray()
     last: dict | None = None
@@ -132,13 +137,28 @@ def listen(child: subprocess.Popen, deadline: float, size: int, on_progress: Cal
             if len(written) > MOST_ANSWERED:
                 return None
             while (cut := written.find(b"\n")) >= 0:
-                answer = json.loads(written[:cut])
+                answer = understand(bytes(written[:cut]))
                 del written[: cut + 1]
                 if "row" not in answer:
                     last = answer
                 elif on_progress:
-                    on_progress(answer["row"], max(answer["row"] * size // max(answer["bytes"], 1), answer["row"]))
+                    on_progress(answer["row"], max(answer["row"] * size // answer["bytes"], answer["row"]))
     return {"refused": "time", "params": {}}
+
+
+def understand(line: bytes) -> dict:
+    """One answer of the process; empty when it is none of those it may give."""
+    try:
+        match json.loads(line):
+            case {"row": int(), "bytes": int(size)} as answer if size > 0:
+                return answer
+            case {"refused": str(), "params": dict()} as answer:
+                return answer
+            case {"totals": dict(), "faults": list(), "fault_counts": list()} as answer:
+                return answer
+    except ValueError:
+        pass
+    return {}
 
 
 def end(child: subprocess.Popen) -> None:
@@ -154,7 +174,7 @@ def end(child: subprocess.Popen) -> None:
 def conclude(answer: dict | None, returncode: int, rows_path: Path) -> Checked:
     if answer is None and returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return refuse("time" if returncode == -signal.SIGXCPU else "killed")
-    if answer is None or not {"refused", "totals"} & answer.keys():
+    if not answer:
         return refuse("broken")
     if "refused" in answer:
         return refuse(answer["refused"], **answer["params"])

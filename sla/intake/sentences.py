@@ -25,6 +25,7 @@ LABELS = {
     "future": gettext_lazy("In the future"),
     "order": gettext_lazy("End before start"),
     "duplicate": gettext_lazy("Stands twice"),
+    "taken": gettext_lazy("Delivered for another period"),
     "too_long": gettext_lazy("Text too long"),
     "number": gettext_lazy("Not a number"),
     "grouped": gettext_lazy("Number with separators"),
@@ -40,7 +41,9 @@ LABELS = {
 
 FAULTS = {
     "empty": gettext_lazy("The cell is empty; fill it in."),
-    "instant": gettext_lazy("is not a date and time; write it like 2026-10-01T18:20, with an offset such as +08:00 if it is not local time."),
+    "instant": gettext_lazy(
+        "is not a date and time; write it like 2026-10-01T18:20, or with an offset: 2026-10-01T18:20+08:00."
+    ),
     "date": gettext_lazy("is not a date."),
     "day": gettext_lazy("is not a date; %(month_name)s has %(days)s days."),
     "leap": gettext_lazy("is not a date; February %(year)s has %(days)s days."),
@@ -52,6 +55,7 @@ FAULTS = {
     "future": gettext_lazy("had not come yet when the file was uploaded; report it when it has happened."),
     "order": gettext_lazy("is not later than the start."),
     "duplicate": gettext_lazy("stands twice; first in row %(first)s."),
+    "taken": gettext_lazy("was already delivered for %(year)s-%(month)s; each is delivered once."),
     "too_long": gettext_lazy("has %(length)s characters; at most %(most)s are kept."),
     "number": gettext_lazy("is not a number; write digits with a point, like 1234.5."),
     "grouped": gettext_lazy("has separators between the digits; write 1234567, not 1,234,567."),
@@ -81,7 +85,9 @@ DIMENSION_RULE = gettext_lazy("a text of at most 200 characters")
 
 REFUSALS = {
     "empty_file": gettext_lazy("The file is empty. If nothing happened in this period, declare that instead."),
-    "no_rows": gettext_lazy("The file has a header and no rows. If nothing happened in this period, declare that instead."),
+    "no_rows": gettext_lazy(
+        "The file has no rows below its header. If nothing happened in this period, declare that instead."
+    ),
     "no_header": gettext_lazy("The first row does not name the columns. Begin the file with the row %(columns)s."),
     "encoding": gettext_lazy("The file is not UTF-8; row %(row)s cannot be read. In Excel, save it as “CSV UTF-8”."),
     "utf16": gettext_lazy("The file is UTF-16, not UTF-8. In Excel, save it as “CSV UTF-8”."),
@@ -91,10 +97,12 @@ REFUSALS = {
     "binary": gettext_lazy("This is not a text file. Export the data as CSV in UTF-8."),
     "line_too_long": gettext_lazy("Row %(row)s is longer than %(most)s characters. Check that the file has line ends."),
     "quotes": gettext_lazy("A quotation mark opens in or after row %(row)s and never closes. Close it or remove it."),
-    "too_large": gettext_lazy("The file has %(megabytes)s MB; at most %(most)s MB can be read. Ask the buyer to split the feed."),
+    "too_large": gettext_lazy(
+        "The file has %(megabytes)s MB; at most %(most)s MB can be read. Ask the buyer to split the feed."
+    ),
     "too_many_rows": gettext_lazy("The file has more than %(most)s rows. Ask the buyer to split the feed."),
     "memory": gettext_lazy("The file needs more memory to read than is allowed. Check that it is the right one."),
-    "time": gettext_lazy("Reading the file took too long and was stopped. Check that it is the right one, then upload it again."),
+    "time": gettext_lazy("Reading the file took too long and was stopped. Check that it is the right one."),
     "killed": gettext_lazy("Reading the file was stopped from outside. Upload it again."),
     "broken": gettext_lazy("The file could not be read. Check that it is a CSV file in UTF-8, then upload it again."),
 }
@@ -108,12 +116,19 @@ def fault_label(rule: str) -> str:
 def fault_sentence(fault: Fault) -> str:
     """What goes on after the offending text, or stands alone when there is none."""
     if fault.rule == "cells":
-        return ngettext(
-            "The row has %(found)s cell; the header has %(wanted)s.", "The row has %(found)s cells; the header has %(wanted)s.", fault.params["found"]
-        ) % fault.params
+        return (
+            ngettext(
+                "The row has %(found)s cell; the header has %(wanted)s.",
+                "The row has %(found)s cells; the header has %(wanted)s.",
+                fault.params["found"],
+            )
+            % fault.params
+        )
     if fault.rule == "day":
         month = fault.params["month"]
         return str(FAULTS["leap" if month == 2 else "day"]) % {**fault.params, "month_name": MONTHS[month]}
+    if fault.rule == "taken":
+        return str(FAULTS["taken"]) % {"year": fault.params["year"], "month": f"{fault.params['month']:02}"}
     return str(FAULTS[fault.rule]) % grouped(fault.params)
 
 
@@ -134,11 +149,18 @@ def refusal_sentence(code: str, params: Mapping) -> str:
 def header_sentences(params: Mapping) -> list[str]:
     said = []
     if names := params["unknown"]:
-        said.append(ngettext("Unknown column: %(names)s.", "Unknown columns: %(names)s.", len(names)) % {"names": listed(names)})
+        said.append(
+            ngettext("Unknown column: %(names)s.", "Unknown columns: %(names)s.", len(names)) % {"names": listed(names)}
+        )
     if names := params["missing"]:
-        said.append(ngettext("Missing column: %(names)s.", "Missing columns: %(names)s.", len(names)) % {"names": listed(names)})
+        said.append(
+            ngettext("Missing column: %(names)s.", "Missing columns: %(names)s.", len(names)) % {"names": listed(names)}
+        )
     if names := params["twice"]:
-        said.append(ngettext("Column that stands twice: %(names)s.", "Columns that stand twice: %(names)s.", len(names)) % {"names": listed(names)})
+        said.append(
+            ngettext("Column that stands twice: %(names)s.", "Columns that stand twice: %(names)s.", len(names))
+            % {"names": listed(names)}
+        )
     return [*said, _("Correct the first row; the template has it.")]
 
 
