@@ -38,7 +38,7 @@ REFUSED = [
     ((HEADER + ROW + "包裹,2026-10-05T18:00,,\n").encode("gb18030"), "encoding", {"row": 3}),
     ((HEADER + ROW).encode() + b"\xe5\x8c", "encoding", {"row": 3}),
     (HEADER + ROW + "A\0,2026-10-05T18:00,,\n", "binary", {}),
-    (HEADER + ROW + "x" * 70_000, "line_too_long", {"row": 2, "most": 65_536}),
+    (HEADER + ROW + "x" * 70_000, "line_too_long", {"row": 3, "most": 65_536}),
     (HEADER + '"' + ROW * 2_000, "quotes", {"row": 2}),
     (HEADER + '"A1', "quotes", {"row": 2}),
 ]

@@ -147,13 +147,13 @@ def test_the_reader_has_no_environment_no_django_and_limits_it_cannot_raise(chec
     telling = """
     import os
     limits = [resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE)]
-    sys.exit(repr([dict(os.environ), limits, "django" in sys.modules]))
+    sys.exit(repr([set(os.environ) - {"LC_CTYPE"}, limits, "django" in sys.modules]))
 """
     spy.write_text(spy.read_text().replace("    answer(read_file(job))\n", telling))
     monkeypatch.setattr(sandbox, "CHILD", spy)
     monkeypatch.setenv("SECRET_KEY", "not for the reader")
     assert check(rows(1), memory=256 << 20).refused.code == "broken"
-    assert repr([{}, [(256 << 20, 256 << 20), (0, 0), (16, 16)], False]) in caplog.text
+    assert repr([set(), [(256 << 20, 256 << 20), (0, 0), (16, 16)], False]) in caplog.text
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
