@@ -25,9 +25,9 @@ from sla.engine.types import (
 
 MAX_PRECISION = 6
 MAX_EXPONENT = 4
-# Room for any amount and any measured value, and a bound on what a hostile "1E+999999999" may cost.
+# Room for any amount and any mean taken to 50 digits, and a bound on what a hostile "1E+999999999" may cost.
 MAX_WHOLE_DIGITS = 15
-MAX_DECIMALS = 20
+MAX_DECIMALS = 60
 HUNDRED = Decimal(100)
 
 

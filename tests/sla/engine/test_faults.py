@@ -54,11 +54,11 @@ def scheme(**changes) -> tuple[str, ...]:
         (level(expected=96.0), ("expected: 96.0 is not an exact decimal number.",)),
         (
             level(expected=D("1E+15")),
-            ("expected: 1E+15 has more than 15 digits before or 20 after the point.",),
+            ("expected: 1E+15 has more than 15 digits before or 60 after the point.",),
         ),
         (
-            level(minimum=D("1E-21")),
-            ("minimum: 1E-21 has more than 15 digits before or 20 after the point.",),
+            level(minimum=D("1E-61")),
+            ("minimum: 1E-61 has more than 15 digits before or 60 after the point.",),
         ),
         (level(minimum=D(-3)), ("minimum: -3 is negative.",)),
         (level(weight=D("100.01")), ("weight: 100.01 is more than 100 %.",)),

@@ -1,11 +1,11 @@
 """Does a whole month come to the figures in the sources?"""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
 
-from sla.engine import LevelInput, LevelResult, NoActivity, Outcome, PeriodInput, Rating, Ratio, evaluate
+from sla.engine import LevelInput, LevelResult, NoActivity, Outcome, PeriodInput, Rating, Ratio, Value, evaluate
 from tests.sla.engine.cases import FAILED, KEPT, UP, down, fengyuan, june, level_of, result_of, schedule
 
 AVAILABILITY = replace(UP, code="AVL", expected=Decimal("99.95"), minimum=Decimal("99.90"), precision=3)
@@ -83,3 +83,10 @@ def test_a_run_of_months_multiplies_the_third_default_and_starts_again_after_a_k
         prior = result.repeat
         credits.append(str(result.credit))
     assert credits == ["48.00", "48.00", "72.00", "72.00", "0.00", "48.00"]
+
+
+def test_a_mean_taken_to_fifty_digits_is_judged_like_any_other_figure():
+    with localcontext() as context:
+        context.prec = 50
+        mean = Decimal(269) / 3
+    assert str(level_of(UP, Value(mean, 3)).value) == "89.67"
