@@ -47,7 +47,6 @@ def lint(report: Report) -> None:
     pure = [path for path in PURE if (ROOT / path).exists()]
     for name, command in (
         ("ruff", ["ruff", "check", "."]),
-        ("ruff format", ["ruff", "format", "--check", "--quiet", "manage.py", "vendors", "contracts", "sla", "portal"]),
         ("import-linter", ["lint-imports", "--no-cache"]),
         ("mypy", ["mypy", *pure]),
     ):

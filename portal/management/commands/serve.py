@@ -40,6 +40,7 @@ class Child:
         self.process = subprocess.Popen(
             self.argv,
             cwd=settings.BASE_DIR,
+            env={**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -121,12 +122,12 @@ class Command(BaseCommand):
             child.kill_group()
 
     def _announce(self, port: int) -> None:
-        """Say so when the first page answers, healthy or not: the worker's first sign of life takes a moment."""
+        """Say so when the web answers."""
         while not self.ending.wait(0.3):
             try:
-                urllib.request.urlopen(f"http://{HOST}:{port}/healthz/", timeout=5)
+                urllib.request.urlopen(f"http://{HOST}:{port}/accounts/login/", timeout=5)
             except urllib.error.HTTPError:
-                pass
+                pass  # any answer is an answer
             except OSError:
                 continue
             self._say(f"Steward is ready: http://{HOST}:{port}  (Ctrl-C ends it)")
