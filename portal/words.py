@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 RATINGS = {
     "good": _("Good"),
     "approaching": _("Approaching target"),
     "requires": _("Requires improvement"),
     "inadequate": _("Inadequate"),
-    "other": pgettext_lazy("rating", "Other"),
+    "other": _("Other"),
 }
 
 CURRENCY_WORDS = {

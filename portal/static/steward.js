@@ -79,5 +79,5 @@ for (const name of ["dragover", "dragleave", "drop"]) {
 }
 
 // The summary of errors takes the focus, so that it is the first thing heard.
-const summary = document.querySelector(".error-summary");
+const summary = document.querySelector("form[method=post] .error-summary");
 if (summary) summary.focus();

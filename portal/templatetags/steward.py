@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.words import CURRENCY_WORDS, exact_state, rating_code, rating_word, state_kind, state_word
 from vendors.roles import Role
@@ -18,6 +19,14 @@ MINUS = "\u2212"
 GAP = KEEP = "\u00a0"  # a figure and its unit never part
 DASH = "\u2014"
 DAYS_SOON = 8
+
+ZONE_WORDS = {
+    "Shanghai": _("Shanghai"),
+    "Berlin": _("Berlin"),
+    "London": _("London"),
+    "New York": _("New York"),
+    "Warsaw": _("Warsaw"),
+}
 
 
 def _chinese():
@@ -110,9 +119,7 @@ def month(value, style="long"):
     value = _local(value)
     if _chinese():
         return f"{value.month}月" if style == "bare" else f"{value.year}年{value.month}月"
-    names = (
-        "January February March April May June July August September October November December"
-    ).split()
+    names = ("January February March April May June July August September October November December").split()
     name = names[value.month - 1]
     if style == "bare":
         return name[:3]
@@ -134,11 +141,8 @@ def moment(value, zone=None):
         return DASH
     local = _local(value, str(zone) if zone else None)
     place = str(getattr(local.tzinfo, "key", local.tzname() or "")).rsplit("/", 1)[-1].replace("_", " ")
-    place = gettext(place) if place in ZONE_WORDS else place
+    place = ZONE_WORDS.get(place, place)
     return f"{short_date(local.replace(tzinfo=None))}{'，' if _chinese() else ', '}{local:%H:%M} {place}".strip()
-
-
-ZONE_WORDS = {"Shanghai", "Berlin", "London", "New York", "UTC"}
 
 
 @register.simple_tag
@@ -293,7 +297,7 @@ def _day(value):
 
 @register.simple_tag(takes_context=True)
 def sort_link(context, key, param="sort"):
-    """The state of one sortable column: `direction` (ascending, descending or nothing) and the `query` a click asks for."""
+    """One sortable column: its `direction` (ascending, descending or nothing) and the `query` a click asks for."""
     query = context.request.GET.copy()
     current = query.get(param, "")
     direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")

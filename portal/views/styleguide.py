@@ -4,8 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from portal.templatetags.steward import money, number
+from portal.views.shortcuts import require, signed_in
 from portal.words import RATINGS
 from vendors.roles import Permission
 
@@ -22,69 +21,85 @@ def say(english, chinese):
     return chinese if (get_language() or "").startswith("zh") else english
 
 
-@login_required
+@signed_in
 def styleguide(request: HttpRequest) -> HttpResponse:
-    if not request.user.may(Permission.STYLE_VIEW):
-        raise PermissionDenied
-    today = timezone.localdate()
+    require(request.user, Permission.STYLE_VIEW)
     return render(
         request,
         "styleguide.html",
         {
             "form": SampleForm({"minimum": "97.00", "missing": "minimum", "name": "On-time delivery"}),
             "clean_form": SampleForm(),
-            "ratings": list(RATINGS),
-            "states": ["draft", "in_review", "signed", "active", "suspended", "notice_given", "closed"],
-            "swatches": SWATCHES,
-            "spaces": [4, 8, 12, 16, 24, 40],
-            "page": Paginator(range(1, 129), 4).page(3),
-            "matters": _matters(today),
-            "entries": _entries(),
-            "steps": _steps(),
-            "working": _working(),
-            "columns": [("Jun", ""), ("Jul", ""), ("Aug", ""), ("Sep", ""), ("Oct", "2026"), ("Nov", "")],
-            "levels": _levels(),
-            "clock": _clock(today),
-            "figures": [
-                (say("Inadequate", "未达底线"), "5 / 14", say("4 in September", "九月 4 家")),
-                (say("Taken this year", "今年已扣减"), money(896418, "CNY"), say("60 % of what was earned", "应扣的 60%")),
-                (say("Not yet claimed", "尚未索赔"), money(251986, "CNY"), ""),
-            ],
-            "facts": [(say("Vendor", "服务商"), "Fengyuan Express"), (say("Fee of October", "十月费用"), money(Decimal("2673200"), "CNY"))],
-            "further": [
-                {"label": say("Suspend", "中止"), "url": "#menu"},
-                {"label": say("Terminate for cause", "违约解除"), "url": "#menu", "note": say("open until 20 December", "12月20日前可行使")},
-                {"label": say("Close", "关闭"), "reason": say("one credit is not settled", "一笔扣减尚未结清")},
-            ],
-            "filters": [{"value": code, "label": word, "count": n, "rating": code} for n, (code, word) in enumerate(RATINGS.items())],
-            "tabs": [
-                {"label": say("Overview", "概览"), "url": "#tabs", "current": True},
-                {"label": say("Levels", "服务水平"), "url": "#tabs", "count": 3},
-                {"label": say("Credits", "扣减"), "url": "#tabs"},
-            ],
-            "faults": [
-                {
-                    "row": 41,
-                    "column": "done_at",
-                    "value": "2026-09-31 18:20",
-                    "text": say("is not a date; September has 30 days.", "不是日期；九月只有 30 天。"),
-                    "rule": say("a date and time, or empty when not delivered", "日期与时间，未妥投则留空"),
-                }
-            ],
-            "totals": [
-                {"label": say("Rows in the file", "文件行数"), "figure": number(652001)},
-                {"label": say("Left out", "未计入"), "figure": number(-2)},
-                {"label": say("Rows that count", "计入行数"), "figure": number(651999), "sum": True},
-            ],
-            "told": [say("Fengyuan Express is told today.", "今天通知沣源速递。"), say("The last day is 31 January 2027.", "最后一天是2027年1月31日。")],
-            "changes": [(say("Liability cap", "责任上限"), money(2000000, "CNY"), money(500000, "CNY"))],
+            "sample": _samples(timezone.localdate()),
         },
     )
 
 
+def _samples(today):
+    return {
+        "ratings": list(RATINGS),
+        "states": ["draft", "in_review", "signed", "active", "suspended", "notice_given", "closed"],
+        "swatches": SWATCHES,
+        "spaces": [4, 8, 12, 16, 24, 40],
+        "page": Paginator(range(1, 129), 4).page(3),
+        "matters": _matters(today),
+        "entries": _entries(),
+        "steps": _steps(),
+        "working": _working(),
+        "columns": [("Jun", ""), ("Jul", ""), ("Aug", ""), ("Sep", ""), ("Oct", "2026"), ("Nov", "")],
+        "levels": _levels(),
+        "clock": _clock(today),
+        "figures": [
+            (say("Inadequate", "未达底线"), "5 / 14", say("4 in September", "九月 4 家")),
+            (say("Taken this year", "今年已扣减"), money(896418, "CNY"), say("60 % of what was earned", "应扣的 60%")),
+            (say("Not yet claimed", "尚未索赔"), money(251986, "CNY"), ""),
+        ],
+        "facts": [
+            (say("Vendor", "服务商"), "Fengyuan Express"),
+            (say("Fee of October", "十月费用"), money(Decimal("2673200"), "CNY")),
+        ],
+        "further": [
+            {"label": say("Suspend", "中止"), "url": "#menu"},
+            {
+                "label": say("Terminate for cause", "违约解除"),
+                "url": "#menu",
+                "note": say("open until 20 December", "12月20日前可行使"),
+            },
+            {"label": say("Close", "关闭"), "reason": say("one credit is not settled", "一笔扣减尚未结清")},
+        ],
+        "filters": [
+            {"value": code, "label": word, "count": n, "rating": code} for n, (code, word) in enumerate(RATINGS.items())
+        ],
+        "tabs": [
+            {"label": say("Overview", "概览"), "url": "#tabs", "current": True},
+            {"label": say("Levels", "服务水平"), "url": "#tabs", "count": 3},
+            {"label": say("Credits", "扣减"), "url": "#tabs"},
+        ],
+        "faults": [
+            {
+                "row": 41,
+                "column": "done_at",
+                "value": "2026-09-31 18:20",
+                "text": say("is not a date; September has 30 days.", "不是日期；九月只有 30 天。"),
+                "rule": say("a date and time, or empty when not delivered", "日期与时间，未妥投则留空"),
+            }
+        ],
+        "totals": [
+            {"label": say("Rows in the file", "文件行数"), "figure": number(652001)},
+            {"label": say("Left out", "未计入"), "figure": number(-2)},
+            {"label": say("Rows that count", "计入行数"), "figure": number(651999), "sum": True},
+        ],
+        "told": [
+            say("Fengyuan Express is told today.", "今天通知沣源速递。"),
+            say("The last day is 31 January 2027.", "最后一天是2027年1月31日。"),
+        ],
+        "changes": [(say("Liability cap", "责任上限"), money(2000000, "CNY"), money(500000, "CNY"))],
+    }
+
+
 SWATCHES = (
-    "paper ground sunken line line-strong ink ink-2 ink-3 accent accent-soft good good-soft approaching approaching-soft "
-    "requires requires-soft inadequate inadequate-soft other other-soft"
+    "paper ground sunken line line-strong ink ink-2 ink-3 accent accent-soft good good-soft approaching "
+    "approaching-soft requires requires-soft inadequate inadequate-soft other other-soft"
 ).split()
 
 
@@ -93,8 +108,12 @@ class SampleForm(forms.Form):
     minimum = forms.DecimalField(
         label="Minimum level", widget=forms.TextInput({"data-unit": "%", "data-width": "short", "inputmode": "decimal"})
     )
-    in_force = forms.DateField(label="In force from", help_text="For example 2026-07-01", widget=forms.TextInput({"data-width": "short"}))
-    scheme = forms.ChoiceField(label="Scheme", choices=[("a", "x % of the month’s fee a miss"), ("b", "as in my contract")], required=False)
+    in_force = forms.DateField(
+        label="In force from", help_text="For example 2026-07-01", widget=forms.TextInput({"data-width": "short"})
+    )
+    scheme = forms.ChoiceField(
+        label="Scheme", choices=[("a", "x % of the month’s fee a miss"), ("b", "as in my contract")], required=False
+    )
     missing = forms.ChoiceField(
         label="When nothing is reported",
         choices=[("minimum", "Counts as below minimum"), ("expected", "Counts as below expected")],
@@ -140,8 +159,16 @@ def _matters(today):
 def _entries():
     now = timezone.now()
     return [
-        {"who": "Ye Qing", "what": say("approves and locks October", "批准并锁定十月"), "when": now - timedelta(hours=2)},
-        {"machine": True, "what": say("Breach opened: on time below minimum", "未达标事件：准时妥投率低于最低水平"), "when": now - timedelta(days=2)},
+        {
+            "who": "Ye Qing",
+            "what": say("approves and locks October", "批准并锁定十月"),
+            "when": now - timedelta(hours=2),
+        },
+        {
+            "machine": True,
+            "what": say("Breach opened: on time below minimum", "未达标事件：准时妥投率低于最低水平"),
+            "when": now - timedelta(days=2),
+        },
         {
             "who": "Lin Wei",
             "what": say("returns the delivery", "退回报送"),
@@ -175,16 +202,42 @@ def _working():
         {
             "title": say("The value", "数值"),
             "lines": [
-                {"label": say("Parcels due", "应妥投包裹"), "how": say("promised day in October", "承诺日在十月"), "figure": number(652000), "url": "#w", "link": say("rows", "明细")},
-                {"label": say("of these on time", "其中准时"), "how": "", "figure": number(598536), "url": "#w", "link": say("rows", "明细")},
-                {"label": say("Rounded", "取整"), "how": say("half up, 2 decimals", "四舍五入，2 位小数"), "figure": "91.80 %", "kind": "sum"},
+                {
+                    "label": say("Parcels due", "应妥投包裹"),
+                    "how": say("promised day in October", "承诺日在十月"),
+                    "figure": number(652000),
+                    "url": "#w",
+                    "link": say("rows", "明细"),
+                },
+                {
+                    "label": say("of these on time", "其中准时"),
+                    "how": "",
+                    "figure": number(598536),
+                    "url": "#w",
+                    "link": say("rows", "明细"),
+                },
+                {
+                    "label": say("Rounded", "取整"),
+                    "how": say("half up, 2 decimals", "四舍五入，2 位小数"),
+                    "figure": "91.80 %",
+                    "kind": "sum",
+                },
             ],
         },
         {
             "title": say("The credit, in CNY", "扣减（元）"),
             "lines": [
-                {"label": say("Credits before the cap", "封顶前扣减"), "how": "192,470.40 + 85,542.40", "figure": "278,012.80", "kind": "sum"},
-                {"label": say("Cap of the month", "当月上限"), "how": say("8 % of the fee", "费用的 8%"), "figure": "213,856.00"},
+                {
+                    "label": say("Credits before the cap", "封顶前扣减"),
+                    "how": "192,470.40 + 85,542.40",
+                    "figure": "278,012.80",
+                    "kind": "sum",
+                },
+                {
+                    "label": say("Cap of the month", "当月上限"),
+                    "how": say("8 % of the fee", "费用的 8%"),
+                    "figure": "213,856.00",
+                },
                 {"label": say("Credit of October", "十月扣减"), "figure": "213,856.00", "kind": "total"},
             ],
         },
@@ -200,6 +253,10 @@ def _levels():
 def _clock(today):
     return [
         {"date": today, "label": say("today", "今天")},
-        {"date": today + timedelta(days=24), "label": say("send by, 24 days left", "最晚寄出，还剩 24 天"), "last": True},
+        {
+            "date": today + timedelta(days=24),
+            "label": say("send by, 24 days left", "最晚寄出，还剩 24 天"),
+            "last": True,
+        },
         {"date": today + timedelta(days=28), "label": say("must arrive", "须送达")},
     ]
