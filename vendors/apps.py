@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class VendorsConfig(AppConfig):
     name = "vendors"
+
+    def ready(self) -> None:
+        import_module("vendors.guards")

@@ -1,0 +1,46 @@
+"""What can be done with a contract; every change of state goes through `vendors.lifecycle.perform`."""
+
+from contracts.actions.approvals import Changed, approve_contract, send_back, submit_contract, submit_version
+from contracts.actions.charges import enter_charge
+from contracts.actions.drafts import amend_contract, create_contract, edit_version
+from contracts.actions.life import (
+    activate_contract,
+    attest,
+    cancel_contract,
+    close_contract,
+    expire_contract,
+    give_notice,
+    resume_contract,
+    start_exit,
+    suspend_contract,
+    terminate_contract,
+    withdraw_notice,
+)
+from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version
+
+__all__ = [
+    "Changed",
+    "activate_contract",
+    "amend_contract",
+    "approve_contract",
+    "attest",
+    "cancel_contract",
+    "close_contract",
+    "create_contract",
+    "edit_version",
+    "enter_charge",
+    "expire_contract",
+    "give_notice",
+    "record_signature",
+    "resume_contract",
+    "send_back",
+    "send_out",
+    "sign_contract",
+    "sign_version",
+    "start_exit",
+    "submit_contract",
+    "submit_version",
+    "suspend_contract",
+    "terminate_contract",
+    "withdraw_notice",
+]

@@ -1,0 +1,321 @@
+"""How does a version come to say what it says? Created, edited part by part, copied for an amendment."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contracts import rules
+from contracts.content import (
+    FEED_FIELDS,
+    LEVEL_FIELDS,
+    SCHEDULE_FIELDS,
+    TERM_FIELDS,
+    TERM_MONEY,
+    content,
+    differences,
+)
+from contracts.models import Contract, ContractVersion, Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
+from contracts.queries import latest_version
+from vendors import trail
+from vendors.lifecycle import NotPossible
+from vendors.models import BuyerEntity, Currency, ServiceLine, User, Vendor
+
+State = Contract.State
+EDITABLE = frozenset({State.DRAFT, State.IN_REVIEW})
+AMENDABLE = frozenset({State.SIGNED, State.ACTIVE, State.SUSPENDED, State.NOTICE_GIVEN})
+
+
+def lock(contract: Contract) -> Contract:
+    """The contract, re-read under a lock that every change of it takes first."""
+    return Contract.objects.select_for_update().get(pk=contract.pk)
+
+
+def create_contract(
+    *,
+    by: User,
+    number: str,
+    kind: str,
+    vendor: Vendor,
+    entity: BuyerEntity,
+    line: ServiceLine,
+    title_en: str,
+    currency: Currency,
+    zone: str,
+    owner: User,
+    terms: dict,
+    parent: Contract | None = None,
+    title_zh: str = "",
+    now: datetime | None = None,
+) -> Contract:
+    """A contract in draft with its first version. `terms`: fields of `ContractVersion`, money as `Decimal` (`value`, `liability_cap`)."""
+    moment = now or timezone.now()
+    if not by.may(rules.Permission.CONTRACT_EDIT, vendor):
+        raise PermissionDenied(_("Your role does not do this."))
+    if parent is not None and (parent.kind != Contract.Kind.MASTER or parent.vendor_id != vendor.pk):
+        raise ValidationError({"parent": _("A work order names a master agreement with the same vendor.")})
+    contract = Contract(
+        number=number,
+        kind=kind,
+        vendor=vendor,
+        entity=entity,
+        line=line,
+        parent=parent,
+        title_en=title_en,
+        title_zh=title_zh,
+        currency=currency,
+        zone=zone,
+        owner=owner,
+        created_by=by,
+        created_at=moment,
+    )
+    contract.full_clean(exclude=["state"])
+    with transaction.atomic():
+        contract.save()
+        version = ContractVersion(
+            contract=contract, n=1, author=by, last_editor=by, created_at=moment, edited_at=moment
+        )
+        _set_terms(version, {"effective_from": terms.get("starts_on"), **terms})
+        trail.record(contract, "create", by=by, after=content(version)["terms"], facts={"version": 1}, now=now)
+    return contract
+
+
+def edit_version(
+    version: ContractVersion,
+    *,
+    by: User,
+    terms: dict | None = None,
+    schedules: list[dict] | None = None,
+    feeds: list[dict] | None = None,
+    levels: list[dict] | None = None,
+    now: datetime | None = None,
+) -> ContractVersion:
+    """Replace the given parts of a draft; what is not given stays. Parts are matched on `code`.
+
+    A schedule: code, name_en, line (ServiceLine), monthly_fee (Decimal or None), at_risk_percent, cap_percent, repeat … A feed:
+    code, kind, name_en, due_day, due_time … A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]),
+    expected, minimum … Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
+    """
+    with transaction.atomic():
+        contract = lock(version.contract)
+        draft = ContractVersion.objects.get(pk=version.pk)
+        draft.contract = contract
+        _refuse_unless_editable(contract, draft, by)
+        before = content(draft)
+        if terms is not None:
+            _set_terms(draft, terms)
+        if schedules is not None:
+            _replace_schedules(draft, schedules)
+        if feeds is not None:
+            _replace_feeds(draft, feeds)
+        if levels is not None:
+            _replace_levels(draft, levels)
+        _refuse_dangling(draft)
+        after = content(draft)
+        changed = differences(before, after)
+        if changed:
+            draft.last_editor, draft.edited_at = by, now or timezone.now()
+            draft.save(update_fields=["last_editor", "edited_at"])
+            trail.record(
+                contract,
+                "edit_version",
+                by=by,
+                before={item.path: item.before for item in changed},
+                after={item.path: item.after for item in changed},
+                facts={"version": draft.n},
+                now=now,
+            )
+    version.refresh_from_db()
+    return version
+
+
+def amend_contract(
+    contract: Contract, *, by: User, kind: str, what_changed: str, effective_from: date, now: datetime | None = None
+) -> ContractVersion:
+    """A draft of the next version, a whole copy of the latest; it is edited, approved and signed like the first one."""
+    moment = now or timezone.now()
+    with transaction.atomic():
+        contract = lock(contract)
+        if not rules.may_edit(contract, by):
+            raise PermissionDenied(_("Your role does not do this."))
+        source = latest_version(contract)
+        if contract.state not in AMENDABLE or source.signed_at is None:
+            raise NotPossible([_("A contract is amended once its last version is signed.")])
+        draft = ContractVersion(
+            contract=contract, n=source.n + 1, author=by, last_editor=by, created_at=moment, edited_at=moment
+        )
+        carried = {name: getattr(source, name) for name in TERM_FIELDS + TERM_MONEY}
+        _set_terms(draft, carried | {"kind": kind, "what_changed": what_changed, "effective_from": effective_from})
+        _copy_parts(source, draft)
+        trail.record(
+            contract,
+            "amend",
+            by=by,
+            note=what_changed,
+            facts={"version": draft.n, "effective_from": effective_from},
+            now=now,
+        )
+    return draft
+
+
+def _refuse_unless_editable(contract: Contract, draft: ContractVersion, by: User) -> None:
+    if not rules.may_edit(contract, by):
+        raise PermissionDenied(_("Your role does not do this."))
+    if draft.is_frozen:
+        raise NotPossible([_("Version %(n)s is frozen; change it by an amendment.") % {"n": draft.n}])
+    if draft.n == 1 and contract.state not in EDITABLE:
+        raise NotPossible([_("The contract is no draft any more.")])
+
+
+def _clean(record: models.Model, names: list[str]) -> None:
+    others = [field.name for field in record._meta.fields if field.name not in names]
+    record.full_clean(exclude=others, validate_unique=False)
+
+
+def _assign(record: models.Model, values: dict, fields: list[str], money: list[str] = ()) -> None:
+    unknown = values.keys() - set(fields) - set(money)
+    if unknown:
+        raise TypeError(f"{type(record).__name__} has no {', '.join(sorted(unknown))}")
+    for name, value in values.items():
+        if name in money:
+            _assign_money(record, name, value)
+        else:
+            setattr(record, name, value)
+    _clean(record, fields)
+
+
+def _assign_money(record: models.Model, name: str, amount: Decimal | None) -> None:
+    try:
+        setattr(record, name, amount)
+    except ValueError:
+        raise ValidationError(
+            {
+                f"{name}_minor": _("%(amount)s has more decimals than %(currency)s has.")
+                % {"amount": amount, "currency": record.currency}
+            }
+        ) from None
+
+
+def _set_terms(version: ContractVersion, terms: dict) -> None:
+    _assign(version, terms, TERM_FIELDS, TERM_MONEY)
+    version.save()
+
+
+def _codes(parts: list[dict]) -> list[str]:
+    codes = [part["code"] for part in parts]
+    doubled = sorted({code for code in codes if codes.count(code) > 1})
+    if doubled:
+        raise ValidationError(_("The code %(code)s stands twice.") % {"code": doubled[0]})
+    return codes
+
+
+def _replace_schedules(version: ContractVersion, parts: list[dict]) -> None:
+    version.schedules.exclude(code__in=_codes(parts)).delete()
+    standing = {row.code: row for row in version.schedules.all()}
+    for part in parts:
+        row = standing.get(part["code"]) or Schedule(version=version, code=part["code"])
+        row.version = version
+        _assign(row, part, ["code", "line", *SCHEDULE_FIELDS], ["monthly_fee"])
+        row.save()
+
+
+def _replace_feeds(version: ContractVersion, parts: list[dict]) -> None:
+    version.feed_specs.exclude(feed__code__in=_codes(parts)).delete()
+    standing = {row.feed.code: row for row in version.feed_specs.select_related("feed")}
+    for part in parts:
+        identity = _identity(Feed, version.contract, part["code"])
+        row = standing.get(part["code"]) or FeedSpec(version=version, feed=identity)
+        _assign(row, _without(part, "code"), FEED_FIELDS)
+        row.save()
+
+
+def _replace_levels(version: ContractVersion, parts: list[dict]) -> None:
+    version.level_specs.exclude(level__code__in=_codes(parts)).delete()
+    standing = {row.level.code: row for row in version.level_specs.select_related("level")}
+    schedules = {row.code: row for row in version.schedules.all()}
+    for position, part in enumerate(parts, start=1):
+        identity = _identity(ServiceLevel, version.contract, part["code"])
+        row = standing.get(part["code"]) or LevelSpec(version=version, level=identity)
+        if part.get("schedule") not in schedules:
+            raise ValidationError(
+                _("%(code)s: there is no schedule %(schedule)s.")
+                % {"code": part["code"], "schedule": part.get("schedule")}
+            )
+        row.schedule = schedules[part["schedule"]]
+        _assign(row, {"position": position, **_without(part, "code", "schedule", "feed", "inputs")}, LEVEL_FIELDS)
+        row.save()
+        _replace_inputs(row, part)
+
+
+def _replace_inputs(row: LevelSpec, part: dict) -> None:
+    inputs = part["inputs"] if "inputs" in part else [{"feed": part["feed"]}] if part.get("feed") else []
+    feeds = {feed.code: feed for feed in row.version.contract.feeds.all()}
+    row.inputs.all().delete()
+    for item in inputs:
+        if item["feed"] not in feeds:
+            raise ValidationError(
+                _("%(code)s: there is no feed %(feed)s.") % {"code": part["code"], "feed": item["feed"]}
+            )
+        LevelInput.objects.create(
+            level_spec=row,
+            feed=feeds[item["feed"]],
+            role=item.get("role", LevelInput.Role.MAIN),
+            period_offset=item.get("period_offset", 0),
+        )
+
+
+def _refuse_dangling(version: ContractVersion) -> None:
+    """Each feed that a level reads is specified in the same version."""
+    specified = version.feed_specs.values("feed")
+    missing = (
+        LevelInput.objects.filter(level_spec__version=version)
+        .exclude(feed__in=specified)
+        .select_related("feed", "level_spec__level")
+        .first()
+    )
+    if missing:
+        raise ValidationError(
+            _("%(code)s: there is no feed %(feed)s.")
+            % {"code": missing.level_spec.level.code, "feed": missing.feed.code}
+        )
+
+
+def _identity(model: type[models.Model], contract: Contract, code: str):
+    known = model.objects.filter(contract=contract, code=code).first()
+    if known:
+        return known
+    fresh = model(contract=contract, code=code)
+    fresh.full_clean()
+    fresh.save()
+    return fresh
+
+
+def _without(part: dict, *names: str) -> dict:
+    return {key: value for key, value in part.items() if key not in names}
+
+
+def _copy_parts(source: ContractVersion, draft: ContractVersion) -> None:
+    schedules = {}
+    for row in source.schedules.all():
+        schedules[row.code] = _copy(row, version=draft)
+    for row in source.feed_specs.all():
+        _copy(row, version=draft)
+    for row in source.level_specs.select_related("schedule").prefetch_related("inputs"):
+        inputs = list(row.inputs.all())
+        copied = _copy(row, version=draft, schedule=schedules[row.schedule.code])
+        for item in inputs:
+            _copy(item, level_spec=copied)
+
+
+def _copy(row: models.Model, **others) -> models.Model:
+    values = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    copied = type(row)(**values)
+    for name, value in others.items():
+        setattr(copied, name, value)
+    copied.save()
+    return copied

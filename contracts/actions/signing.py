@@ -1,0 +1,126 @@
+"""Have both parties signed exactly what was approved? Send out, record each signature, conclude."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contracts import rules
+from contracts.actions.drafts import lock
+from contracts.models import Contract, ContractVersion, Signature
+from contracts.queries import latest_version, missing_signature
+from vendors import trail
+from vendors.lifecycle import NotPossible, perform
+from vendors.models import Attestation, StoredFile, User
+from vendors.roles import Permission
+
+
+def send_out(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
+    """From here on the vendor sees the contract."""
+    return perform(contract, "send_out", by=by, note=note, now=now)
+
+
+def record_signature(
+    version: ContractVersion,
+    *,
+    by: User,
+    party: str,
+    signatory: str,
+    signed_on: date,
+    file: StoredFile | None = None,
+    now: datetime | None = None,
+) -> Signature:
+    """One party signed or sealed the frozen version. Without the signed file `by` attests it, and the attestation says so."""
+    moment = now or timezone.now()
+    with transaction.atomic():
+        contract = lock(version.contract)
+        version = ContractVersion.objects.get(pk=version.pk)
+        version.contract = contract
+        if not (by.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, by)):
+            raise PermissionDenied(_("Your role does not do this."))
+        _refuse_unless_signable(contract, version, party)
+        signature = Signature(
+            version=version,
+            party=party,
+            signatory=signatory,
+            signed_on=signed_on,
+            file=file,
+            covers_hash=version.content_hash,
+            recorded_by=by,
+            recorded_at=moment,
+        )
+        signature.full_clean()
+        signature.save()
+        if file is None:
+            Attestation.objects.create(
+                vendor=contract.vendor,
+                record_type=signature._meta.label_lower,
+                record_id=str(signature.pk),
+                guard="signature",
+                sentence=f"{signatory} signed {version} ({version.content_hash[:8]}) on {signed_on.isoformat()}; the signed paper is not filed here.",
+                by=by,
+                at=moment,
+            )
+        trail.record(
+            contract,
+            "record_signature",
+            by=by,
+            shown_to_vendor=True,
+            now=now,
+            facts={
+                "version": version.n,
+                "party": party,
+                "signatory": signatory,
+                "signed_on": signed_on,
+                "filed": file is not None,
+            },
+        )
+    return signature
+
+
+def _refuse_unless_signable(contract: Contract, version: ContractVersion, party: str) -> None:
+    if not version.is_frozen or version.signed_at is not None:
+        raise NotPossible([_("Only an approved version that is not yet concluded is signed.")])
+    if version.n == 1 and contract.state != Contract.State.OUT_FOR_SIGNATURE:
+        raise NotPossible([_("The contract is not out for signature.")])
+    if version.signatures.filter(party=party).exists():
+        raise NotPossible([_("This party has signed already.")])
+
+
+def sign_contract(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
+    """Both parties have signed: the contract is concluded, everything in it immutable."""
+    with transaction.atomic():
+        perform(contract, "sign", by=by, note=note, now=now)
+        _conclude(latest_version(contract), by, now)
+    return contract
+
+
+def sign_version(version: ContractVersion, *, by: User, now: datetime | None = None) -> ContractVersion:
+    """Both parties have signed an amendment: it is in force from its day on."""
+    with transaction.atomic():
+        contract = lock(version.contract)
+        version.refresh_from_db()
+        if not rules.may_sign(contract, by):
+            raise PermissionDenied(_("A signatory other than the author records the signatures."))
+        if not version.is_frozen or version.signed_at is not None or version.n == 1:
+            raise NotPossible([_("Only an approved version that is not yet concluded is signed.")])
+        reason = missing_signature(version)
+        if reason:
+            raise NotPossible([reason])
+        _conclude(version, by, now)
+        trail.record(
+            contract,
+            "sign_version",
+            by=by,
+            shown_to_vendor=True,
+            now=now,
+            facts={"version": version.n, "effective_from": version.effective_from, "hash": version.content_hash},
+        )
+    return version
+
+
+def _conclude(version: ContractVersion, by: User, now: datetime | None) -> None:
+    version.signed_at, version.signed_by = now or timezone.now(), by
+    version.save(update_fields=["signed_at", "signed_by"])

@@ -1,0 +1,364 @@
+"""What does a version say, as plain values that can be hashed, kept, compared and checked?
+
+`content` reads a version into JSON: exact numbers and money as text, dates in ISO 8601, parts keyed by their code. The hash over
+it is what approvers and signatories bind to.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.utils import formats
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
+from vendors.money import from_minor
+from vendors.trail import plain
+from vendors.words import pick
+
+IDENTITY_FIELDS = ["number", "kind", "title_en", "title_zh", "zone"]
+TERM_FIELDS = [
+    "kind",
+    "what_changed",
+    "effective_from",
+    "starts_on",
+    "ends_on",
+    "renews_months",
+    "notice_days",
+    "delivery_days",
+    "credit_words_en",
+    "credit_words_zh",
+    "claim_days",
+    "objection_days",
+    "no_levels_reason",
+]
+TERM_MONEY = ["value", "liability_cap"]
+SCHEDULE_FIELDS = ["name_en", "name_zh", "fee_words_en", "fee_words_zh", "at_risk_percent", "cap_percent", "repeat"]
+FEED_FIELDS = ["kind", "name_en", "name_zh", "row_words_en", "row_words_zh", "dimensions", "due_day", "due_time"]
+LEVEL_FIELDS = [
+    "position",
+    "name_en",
+    "name_zh",
+    "definition_en",
+    "definition_zh",
+    "clause",
+    "level_class",
+    "direction",
+    "measure",
+    "unit",
+    "expected",
+    "minimum",
+    "precision",
+    "rounding",
+    "weight",
+    "on_missing",
+    "n_min",
+]
+MODELS = {"contract": Contract, "terms": ContractVersion, "schedules": Schedule, "feeds": FeedSpec, "levels": LevelSpec}
+FEEDS_OF_MEASURE = {
+    LevelSpec.Measure.RATIO: {FeedSpec.Kind.COUNTS, FeedSpec.Kind.COMMITMENTS},
+    LevelSpec.Measure.AVAILABILITY: {FeedSpec.Kind.OUTAGES},
+    LevelSpec.Measure.VALUE: {FeedSpec.Kind.VALUES},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that reads otherwise: where (`levels.on-time.expected`), its words, before and after as a person reads them."""
+
+    path: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that keeps a version from being submitted: where, and how to mend it."""
+
+    path: str
+    text: str
+
+
+def _value(value):
+    """A value as it stands in the content; 96.50 and 96.5 are the same level."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f") if value else "0"
+    if hasattr(value, "isoformat") and not isinstance(value, date):
+        return value.isoformat(timespec="minutes")
+    return plain(value)
+
+
+def _fields(record: models.Model, names: list[str]) -> dict:
+    return {name: _value(getattr(record, name)) for name in names}
+
+
+def _minor(minor: int | None, currency: str) -> str | None:
+    return None if minor is None else format(from_minor(minor, currency), "f")
+
+
+def content(version: ContractVersion) -> dict:
+    """Everything agreed in a version, read fresh from the database."""
+    version = ContractVersion.objects.select_related(
+        "contract__vendor", "contract__entity", "contract__line", "contract__parent"
+    ).get(pk=version.pk)
+    contract = version.contract
+    schedules = version.schedules.select_related("line").all()
+    levels = version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed")
+    return {
+        "contract": _fields(contract, IDENTITY_FIELDS)
+        | {
+            "vendor": contract.vendor.code,
+            "entity": contract.entity.code,
+            "line": contract.line.code,
+            "currency": contract.currency_id,
+            "parent": contract.parent.number if contract.parent else None,
+        },
+        "terms": _fields(version, TERM_FIELDS)
+        | {name: _minor(getattr(version, f"{name}_minor"), contract.currency_id) for name in TERM_MONEY},
+        "schedules": {
+            row.code: _fields(row, SCHEDULE_FIELDS)
+            | {"line": row.line.code, "monthly_fee": _minor(row.monthly_fee_minor, contract.currency_id)}
+            for row in schedules
+        },
+        "feeds": {row.feed.code: _fields(row, FEED_FIELDS) for row in version.feed_specs.select_related("feed")},
+        "levels": {
+            row.level.code: _fields(row, LEVEL_FIELDS)
+            | {
+                "schedule": row.schedule.code,
+                "inputs": sorted(
+                    (
+                        {"feed": item.feed.code, "role": item.role, "period_offset": item.period_offset}
+                        for item in row.inputs.all()
+                    ),
+                    key=lambda item: (item["role"], item["feed"], item["period_offset"]),
+                ),
+            }
+            for row in levels
+        },
+    }
+
+
+def hash_of(said: dict) -> str:
+    """sha256 over the canonical JSON of a content."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_hash(version: ContractVersion) -> str:
+    return hash_of(content(version))
+
+
+def differences(old: dict, new: dict) -> list[Difference]:
+    """What `new` says otherwise than `old`, in the order of the contract; a part that came or went is one line."""
+    found = []
+    for part in ("contract", "terms"):
+        found += _compare(part, "", old.get(part, {}), new.get(part, {}), old, new)
+    for part in ("schedules", "feeds", "levels"):
+        before, after = old.get(part, {}), new.get(part, {})
+        for code in sorted(before.keys() | after.keys()):
+            if code not in after:
+                found.append(
+                    Difference(
+                        f"{part}.{code}", _part_words(part, code, before[code]), _name_of(before[code]), _("removed")
+                    )
+                )
+            elif code not in before:
+                found.append(Difference(f"{part}.{code}", _part_words(part, code, after[code]), "—", _("added")))
+            else:
+                found += _compare(part, code, before[code], after[code], old, new)
+    return found
+
+
+def _compare(part: str, code: str, before: dict, after: dict, old: dict, new: dict) -> list[Difference]:
+    path = f"{part}.{code}" if code else part
+    return [
+        Difference(
+            f"{path}.{name}",
+            label_of(f"{path}.{name}", new),
+            _worded(part, name, before.get(name), old),
+            _worded(part, name, after.get(name), new),
+        )
+        for name in sorted(before.keys() | after.keys(), key=_position(part))
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _position(part: str):
+    order = {
+        "contract": IDENTITY_FIELDS,
+        "terms": TERM_FIELDS,
+        "schedules": SCHEDULE_FIELDS,
+        "feeds": FEED_FIELDS,
+        "levels": LEVEL_FIELDS,
+    }[part]
+    return lambda name: (order.index(name) if name in order else len(order), name)
+
+
+def label_of(path: str, said: dict) -> str:
+    """The words for a path, such as “On-time delivery: expected level”."""
+    part, *rest = path.split(".")
+    if part in ("contract", "terms"):
+        return _initial(_field_words(part, rest[-1]))
+    item = said.get(part, {}).get(rest[0], {})
+    if len(rest) == 1:
+        return _part_words(part, rest[0], item)
+    return _("%(part)s: %(field)s") % {"part": _name_of(item) or rest[0], "field": _field_words(part, rest[1])}
+
+
+def _part_words(part: str, code: str, item: dict) -> str:
+    words = {
+        "schedules": _("Schedule “%(name)s”"),
+        "feeds": _("Feed “%(name)s”"),
+        "levels": _("Service level “%(name)s”"),
+    }
+    return words[part] % {"name": _name_of(item) or code}
+
+
+class _Named:
+    def __init__(self, item: dict):
+        self.name_en, self.name_zh = item.get("name_en", ""), item.get("name_zh", "")
+
+
+def _name_of(item: dict) -> str:
+    return pick(_Named(item), "name")
+
+
+def _field_words(part: str, name: str) -> str:
+    if name == "inputs":
+        return _("feeds read")
+    if name in ("value", "liability_cap", "monthly_fee"):
+        name = f"{name}_minor"
+    return str(MODELS[part]._meta.get_field(name).verbose_name)
+
+
+def _initial(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _worded(part: str, name: str, value, said: dict) -> str:
+    """A value as a person reads it."""
+    if value in (None, "", []):
+        return "—"
+    if name in ("value", "liability_cap", "monthly_fee"):
+        return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
+    if name == "inputs":
+        roles = dict(LevelInput.Role.choices)
+        return ", ".join(
+            f"{item['feed']} ({roles[item['role']]}{', %+d' % item['period_offset'] if item['period_offset'] else ''})"
+            for item in value
+        )
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if name.endswith(("_on", "_from")) and (day := parse_date(str(value))):
+        return formats.date_format(day, "DATE_FORMAT")
+    choices = (
+        dict(getattr(MODELS[part]._meta.get_field(name), "choices", None) or ())
+        if name not in ("vendor", "entity", "line")
+        else {}
+    )
+    return str(choices.get(value, value))
+
+
+def faults(said: dict) -> list[Fault]:
+    """What keeps this content from being submitted (domain 1.2, 4.2); empty when it is ready."""
+    found = _term_faults(said)
+    for code, item in said["schedules"].items():
+        found += _schedule_faults(code, item)
+    for code, item in said["levels"].items():
+        found += _level_faults(code, item, said)
+    if not said["schedules"] and said["contract"]["kind"] != Contract.Kind.MASTER:
+        found.append(Fault("schedules", _("Add a schedule: it carries the fee and the amount at risk.")))
+    if (
+        not said["levels"]
+        and not said["terms"]["no_levels_reason"].strip()
+        and said["contract"]["kind"] != Contract.Kind.MASTER
+    ):
+        found.append(Fault("levels", _("Add a service level, or say why there are none.")))
+    return found
+
+
+def _term_faults(said: dict) -> list[Fault]:
+    terms = said["terms"]
+    found = []
+    if terms["ends_on"] < terms["starts_on"]:
+        found.append(Fault("terms.ends_on", _("The term ends before it starts.")))
+    if not terms["starts_on"] <= terms["effective_from"]:
+        found.append(Fault("terms.effective_from", _("It comes into force before the term starts.")))
+    return found
+
+
+def _percent(value: str | None) -> bool:
+    return value is None or 0 <= Decimal(value) <= 100
+
+
+def _schedule_faults(code: str, item: dict) -> list[Fault]:
+    found, name = [], _name_of(item)
+    for field in ("at_risk_percent", "cap_percent"):
+        if not _percent(item[field]):
+            found.append(
+                Fault(
+                    f"schedules.{code}.{field}",
+                    _("%(name)s: %(field)s is %(value)s; it must be from 0 to 100.")
+                    % {"name": name, "field": _field_words("schedules", field), "value": item[field]},
+                )
+            )
+    multipliers = [_number(text) for text in item["repeat"]]
+    if any(number is None or number < 0 for number in multipliers):
+        found.append(
+            Fault(
+                f"schedules.{code}.repeat",
+                _("%(name)s: the multipliers must be numbers such as 1, 1, 1.5.") % {"name": name},
+            )
+        )
+    return found
+
+
+def _number(text) -> Decimal | None:
+    try:
+        number = Decimal(str(text))
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+
+def _level_faults(code: str, item: dict, said: dict) -> list[Fault]:
+    path, name = f"levels.{code}", _name_of(item)
+    expected, weight = Decimal(item["expected"]), Decimal(item["weight"])
+    minimum = None if item["minimum"] is None else Decimal(item["minimum"])
+    found = []
+
+    def fault(field: str, text: str) -> None:
+        found.append(Fault(f"{path}.{field}", text))
+
+    if minimum is not None and item["direction"] == LevelSpec.Direction.UP and minimum > expected:
+        fault(
+            "minimum",
+            _("%(name)s: the minimum %(minimum)s is above the expected %(expected)s, but higher is better.")
+            % {"name": name, "minimum": item["minimum"], "expected": item["expected"]},
+        )
+    if minimum is not None and item["direction"] == LevelSpec.Direction.DOWN and minimum < expected:
+        fault(
+            "minimum",
+            _("%(name)s: the minimum %(minimum)s is below the expected %(expected)s, but lower is better.")
+            % {"name": name, "minimum": item["minimum"], "expected": item["expected"]},
+        )
+    if not 0 <= weight <= 100:
+        fault(
+            "weight",
+            _("%(name)s: the weight is %(value)s; it must be from 0 to 100.") % {"name": name, "value": item["weight"]},
+        )
+    if weight and item["level_class"] == LevelSpec.Class.KEY:
+        fault("weight", _("%(name)s is a key indicator: it carries no weight.") % {"name": name})
+    if item["unit"] == "%" and not (_percent(item["expected"]) and _percent(item["minimum"])):
+        fault("expected", _("%(name)s: a level in %% must be from 0 to 100.") % {"name": name})
+    if not item["inputs"]:
+        fault("inputs", _("%(name)s reads no feed: choose one.") % {"name": name})
+    kinds = {said["feeds"][row["feed"]]["kind"] for row in item["inputs"] if row["feed"] in said["feeds"]}
+    if kinds - FEEDS_OF_MEASURE[item["measure"]]:
+        fault("inputs", _("%(name)s is measured in a way that its feed does not deliver.") % {"name": name})
+    return found

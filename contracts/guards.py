@@ -1,0 +1,202 @@
+"""What stands in the way of a contract's next step? Reasons as sentences, registered for the state machine."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contracts.content import content, faults, hash_of
+from contracts.models import Contract, ContractVersion, Notice
+from contracts.queries import latest_version, missing_signature, open_notice, open_request
+from contracts.terms import Term, notice_dates, term_in_force
+from vendors.lifecycle import guard
+from vendors.models import Attestation, Vendor
+
+CONTRACT = "contracts.Contract"
+CONDITIONS = "conditions"
+CLOSE_OUT = "close_out"
+ENDED = (Contract.State.EXPIRED, Contract.State.TERMINATED, Contract.State.CLOSED, Contract.State.CANCELLED)
+
+
+def today_of(contract: Contract, now: datetime) -> date:
+    """Which day it is where the contract's days are counted."""
+    return now.astimezone(ZoneInfo(contract.zone)).date()
+
+
+def term_of(version: ContractVersion, as_of: date) -> Term:
+    return term_in_force(version.starts_on, version.ends_on, version.renews_months, as_of)
+
+
+def _day(value: date) -> str:
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+def attested(contract: Contract, name: str) -> bool:
+    return Attestation.objects.filter(
+        record_type=contract._meta.label_lower, record_id=str(contract.pk), guard=name
+    ).exists()
+
+
+@guard(CONTRACT, "submit")
+def is_complete(contract, *, by, now, facts):
+    found = faults(content(latest_version(contract)))
+    if not found:
+        return None
+    first = found[0].text
+    if len(found) == 1:
+        return first
+    more = ngettext("and %(count)s more", "and %(count)s more", len(found) - 1) % {"count": len(found) - 1}
+    return f"{first} ({more})"
+
+
+@guard(CONTRACT, "submit")
+def vendor_is_not_blocked(contract, *, by, now, facts):
+    if contract.vendor.state in (Vendor.State.BLOCKED, Vendor.State.OFFBOARDED):
+        return _("%(vendor)s is %(state)s; nothing is agreed with it.") % {
+            "vendor": contract.vendor,
+            "state": contract.vendor.get_state_display().lower(),
+        }
+    return None
+
+
+@guard(CONTRACT, "submit")
+def does_not_outlive_its_master(contract, *, by, now, facts):
+    if contract.parent is None:
+        return None
+    if contract.parent.state in ENDED:
+        return _("The master agreement %(number)s has ended.") % {"number": contract.parent.number}
+    master, order = latest_version(contract.parent), latest_version(contract)
+    if not master.renews_months and order.ends_on > master.ends_on:
+        return _("Its term outlives the master agreement, which ends on %(day)s.") % {"day": _day(master.ends_on)}
+    return None
+
+
+@guard(CONTRACT, "approve")
+def reads_as_submitted(contract, *, by, now, facts):
+    version = latest_version(contract)
+    request = open_request(version)
+    if request is None:
+        return _("No approval request is open.")
+    if request.content_hash != hash_of(content(version)):
+        return _("It was changed after it was submitted; it has to be submitted again.")
+    return None
+
+
+@guard(CONTRACT, "send_out")
+def is_frozen(contract, *, by, now, facts):
+    return None if latest_version(contract).is_frozen else _("The version is not approved yet.")
+
+
+@guard(CONTRACT, "sign")
+def both_have_signed(contract, *, by, now, facts):
+    return missing_signature(latest_version(contract))
+
+
+@guard(CONTRACT, "activate")
+def term_has_begun(contract, *, by, now, facts):
+    starts_on = latest_version_signed(contract).starts_on
+    if today_of(contract, now) < starts_on:
+        return _("The term starts on %(day)s.") % {"day": _day(starts_on)}
+    return None
+
+
+@guard(CONTRACT, "activate")
+def vendor_is_approved(contract, *, by, now, facts):
+    if contract.vendor.state != Vendor.State.APPROVED:
+        return _("%(vendor)s is not an approved vendor.") % {"vendor": contract.vendor}
+    return None
+
+
+@guard(CONTRACT, "activate")
+def conditions_are_attested(contract, *, by, now, facts):
+    if attested(contract, CONDITIONS):
+        return None
+    return _("Nobody has attested that the conditions are met and the documents valid.")
+
+
+@guard(CONTRACT, "activate")
+def master_is_running(contract, *, by, now, facts):
+    if contract.parent is not None and contract.parent.state != Contract.State.ACTIVE:
+        return _("The master agreement %(number)s is not active.") % {"number": contract.parent.number}
+    return None
+
+
+@guard(CONTRACT, "give_notice")
+def notice_is_in_time(contract, *, by, now, facts):
+    """Needs the dates; without them (a page asking what is possible) nothing stands in the way yet."""
+    if not facts:
+        return None
+    version = latest_version_signed(contract)
+    counts_from = facts.get("arrived_on") or facts["served_on"]
+    if facts["kind"] == Notice.Kind.NON_RENEWAL:
+        term = term_of(version, facts["served_on"])
+        deadline, _send_by = notice_dates(term.end, version.notice_days, version.delivery_days)
+        if counts_from > deadline:
+            return (
+                _("Notice not to renew had to arrive by %(day)s; the contract renews.") % {"day": _day(deadline)}
+                if version.renews_months
+                else None
+            )
+        if facts["effective_on"] != term.end:
+            return _("Notice not to renew takes effect when the term ends, on %(day)s.") % {"day": _day(term.end)}
+    if facts["kind"] == Notice.Kind.CONVENIENCE and facts["effective_on"] < counts_from + timedelta(
+        days=version.notice_days
+    ):
+        earliest = counts_from + timedelta(days=version.notice_days)
+        return _("Notice is %(days)s days: it takes effect on %(day)s at the earliest.") % {
+            "days": version.notice_days,
+            "day": _day(earliest),
+        }
+    return None
+
+
+def latest_version_signed(contract: Contract) -> ContractVersion | None:
+    return contract.versions.filter(signed_at__isnull=False).order_by("-n").first()
+
+
+@guard(CONTRACT, "terminate")
+def last_day_has_come(contract, *, by, now, facts):
+    notice = open_notice(contract)
+    last_day = notice.effective_on if notice else term_of(latest_version_signed(contract), today_of(contract, now)).end
+    if today_of(contract, now) < last_day:
+        return _("The last day is %(day)s.") % {"day": _day(last_day)}
+    return None
+
+
+@guard(CONTRACT, "expire")
+def term_is_over(contract, *, by, now, facts):
+    version = latest_version_signed(contract)
+    if version.renews_months:
+        return _("The contract renews by itself; give notice to end it.")
+    if today_of(contract, now) <= version.ends_on:
+        return _("The term ends on %(day)s.") % {"day": _day(version.ends_on)}
+    return None
+
+
+@guard(CONTRACT, "close")
+def close_out_is_attested(contract, *, by, now, facts):
+    if attested(contract, CLOSE_OUT):
+        return None
+    return _("Nobody has attested that data are deleted, access is revoked and the last invoice is paid.")
+
+
+@guard(CONTRACT, "close")
+def work_orders_are_closed(contract, *, by, now, facts):
+    running = contract.work_orders.exclude(state__in=[Contract.State.CLOSED, Contract.State.CANCELLED]).count()
+    if running:
+        return ngettext("%(count)s work order is not closed.", "%(count)s work orders are not closed.", running) % {
+            "count": running
+        }
+    return None
+
+
+@guard("vendors.Vendor", "offboard")
+def contracts_are_closed(vendor, *, by, now, facts):
+    running = vendor.contracts.exclude(state__in=[Contract.State.CLOSED, Contract.State.CANCELLED]).count()
+    if running:
+        return ngettext("%(count)s contract is not closed.", "%(count)s contracts are not closed.", running) % {
+            "count": running
+        }
+    return None

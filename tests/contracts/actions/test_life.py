@@ -1,0 +1,166 @@
+"""Does a contract live and end by the rules of its machine?"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from contracts import actions
+from contracts.queries import latest_version, open_notice, version_in_force
+from tests.contracts import worlds
+from tests.contracts.worlds import NOON
+from vendors.lifecycle import NotPossible
+
+
+def test_the_whole_way_from_draft_to_active_is_in_the_trail(world, draft):
+    from vendors.models import Event
+
+    worlds.activate(draft, by=world.vera, approver=world.leo)
+    draft.refresh_from_db()
+    steps = Event.objects.filter(record_type="contracts.contract", record_id=str(draft.pk)).order_by("pk")
+    assert [(item.name, item.source, item.target, str(item.by)) for item in steps] == [
+        ("create", "", "", "Vera"),
+        ("edit_version", "", "", "Vera"),
+        ("submit", "draft", "in_review", "Vera"),
+        ("approve", "in_review", "approved", "Leo"),
+        ("send_out", "approved", "out_for_signature", "Vera"),
+        ("record_signature", "", "", "Vera"),
+        ("record_signature", "", "", "Vera"),
+        ("sign", "out_for_signature", "signed", "Leo"),
+        ("attest", "", "", "Vera"),
+        ("activate", "signed", "active", "Vera"),
+    ]
+    assert (draft.state, draft.activated_on) == ("active", date(2026, 5, 4))
+    assert version_in_force(draft, date(2026, 5, 1)) == latest_version(draft)
+    assert version_in_force(draft, date(2026, 4, 30)) is None
+
+
+def test_the_author_does_not_conclude_what_they_wrote(world, draft):
+    version = worlds.approve(draft, by=world.vera, approver=world.leo)
+    actions.send_out(draft, by=world.vera, now=NOON)
+    for party in ("buyer", "vendor"):
+        actions.record_signature(
+            version, by=world.vera, party=party, signatory="Somebody", signed_on=NOON.date(), now=NOON
+        )
+    with pytest.raises(PermissionDenied):
+        actions.sign_contract(draft, by=world.vera, now=NOON)
+
+
+def test_a_contract_is_not_concluded_with_one_signature(world, draft):
+    version = worlds.approve(draft, by=world.vera, approver=world.leo)
+    actions.send_out(draft, by=world.vera, now=NOON)
+    actions.record_signature(
+        version, by=world.vera, party="buyer", signatory="Deng Hao", signed_on=NOON.date(), now=NOON
+    )
+    with pytest.raises(NotPossible) as refused:
+        actions.sign_contract(draft, by=world.leo, now=NOON)
+    assert refused.value.reasons == ["The vendor’s signature is missing."]
+
+
+def test_activation_waits_for_the_term_and_for_somebodys_word(world, draft):
+    early = datetime(2026, 4, 30, 15, 59, tzinfo=UTC)  # 23:59 in Shanghai
+    worlds.sign(draft, by=world.vera, approver=world.leo, now=early)
+    with pytest.raises(NotPossible) as refused:
+        actions.activate_contract(draft, by=world.vera, now=early)
+    assert refused.value.reasons == [
+        "The term starts on May 1, 2026.",
+        "Nobody has attested that the conditions are met and the documents valid.",
+    ]
+    actions.activate_contract(draft, by=world.vera, attested="Deposit paid.", now=early + timedelta(minutes=1))
+    assert draft.state == "active"
+
+
+def test_a_suspension_says_what_from_when_and_whether_the_clock_runs(world, active):
+    actions.suspend_contract(
+        active,
+        by=world.vera,
+        note="Insurance expired.",
+        from_day=date(2026, 5, 5),
+        scope="Cold-chain trips",
+        partial=True,
+        now=NOON,
+    )
+    actions.resume_contract(active, by=world.vera, note="Insured again.", now=NOON + timedelta(days=3))
+    row = active.suspensions.get()
+    assert (active.state, row.from_day, row.until_day, row.partial, row.clock_runs) == (
+        "active",
+        date(2026, 5, 5),
+        date(2026, 5, 7),
+        True,
+        False,
+    )
+
+
+def test_notice_not_to_renew_must_arrive_in_time(world, active):
+    late = {
+        "kind": "non_renewal",
+        "served_on": date(2027, 2, 26),
+        "arrived_on": date(2027, 3, 2),
+        "effective_on": date(2027, 4, 30),
+    }
+    with pytest.raises(NotPossible) as refused:
+        actions.give_notice(active, by=world.leo, note="Too dear.", now=NOON, **late)
+    assert refused.value.reasons == ["Notice not to renew had to arrive by March 1, 2027; the contract renews."]
+    actions.give_notice(active, by=world.leo, note="Too dear.", now=NOON, **{**late, "arrived_on": date(2027, 3, 1)})
+    assert (active.state, open_notice(active).effective_on) == ("notice_given", date(2027, 4, 30))
+
+
+def test_notice_for_convenience_takes_effect_after_its_days(world, active):
+    soon = {
+        "kind": "convenience",
+        "served_on": date(2026, 5, 4),
+        "arrived_on": date(2026, 5, 6),
+        "effective_on": date(2026, 7, 4),
+    }
+    with pytest.raises(NotPossible) as refused:
+        actions.give_notice(active, by=world.leo, note="In-house now.", now=NOON, **soon)
+    assert refused.value.reasons == ["Notice is 60 days: it takes effect on July 5, 2026 at the earliest."]
+
+
+def test_a_withdrawn_notice_leaves_the_contract_active(world, active):
+    actions.give_notice(
+        active,
+        by=world.leo,
+        note="Breach.",
+        kind="cause",
+        served_on=date(2026, 5, 4),
+        effective_on=date(2026, 5, 4),
+        now=NOON,
+    )
+    actions.withdraw_notice(active, by=world.leo, note="Settled.", now=NOON)
+    assert (active.state, open_notice(active), active.notices.get().withdrawn_on) == ("active", None, date(2026, 5, 4))
+
+
+def test_termination_waits_for_the_last_day_and_closing_for_everybodys_word(world, active):
+    actions.give_notice(
+        active,
+        by=world.leo,
+        note="Breach.",
+        kind="cause",
+        served_on=date(2026, 5, 4),
+        effective_on=date(2026, 5, 20),
+        now=NOON,
+    )
+    actions.start_exit(active, by=world.vera, note="Hand-over to Globex.", now=NOON)
+    with pytest.raises(NotPossible) as refused:
+        actions.terminate_contract(active, by=world.leo, note="Over.", now=NOON)
+    assert refused.value.reasons == ["The last day is May 20, 2026."]
+    last_day = datetime(2026, 5, 20, 4, tzinfo=UTC)
+    actions.terminate_contract(active, by=world.leo, note="Over.", now=last_day)
+    with pytest.raises(NotPossible):
+        actions.close_contract(active, by=world.vera, now=last_day)
+    actions.close_contract(active, by=world.vera, attested="Access revoked, data deleted.", now=last_day)
+    assert (active.state, active.ended_on) == ("closed", date(2026, 5, 20))
+
+
+def test_a_contract_that_renews_does_not_expire(world, active):
+    with pytest.raises(NotPossible) as refused:
+        actions.expire_contract(active, by=world.vera, now=datetime(2027, 6, 1, tzinfo=UTC))
+    assert refused.value.reasons == ["The contract renews by itself; give notice to end it."]
+
+
+def test_cancelling_voids_the_open_request(world, draft):
+    request = actions.submit_contract(draft, by=world.vera, now=NOON)
+    actions.cancel_contract(draft, by=world.vera, note="The vendor withdrew.", now=NOON)
+    request.refresh_from_db()
+    assert (draft.state, request.outcome) == ("cancelled", "void")

@@ -1,0 +1,157 @@
+"""What can be done with a vendor: record it, correct it, and take it through its states."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vendors import rules, trail
+from vendors.guards import CHECKED
+from vendors.lifecycle import NotPossible, perform
+from vendors.models import Attestation, ServiceLine, StoredFile, User, Vendor
+
+FIELDS = [
+    "name_en",
+    "name_zh",
+    "legal_name",
+    "registration_number",
+    "country",
+    "line",
+    "parent",
+    "website",
+    "summary_en",
+    "summary_zh",
+    "notes",
+]
+
+
+def create_vendor(
+    *,
+    by: User,
+    code: str,
+    name_en: str,
+    country: str,
+    line: ServiceLine,
+    now: datetime | None = None,
+    is_real: bool = False,
+    **others,
+) -> Vendor:
+    """A prospect. `others`: name_zh, legal_name, registration_number, parent, website, summary_en, summary_zh, notes."""
+    if not rules.may_create_vendor(by):
+        raise PermissionDenied(_("Your role does not do this."))
+    vendor = Vendor(
+        code=code,
+        name_en=name_en,
+        country=country,
+        line=line,
+        created_by=by,
+        created_at=now or timezone.now(),
+        is_real=is_real,
+    )
+    _assign(vendor, others)
+    if not rules.may_edit_vendor(vendor, by):
+        raise PermissionDenied(_("Your role does not reach this service line."))
+    with transaction.atomic():
+        vendor.full_clean(exclude=["state"])
+        vendor.save()
+        trail.record(
+            vendor,
+            "create",
+            by=by,
+            after={name: getattr(vendor, name) for name in FIELDS if getattr(vendor, name)},
+            now=now,
+        )
+    return vendor
+
+
+def edit_vendor(vendor: Vendor, *, by: User, now: datetime | None = None, **fields) -> Vendor:
+    """Correct what is recorded about a vendor; the trail keeps before and after."""
+    with transaction.atomic():
+        before = Vendor.objects.select_for_update().get(pk=vendor.pk)
+        after = Vendor.objects.get(pk=vendor.pk)
+        if not rules.may_edit_vendor(before, by):
+            raise PermissionDenied(_("Your role does not do this."))
+        if before.state == Vendor.State.OFFBOARDED:
+            raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": before}])
+        _assign(after, fields)
+        old, new = trail.changes(before, after, FIELDS)
+        if new:
+            after.full_clean(exclude=["state"])
+            after.save()
+            trail.record(after, "edit", by=by, before=old, after=new, now=now)
+    vendor.refresh_from_db()
+    return vendor
+
+
+def approve_vendor(
+    vendor: Vendor,
+    *,
+    by: User,
+    attested: str = "",
+    file: StoredFile | None = None,
+    note: str = "",
+    now: datetime | None = None,
+) -> Vendor:
+    """On-boarding is done; `attested` says what was checked, since the product keeps no record of it yet."""
+    with transaction.atomic():
+        if attested.strip():
+            attest_vendor(vendor, by=by, sentence=attested, file=file, now=now)
+        return perform(vendor, "approve", by=by, note=note, now=now)
+
+
+def attest_vendor(
+    vendor: Vendor, *, by: User, sentence: str, file: StoredFile | None = None, now: datetime | None = None
+) -> Attestation:
+    """A person's word that the vendor's papers were checked."""
+    if not rules.may_approve_vendor(vendor, by):
+        raise PermissionDenied(_("Your role does not do this."))
+    with transaction.atomic():
+        row = Attestation(
+            vendor=vendor,
+            record_type=vendor._meta.label_lower,
+            record_id=str(vendor.pk),
+            guard=CHECKED,
+            sentence=sentence.strip(),
+            file=file,
+            by=by,
+            at=now or timezone.now(),
+        )
+        row.full_clean()
+        row.save()
+        trail.record(
+            vendor, "attest", by=by, note=row.sentence, facts={"guard": CHECKED, "filed": file is not None}, now=now
+        )
+    return row
+
+
+def suspend_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """No new contracts or orders; what runs goes on."""
+    return perform(vendor, "suspend", by=by, note=note, now=now)
+
+
+def reinstate_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    return perform(vendor, "reinstate", by=by, note=note, now=now)
+
+
+def block_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """Nothing is agreed with it any more."""
+    return perform(vendor, "block", by=by, note=note, now=now)
+
+
+def unblock_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    return perform(vendor, "unblock", by=by, note=note, now=now)
+
+
+def offboard_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """The relation is over; the record stays readable."""
+    return perform(vendor, "offboard", by=by, note=note, now=now)
+
+
+def _assign(vendor: Vendor, fields: dict) -> None:
+    unknown = fields.keys() - set(FIELDS)
+    if unknown:
+        raise TypeError(f"a vendor has no {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(vendor, name, value)
