@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        from portal import auth  # noqa: F401 - connects what happens at sign-in, once the models are there
+
+        post_migrate.connect(_lay_the_first_pages, sender=self)
+
+
+def _lay_the_first_pages(sender, **kwargs) -> None:
+    """After every migration and every flush; not while the tables are taken down again."""
+    from portal.models import Announcement
+    from portal.seeding import ensure_site
+
+    if Announcement._meta.db_table in connection.introspection.table_names():
+        ensure_site()

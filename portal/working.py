@@ -103,7 +103,9 @@ def word_working(
         Group(
             group,
             str(TITLES[group]) % {"currency": wording.currency},
-            tuple(word_step(step["code"], step["figures"], wording) for step in steps if GROUP_OF[step["code"]] == group),
+            tuple(
+                word_step(step["code"], step["figures"], wording) for step in steps if GROUP_OF[step["code"]] == group
+            ),
         )
         for group in groups
         if any(GROUP_OF[step["code"]] == group for step in steps)
@@ -213,7 +215,10 @@ def _(figures, wording):
 
 @_words("window")
 def _(figures, wording):
-    how = gettext("%(start)s to %(end)s") % {"start": _day(figures["start"], wording), "end": _day(figures["end"], wording)}
+    how = gettext("%(start)s to %(end)s") % {
+        "start": _day(figures["start"], wording),
+        "end": _day(figures["end"], wording),
+    }
     return gettext("Time measured"), how, _minutes(figures)
 
 
@@ -250,7 +255,11 @@ def _(figures, wording):
 @_words("exact_time")
 def _(figures, wording):
     up, window = (number(Decimal(figures[name]).normalize()) for name in ("up_minutes", "window_minutes"))
-    return gettext("Exact value"), gettext("%(up)s ÷ %(window)s min") % {"up": up, "window": window}, level_value_of(figures["exact"])
+    return (
+        gettext("Exact value"),
+        gettext("%(up)s ÷ %(window)s min") % {"up": up, "window": window},
+        level_value_of(figures["exact"]),
+    )
 
 
 @_words("exact_reported")
@@ -271,7 +280,9 @@ def level_value_of(exact: str) -> str:
 def _(figures, wording):
     precision = int(figures["precision"])
     how = ngettext(
-        "%(rounding)s, %(n)s decimal; this figure decides", "%(rounding)s, %(n)s decimals; this figure decides", precision
+        "%(rounding)s, %(n)s decimal; this figure decides",
+        "%(rounding)s, %(n)s decimals; this figure decides",
+        precision,
     ) % {"rounding": ROUNDINGS[figures["rounding"]], "n": precision}
     return gettext("Rounded"), how, _in_unit(figures["value"], figures["unit"])
 
@@ -281,7 +292,11 @@ def _(figures, wording):
 
 @_words("volume_enough")
 def _(figures, wording):
-    return gettext("Cases"), gettext("judged from %(n_min)s on") % {"n_min": number(figures["n_min"])}, number(figures["n"])
+    return (
+        gettext("Cases"),
+        gettext("judged from %(n_min)s on") % {"n_min": number(figures["n_min"])},
+        number(figures["n"]),
+    )
 
 
 @_words("volume_too_few")
@@ -357,7 +372,11 @@ def _(figures, wording):
 @_words("pass_through")
 def _(figures, wording):
     none = not Decimal(figures["amount"])
-    return gettext("less costs passed through"), gettext("none") if none else "", _amount(figures["amount"], wording, minus=True)
+    return (
+        gettext("less costs passed through"),
+        gettext("none") if none else "",
+        _amount(figures["amount"], wording, minus=True),
+    )
 
 
 @_words("base")
@@ -367,7 +386,10 @@ def _(figures, wording):
 
 @_words("at_risk")
 def _(figures, wording):
-    how = gettext("%(percent)s of %(base)s") % {"percent": _in_unit(figures["percent"], "%"), "base": _amount(figures["base"], wording)}
+    how = gettext("%(percent)s of %(base)s") % {
+        "percent": _in_unit(figures["percent"], "%"),
+        "base": _amount(figures["base"], wording),
+    }
     return gettext("At risk"), how, _amount(figures["amount"], wording)
 
 

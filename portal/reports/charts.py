@@ -66,6 +66,9 @@ PALETTES = {
 }
 PALETTES["print"] = PALETTES["light"] | {"band_between": "#f7f2e0", "band_miss": "#f2dcde"}
 
+# Vega writes a dot as two arcs, which a print engine draws as a hexagon.
+CIRCLE = re.compile(r'<path transform="translate\(([\d.]+),([\d.]+)\)" d="M([\d.]+),0A[^"]*"')
+
 PLOT = 168  # height of the months' values, px
 BARS = 38  # height of the volumes, px
 GAP = 26  # between the two, with the volume's name in it
@@ -107,6 +110,7 @@ def _as_one_picture(svg: str, alternative: str) -> str:
     """One image with one text alternative: Vega labels each mark for a screen reader, which would read it piece by piece."""
     svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", svg)
     svg = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", svg)
+    svg = CIRCLE.sub(r'<circle cx="\1" cy="\2" r="\3"', svg)
     head, body = svg.split(">", 1)
     head = re.sub(r' (?:xmlns:xlink|version)="[^"]*"', "", head)
     text = escape(alternative)
@@ -127,7 +131,9 @@ def _definition(level: Mapping[str, Any], ink: Mapping[str, str], font: str, wid
     most = max((row["volume"] or 0 for row in months), default=0)
     volumes = alt.Scale(domain=[0, max(most, 1)], range=[base, base - BARS], nice=False)
     along = alt.X("x:Q", scale=alt.Scale(domain=[0, len(months)], range=[0, plot], nice=False), axis=None)
-    axis = alt.Axis(values=ticks, format=f".{places}f", title=None, grid=False, domain=False, ticks=False, labelPadding=6)
+    axis = alt.Axis(
+        values=ticks, format=f".{places}f", title=None, grid=False, domain=False, ticks=False, labelPadding=6
+    )
 
     def height(scale, field="y", axis=None):
         return alt.Y(f"{field}:Q", scale=scale, axis=axis)
@@ -162,7 +168,9 @@ def _definition(level: Mapping[str, Any], ink: Mapping[str, str], font: str, wid
         layers.append(dots.encode(x=along, y=height(values)))
     unreported = [{"x": at + 0.5} for at, row in enumerate(months) if row["outcome"] == "not_reported"]
     if unreported:
-        crosses = drawn(unreported).mark_point(shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6", size=60, color=ink["miss"], strokeWidth=1.6, opacity=1)
+        crosses = drawn(unreported).mark_point(
+            shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6", size=60, color=ink["miss"], strokeWidth=1.6, opacity=1
+        )
         layers.append(crosses.encode(x=along, y=alt.value(PLOT - 10)))
 
     volume_rows = [
@@ -322,7 +330,9 @@ def _labels(level, points, values, plot, wide, base):
     ]
     now = []
     if last["value"] is not None:
-        now = [Text(0, place(last["value"]), f"{name} {number(last['value'], level['precision'])}", "ink", weight="bold")]
+        now = [
+            Text(0, place(last["value"]), f"{name} {number(last['value'], level['precision'])}", "ink", weight="bold")
+        ]
     elif last["outcome"] == "not_reported":
         now = [Text(0, PLOT - 10, gettext("not reported"), "miss", weight="bold")]
     volume = [Text(0, 0, number(last["volume"]), "ink", weight="bold")] if last["volume"] is not None else []
@@ -333,8 +343,15 @@ def _labels(level, points, values, plot, wide, base):
     volume = [replace(text, x=plot, y=PLOT + GAP - 14, align="right") for text in volume]
     drawn = [((row["x"] * plot / len(months)), place(row["y"])) for row in points]
     taken: list[Text] = []
-    for y, text, style in [*((y, text, {}) for y, text in limits), *((t.y, t.text, {"colour": t.colour, "weight": t.weight}) for t in now)]:
-        places = [Text(x, y + dy, text, align=align, **style) for dy in (-9, 9) for x, align in ((plot - 2, "right"), (4, "left"))]
+    for y, text, style in [
+        *((y, text, {}) for y, text in limits),
+        *((t.y, t.text, {"colour": t.colour, "weight": t.weight}) for t in now),
+    ]:
+        places = [
+            Text(x, y + dy, text, align=align, **style)
+            for dy in (-9, 9)
+            for x, align in ((plot - 2, "right"), (4, "left"))
+        ]
         if style:
             places = [place for place in places if place.align == "right"]
         places = [place for place in places if 5 <= place.y <= PLOT - 4] or places
@@ -379,17 +396,25 @@ def trend_line(level: Mapping[str, Any], palette: str = "page", width: int = 96,
 
     parts = []
     if limits:
-        parts.append(f'<path d="M0 {down(limits[-1])}H{width}" stroke="{ink["bar_now"]}" stroke-width=".8" stroke-dasharray="2 2"/>')
+        parts.append(
+            f'<path d="M0 {down(limits[-1])}H{width}" stroke="{ink["bar_now"]}" stroke-width=".8" stroke-dasharray="2 2"/>'
+        )
     for run in sorted({row["run"] for row in points}):
         path = "L".join(f"{across(row['x'])} {down(row['y'])}" for row in points if row["run"] == run)
-        parts.append(f'<path d="M{path}" fill="none" stroke="{ink["line"]}" stroke-width="1.3" stroke-linejoin="round"/>')
+        parts.append(
+            f'<path d="M{path}" fill="none" stroke="{ink["line"]}" stroke-width="1.3" stroke-linejoin="round"/>'
+        )
     for at, row in enumerate(months):
         if row["outcome"] == "not_reported":
             x = across(at + 0.5)
-            parts.append(f'<path d="M{x - 1.6:.1f} {height - 4.6:.1f}l3.2 3.2m0-3.2l-3.2 3.2" stroke="{ink["miss"]}" stroke-width="1"/>')
+            parts.append(
+                f'<path d="M{x - 1.6:.1f} {height - 4.6:.1f}l3.2 3.2m0-3.2l-3.2 3.2" stroke="{ink["miss"]}" stroke-width="1"/>'
+            )
     if points and months[-1]["value"] is not None:
         last = points[-1]
-        parts.append(f'<circle cx="{across(last["x"])}" cy="{down(last["y"])}" r="2.2" fill="{ink["miss" if last["miss"] else "line"]}"/>')
+        parts.append(
+            f'<circle cx="{across(last["x"])}" cy="{down(last["y"])}" r="2.2" fill="{ink["miss" if last["miss"] else "line"]}"/>'
+        )
     text = escape(trend_text(level))
     box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" class="trend" {box} role="img" aria-label="{text}"><title>{text}</title>{"".join(parts)}</svg>'

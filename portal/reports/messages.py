@@ -224,7 +224,9 @@ def _one_level(level: Mapping[str, Any]) -> str:
             sentence = gettext("%(level)s came to %(value)s against an expected %(expected)s") % words
         else:
             sentence = (
-                gettext("%(level)s came to %(value)s, short of the expected %(expected)s but within the minimum of %(minimum)s")
+                gettext(
+                    "%(level)s came to %(value)s, short of the expected %(expected)s but within the minimum of %(minimum)s"
+                )
                 % words
             )
     elif outcome == "not_reported":
@@ -236,7 +238,9 @@ def _one_level(level: Mapping[str, Any]) -> str:
     else:
         sentence = gettext("%(level)s had no activity and was not judged") % words
     if level["default"] and level["repeat"] > 1:
-        sentence += ngettext(", default number %(n)s in a row", ", default number %(n)s in a row", level["repeat"]) % words
+        sentence += (
+            ngettext(", default number %(n)s in a row", ", default number %(n)s in a row", level["repeat"]) % words
+        )
     return sentence + gettext(".")
 
 

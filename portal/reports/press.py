@@ -27,9 +27,20 @@ def limit() -> None:
 def close_the_doors() -> None:
     """From here on Python itself refuses what a printed page has no business with."""
     readable = tuple(
-        os.path.realpath(folder) + os.sep for folder in (sys.prefix, sys.base_prefix, os.path.dirname(os.__file__), *FONTS)
+        os.path.realpath(folder) + os.sep
+        for folder in (sys.prefix, sys.base_prefix, os.path.dirname(os.__file__), *FONTS)
     )
-    refused = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "urllib.Request")
+    refused = (
+        "socket.",
+        "subprocess.",
+        "os.system",
+        "os.exec",
+        "os.fork",
+        "os.posix_spawn",
+        "os.remove",
+        "os.rename",
+        "urllib.Request",
+    )
 
     def guard(event: str, args: tuple) -> None:
         if event.startswith(refused):
@@ -64,7 +75,9 @@ def main() -> None:
 
     close_the_doors()
     document = HTML(string=job["html"], base_url="report:", url_fetcher=Given())
-    pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(job["identifier"]), custom_metadata=True)
+    pdf = document.write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(job["identifier"]), custom_metadata=True
+    )
     sys.stdout.buffer.write(pdf)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -48,6 +47,11 @@ class LevelReading:
     working: tuple[Group, ...]
     credit_working: tuple[Group, ...]
     data: Mapping[str, Any]
+
+    @property
+    def moved(self) -> bool:
+        """Whether a limit changed on the way, so that the months must name theirs."""
+        return len({(row["expected"], row["minimum"]) for row in self.months}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,11 @@ def _figures(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     for schedule in snapshot["schedules"]:
         at_most[schedule["currency"]] = at_most.get(schedule["currency"], Decimal(0)) + Decimal(schedule["cap"])
         base[schedule["currency"]] = base.get(schedule["currency"], Decimal(0)) + Decimal(schedule["base"])
-    cap = gettext("at the cap of the month") if capped else gettext("of at most %(cap)s") % {"cap": amounts(list(at_most.items()))}
+    cap = (
+        gettext("at the cap of the month")
+        if capped
+        else gettext("of at most %(cap)s") % {"cap": amounts(list(at_most.items()))}
+    )
     return [
         (gettext("Levels met"), gettext("%(n)s of %(all)s") % {"n": met, "all": len(levels)}, before),
         (gettext("Credit"), amounts(totals), cap),
@@ -262,11 +270,14 @@ def _figures(snapshot: Snapshot) -> list[tuple[str, str, str]]:
 def _levels_title(snapshot: Snapshot) -> str:
     levels = levels_of(snapshot)
     words = {"n": sum(level["outcome"] == "met" for level in levels), "all": len(levels)}
-    return ngettext(
-        "%(n)s of %(all)s service level met what was expected",
-        "%(n)s of %(all)s service levels met what was expected",
-        len(levels),
-    ) % words
+    return (
+        ngettext(
+            "%(n)s of %(all)s service level met what was expected",
+            "%(n)s of %(all)s service levels met what was expected",
+            len(levels),
+        )
+        % words
+    )
 
 
 def _breaches_title(snapshot: Snapshot) -> str:
@@ -278,7 +289,11 @@ def _breaches_title(snapshot: Snapshot) -> str:
 
 def _breach(breach: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
     level = next(level for level in levels_of(snapshot) if level["code"] == breach["level"])
-    limit = level["minimum"] if breach["outcome"] in ("below_minimum", "not_reported") and level["minimum"] else level["expected"]
+    limit = (
+        level["minimum"]
+        if breach["outcome"] in ("below_minimum", "not_reported") and level["minimum"]
+        else level["expected"]
+    )
     return {
         "level": said(level, "name"),
         "outcome": str(OUTCOMES[breach["outcome"]]),
@@ -315,7 +330,9 @@ def _delivery(delivery: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": said(delivery, "name"),
         "source": gettext("the vendor’s") if delivery["source"] == "vendor" else gettext("our own"),
-        "file": gettext("declared: nothing happened") if delivery["none_declared"] else delivery["file"] or gettext("nothing delivered"),
+        "file": gettext("declared: nothing happened")
+        if delivery["none_declared"]
+        else delivery["file"] or gettext("nothing delivered"),
         "revision": number(delivery["revision"]),
         "rows": number(delivery["rows"]),
         "accepted": plain_date(date.fromisoformat(accepted)) if accepted else gettext("not accepted"),
@@ -330,7 +347,10 @@ def _facts(snapshot: Snapshot, sha256: str, month: str) -> list[tuple[str, str]]
         (gettext("Vendor"), said(snapshot["vendor"], "name")),
         (gettext("Buyer"), said(snapshot["buyer"], "name")),
         (gettext("Service line"), said(snapshot["vendor"], "line")),
-        (gettext("Contract"), gettext("%(number)s, version %(n)s") % {"number": contract["number"], "n": contract["version"]}),
+        (
+            gettext("Contract"),
+            gettext("%(number)s, version %(n)s") % {"number": contract["number"], "n": contract["version"]},
+        ),
         (gettext("Month"), gettext("%(month)s, counted in %(zone)s") % {"month": month, "zone": zone}),
         (gettext("Status"), _status(snapshot)),
         (gettext("Evaluation"), _evaluation(evaluation)),
@@ -350,7 +370,10 @@ def _status(snapshot: Snapshot) -> str:
 
 def _evaluation(evaluation: Mapping[str, Any]) -> str:
     if evaluation["supersedes"]:
-        return gettext("number %(n)s, in place of number %(before)s") % {"n": evaluation["n"], "before": evaluation["supersedes"]}
+        return gettext("number %(n)s, in place of number %(before)s") % {
+            "n": evaluation["n"],
+            "before": evaluation["supersedes"],
+        }
     return gettext("number %(n)s") % {"n": evaluation["n"]}
 
 
@@ -432,6 +455,3 @@ def _method(snapshot: Snapshot) -> list[tuple[str, str]]:
         }
         rows.append((said(level, "name"), text))
     return rows
-
-
-

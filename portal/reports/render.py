@@ -101,7 +101,9 @@ def print_pdf(job: dict, epoch: int) -> bytes:
     except subprocess.TimeoutExpired:
         raise NotPrinted(f"no PDF after {SECONDS} seconds") from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
-        raise NotPrinted(done.stderr.decode(errors="replace").strip()[-2000:] or f"the press ended with {done.returncode}")
+        raise NotPrinted(
+            done.stderr.decode(errors="replace").strip()[-2000:] or f"the press ended with {done.returncode}"
+        )
     return done.stdout
 
 

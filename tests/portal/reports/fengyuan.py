@@ -2,7 +2,18 @@
 
 from decimal import Decimal
 
-from sla.engine import Direction, LevelClass, LevelInput, LevelTerms, Missing, PeriodInput, Ratio, Rounding, ScheduleInput, SchemeTerms
+from sla.engine import (
+    Direction,
+    LevelClass,
+    LevelInput,
+    LevelTerms,
+    Missing,
+    PeriodInput,
+    Ratio,
+    Rounding,
+    ScheduleInput,
+    SchemeTerms,
+)
 from sla.engine.period import evaluate
 
 MONTHS = [f"{2025 + (9 + n) // 12}-{(9 + n) % 12 + 1:02d}-01" for n in range(1, 13)]  # November 2025 to October 2026
@@ -56,7 +67,10 @@ def workings():
     schedule = ScheduleInput("A", scheme, Decimal("2673200.00"), Decimal(0), levels)
     result = evaluate(PeriodInput((schedule,))).schedules[0]
     steps = {level.code: level.working for level in result.levels} | {"": result.working}
-    return {code: [{"code": step.code, "figures": dict(step.figures)} for step in working] for code, working in steps.items()}
+    return {
+        code: [{"code": step.code, "figures": dict(step.figures)} for step in working]
+        for code, working in steps.items()
+    }
 
 
 def snapshot():
@@ -137,7 +151,11 @@ def snapshot():
         "credit_raw": "0.00",
         "credit": "0.00",
         "history": months(
-            COMPLAINTS, [4700, 3900, 3800, 3100, 3700, 3600, 3800, 4300, 3700, 3900, 4000, 4118], [E, *[M] * 8, E, M, M], "100", "98"
+            COMPLAINTS,
+            [4700, 3900, 3800, 3100, 3700, 3600, 3800, 4300, 3700, 3900, 4000, 4118],
+            [E, *[M] * 8, E, M, M],
+            "100",
+            "98",
         ),
         "working": working["CMP"],
         "rows_en": "complaints",
@@ -145,8 +163,20 @@ def snapshot():
     }
     return {
         "format": "steward-report/1",
-        "report": {"revision": 1, "state": "final", "supersedes": None, "issued_at": "2026-11-20T08:15:00+00:00", "cut_off": "2026-11-19T02:00:00+00:00"},
-        "month": {"start": "2026-10-01", "end": "2026-10-31", "zone": "Asia/Shanghai", "state": "locked", "locked_on": "2026-11-20"},
+        "report": {
+            "revision": 1,
+            "state": "final",
+            "supersedes": None,
+            "issued_at": "2026-11-20T08:15:00+00:00",
+            "cut_off": "2026-11-19T02:00:00+00:00",
+        },
+        "month": {
+            "start": "2026-10-01",
+            "end": "2026-10-31",
+            "zone": "Asia/Shanghai",
+            "state": "locked",
+            "locked_on": "2026-11-20",
+        },
         "buyer": {"name_en": "Haiyun Trading (Shanghai) Co., Ltd", "name_zh": "上海海云商贸有限公司"},
         "vendor": {
             "code": "fengyuan",
