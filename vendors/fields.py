@@ -20,12 +20,12 @@ class ExactDecimalField(models.CharField):
     _allowed = frozenset({"exact", "in", "isnull"})
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("max_length", 64)
+        kwargs.setdefault("max_length", 80)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        if kwargs.get("max_length") == 64:
+        if kwargs.get("max_length") == 80:
             del kwargs["max_length"]
         return name, path, args, kwargs
 

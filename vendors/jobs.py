@@ -76,7 +76,7 @@ def enqueue(name: str, key: str, *, by, vendor=None, now: datetime | None = None
 def wake(job_id: int) -> None:
     """Tell a worker; when the broker is away the sweeper finds the row."""
     try:
-        current_app.tasks["vendors.tasks.run_job"].delay(job_id)
+        current_app.send_task("vendors.tasks.run_job", [job_id], retry=False)
     except Exception as error:  # any transport error: the row, not the broker, owns the work
         log.warning("job %s could not be announced: %s", job_id, error)
 

@@ -168,10 +168,10 @@ def perform(
         if reasons:
             raise NotPossible(reasons)
         getattr(locked, name)(by=by, now=moment, **facts)
-        # the protected field must not be set again, and a foreign key set here came from a row that was read
-        locked.full_clean(
-            exclude=[column, *(item.name for item in model._meta.fields if item.is_relation)], validate_unique=False
-        )
+        locked.clean()
+        for constraint in model._meta.constraints:  # a sentence instead of a database error; uniqueness does not change
+            if isinstance(constraint, models.CheckConstraint):
+                constraint.validate(model, locked)
         locked.save()
         shown = item.custom.get("shown_to_vendor", False) if shown_to_vendor is None else shown_to_vendor
         trail.record(
