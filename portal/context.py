@@ -11,11 +11,11 @@ def portal(request):
     """Lazy where it costs a query: an htmx part renders without the frame and asks for nothing."""
     user = getattr(request, "user", None)
     match = getattr(request, "resolver_match", None)
+    url_name = (match.url_name or "") if match else ""
     return {
-        "places": lambda: places_for(user) if user is not None else [],
+        "places": lambda: places_for(user, url_name) if user is not None else [],
         "scheme": scheme_of(request),
         "demo": settings.DEMO,
-        "url_name": match.url_name if match else "",
     }
 
 

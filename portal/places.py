@@ -29,6 +29,7 @@ class Place:
     url: str
     count: int = 0
     apart: bool = False
+    current: str = ""  # aria-current: "page" on the place itself, "true" on a page inside it
 
 
 # label, URL name, permission that opens it (none: everyone signed in), whether a line parts it from the one above
@@ -68,8 +69,19 @@ EXECUTIVE_PLACES = (
 )
 
 
-def places_for(user: Any) -> list[Place]:
-    """The places of one person, in order, with what waits; someone with no role has home only."""
+# the first word of a page's URL name, where it is not the place's own
+INSIDE = {
+    "version": "contract",
+    "submission": "delivery",
+    "period": "result",
+    "level": "result",
+    "breach": "result",
+    "invitation": "person",
+}
+
+
+def places_for(user: Any, url_name: str = "") -> list[Place]:
+    """The places of one person, in order, with what waits, the one that holds the page `url_name` marked as current."""
     if not user.is_authenticated:
         return []
     places = []
@@ -81,8 +93,15 @@ def places_for(user: Any) -> list[Place]:
         except NoReverseMatch:
             continue
         counter = COUNTERS.get(name)
-        places.append(Place(label, name, url, counter(user) if counter else 0, apart))
+        places.append(Place(label, name, url, counter(user) if counter else 0, apart, _current(name, url_name)))
     return places
+
+
+def _current(name: str, url_name: str) -> str:
+    if name == url_name:
+        return "page"
+    word = url_name.split("_")[0]
+    return "true" if INSIDE.get(word, word) == name.split("_")[0] else ""
 
 
 def _rows_for(user: Any):

@@ -266,7 +266,7 @@ def short_hash(value):
 
 @register.simple_tag
 def clock_points(points):
-    """Place dated points on one line, to scale, and flip the text of those that would leave the page.
+    """Place dated points on one line, to scale; each text goes to the side where it has more room.
 
     `points`: mappings with `date`, `label`, and `last` true for the day that counts. Returns dicts with `at` ("85.7%"),
     `flip` and the rest, in order of date.
@@ -274,21 +274,21 @@ def clock_points(points):
     ordered = sorted(points, key=lambda point: _day(point["date"]))
     if not ordered:
         return []
-    first, final = _day(ordered[0]["date"]), _day(ordered[-1]["date"])
-    span = max((final - first).days, 1)
-    placed = []
-    for position, point in enumerate(ordered):
-        at = Decimal((_day(point["date"]) - first).days) / span * 100
-        placed.append(
-            {
-                "date": point["date"],
-                "label": point["label"],
-                "last": point.get("last", False),
-                "at": f"{at:.1f}%",
-                "flip": position > 0 and at > 25,
-            }
-        )
-    return placed
+    days = [_day(point["date"]) for point in ordered]
+    span = max((days[-1] - days[0]).days, 1)
+    at = [Decimal((day - days[0]).days) / span * 100 for day in days]
+    room = [0, *(after - before for before, after in zip(at, at[1:], strict=False)), 0]
+    return [
+        {
+            "date": point["date"],
+            "words": short_date(day) if day is days[-1] and day.year > days[0].year else day_month(day),
+            "label": point["label"],
+            "last": point.get("last", False),
+            "at": f"{at[position]:.1f}%",
+            "flip": position > 0 and room[position] >= room[position + 1],
+        }
+        for position, (point, day) in enumerate(zip(ordered, days, strict=True))
+    ]
 
 
 def _day(value):

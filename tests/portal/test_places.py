@@ -76,3 +76,19 @@ def test_a_place_says_what_waits_for_this_person(settings, monkeypatch):
     monkeypatch.setitem(places.COUNTERS, "delivery_list", lambda person: 3)
     found = {place.name: place.count for place in places.places_for(Person(ROLE_PERMISSIONS[Role.PROCUREMENT]))}
     assert (found["delivery_list"], found["home"]) == (3, 0)
+
+
+def test_a_page_lights_the_place_that_holds_it(settings):
+    settings.ROOT_URLCONF = __name__
+    person = Person(ROLE_PERMISSIONS[Role.PROCUREMENT])
+    lit = {
+        page: [(place.name, place.current) for place in places.places_for(person, page) if place.current]
+        for page in ("contract_list", "contract_detail", "version_edit", "submission_detail", "search")
+    }
+    assert lit == {
+        "contract_list": [("contract_list", "page")],
+        "contract_detail": [("contract_list", "true")],
+        "version_edit": [("contract_list", "true")],
+        "submission_detail": [("delivery_list", "true")],
+        "search": [],
+    }

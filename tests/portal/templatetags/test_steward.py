@@ -191,16 +191,19 @@ def test_an_empty_meter_divides_by_nothing():
     assert steward.meter_parts(0, 0) == {"used": "0.00%", "limit": "0.00%", "over": ""}
 
 
-def test_a_clock_places_its_dates_to_scale():
+def test_a_clock_places_its_dates_to_scale_and_its_words_where_there_is_room():
     points = [
-        {"date": date(2026, 12, 20), "label": "must arrive"},
+        {"date": date(2027, 3, 31), "label": "term ends"},
         {"date": date(2026, 11, 22), "label": "today"},
-        {"date": date(2026, 12, 16), "label": "send by", "last": True},
+        {"date": date(2027, 1, 25), "label": "send by", "last": True},
+        {"date": date(2027, 1, 30), "label": "must arrive"},
     ]
-    assert steward.clock_points(points) == [
-        {"date": date(2026, 11, 22), "label": "today", "last": False, "at": "0.0%", "flip": False},
-        {"date": date(2026, 12, 16), "label": "send by", "last": True, "at": "85.7%", "flip": True},
-        {"date": date(2026, 12, 20), "label": "must arrive", "last": False, "at": "100.0%", "flip": True},
+    placed = [(plain(p["words"]), p["label"], p["last"], p["at"], p["flip"]) for p in steward.clock_points(points)]
+    assert placed == [
+        ("Sun 22 Nov", "today", False, "0.0%", False),
+        ("Mon 25 Jan", "send by", True, "49.6%", True),
+        ("Sat 30 Jan", "must arrive", False, "53.5%", False),
+        ("Wed 31 Mar 2027", "term ends", False, "100.0%", True),
     ]
 
 
