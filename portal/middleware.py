@@ -4,9 +4,12 @@ import time
 import zoneinfo
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -59,3 +62,34 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
         return zoneinfo.ZoneInfo(name) if name else None
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return None
+
+
+def buyers_have_a_second_step(get_response: View) -> View:
+    """Where it is required, the buyer's people set up an authenticator before they see anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not (settings.MFA_REQUIRED_FOR_BUYERS and user.is_authenticated and (user.is_buyer or user.is_superuser)):
+            return get_response(request)
+        if request.path.startswith(_open_before_the_second_step()) or is_mfa_enabled(user):
+            return get_response(request)
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+    return middleware
+
+
+def _open_before_the_second_step() -> tuple[str, ...]:
+    names = ("mfa_index", "account_logout", "account_reauthenticate", "language_set", "scheme_set", "healthz")
+    return (*(reverse(name) for name in names), settings.STATIC_URL)
+
+
+def texts_are_for_staff(get_response: View) -> View:
+    """Wagtail would send a person without the right to the sign-in page, which sends the signed-in back: an endless loop."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        inside = request.path.startswith(reverse("wagtailadmin_home"))
+        if inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return get_response(request)
+
+    return middleware
