@@ -1,12 +1,15 @@
 """What may every test ask for?"""
 
 import os
+import shutil
 from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db import connection
 
 from portal.management.commands.compile_catalogue import compile_catalogues
+from tests import databases
 
 # Two busy cores make a slow example, not a wrong one.
 hypothesis.settings.register_profile("steward", deadline=None)
@@ -20,6 +23,11 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(Path(__file__).parent.parent / "portal" / "locale")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and "STEWARD_TEST_RUN_IS_OURS" in os.environ:
+        shutil.rmtree(os.environ["STEWARD_TEST_RUN"], ignore_errors=True)
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is worth repeating on PostgreSQL; leave out what means nothing on SQLite."""
@@ -30,3 +38,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="means something on PostgreSQL only"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings) -> bool:
+    """On SQLite start from a kept, migrated database; pytest-django then finds nothing left to migrate."""
+    if connection.vendor != "sqlite":
+        return False
+    return databases.take_from_template(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> None:
+    if connection.vendor != "sqlite":
+        return
+    if not django_db_keepdb:
+        databases.keep_as_template(Path(connection.settings_dict["NAME"]))
+    with django_db_blocker.unblock():
+        flush = connection.ops.execute_sql_flush
+        connection.ops.execute_sql_flush = lambda statements: databases.flush_past_triggers(flush, connection, statements)

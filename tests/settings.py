@@ -4,7 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-RUN = Path(os.environ.setdefault("STEWARD_TEST_RUN", tempfile.mkdtemp(prefix="steward-test-")))
+if "STEWARD_TEST_RUN" not in os.environ:
+    os.environ["STEWARD_TEST_RUN"] = tempfile.mkdtemp(prefix="steward-test-")
+    os.environ["STEWARD_TEST_RUN_IS_OURS"] = "yes"
+RUN = Path(os.environ["STEWARD_TEST_RUN"])
 
 os.environ["STEWARD_VAR"] = str(RUN / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 os.environ["DEBUG"] = "on"
@@ -25,5 +28,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    if "TEST_DATABASE_TEMPLATE" in os.environ:
+        DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TEST_DATABASE_TEMPLATE"]}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -13,21 +13,22 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
+
 ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
+def environment(tmp_path, django_db_setup) -> dict[str, str]:
     """A fresh demonstration of its own with an empty, migrated database."""
-    environment = {
+    assert databases.take_from_template(tmp_path / "db.sqlite3")
+    return {
         "PATH": os.environ["PATH"],
         "STEWARD_VAR": str(tmp_path),
         "STEWARD_DEMO": "on",
         "DEBUG": "off",
         "PYTHONUNBUFFERED": "1",
     }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True, timeout=120)
-    return environment
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""Does the test run's own machinery tell the truth: kept databases, and a flush that leaves the triggers standing?"""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from tests import databases
+from vendors.models import Event, Heartbeat
+
+
+@pytest.mark.django_db
+def test_a_kept_database_has_nothing_left_to_migrate():
+    call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+def test_the_template_changes_with_the_migrations(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "ROOT", tmp_path)
+    for name in ("requirements.txt", "portal/settings.py", "vendors/migrations/0001_first.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    before = databases.template()
+    (tmp_path / "vendors/migrations/0002_second.py").write_text("more")
+    assert databases.template() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flush_empties_the_trail_and_leaves_its_triggers_standing():
+    for _round in range(2):
+        Heartbeat.objects.create(name="worker", seen_at=timezone.now())
+        event = Event.objects.create(name="test", occurred_at=timezone.now(), recorded_at=timezone.now())
+        call_command("flush", interactive=False, verbosity=0)
+        assert (Heartbeat.objects.count(), Event.objects.count()) == (0, 0)
+    event = Event.objects.create(name="test", occurred_at=timezone.now(), recorded_at=timezone.now())
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM vendors_event WHERE id = %s", [event.pk])
