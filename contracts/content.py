@@ -1,7 +1,7 @@
 """What does a version say, as plain values that can be hashed, kept, compared and checked?
 
-`content` reads a version into JSON: exact numbers and money as text, dates in ISO 8601, parts keyed by their code. The hash over
-it is what approvers and signatories bind to.
+`content` reads a version into JSON: exact numbers and money as text, dates in ISO 8601, parts keyed by their code. The
+hash over it is what approvers and signatories bind to.
 """
 
 import hashlib
@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.utils import formats
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
@@ -68,7 +68,7 @@ FEEDS_OF_MEASURE = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that reads otherwise: where (`levels.on-time.expected`), its words, before and after as a person reads them."""
+    """One thing that reads otherwise: where (`levels.on-time.expected`), its words, before and after as people read."""
 
     path: str
     label: str
@@ -95,6 +95,13 @@ def _value(value):
 
 def _fields(record: models.Model, names: list[str]) -> dict:
     return {name: _value(getattr(record, name)) for name in names}
+
+
+def worded_day(day: date) -> str:
+    """1 May 2026, in Chinese 2026年5月1日."""
+    if (get_language() or "").startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}"
 
 
 def _minor(minor: int | None, currency: str) -> str | None:
@@ -248,20 +255,22 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
     if name == "inputs":
         roles = dict(LevelInput.Role.choices)
-        return ", ".join(
-            f"{item['feed']} ({roles[item['role']]}{', %+d' % item['period_offset'] if item['period_offset'] else ''})"
-            for item in value
-        )
+        return ", ".join(_input_words(item, roles) for item in value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if name.endswith(("_on", "_from")) and (day := parse_date(str(value))):
-        return formats.date_format(day, "DATE_FORMAT")
+        return worded_day(day)
     choices = (
         dict(getattr(MODELS[part]._meta.get_field(name), "choices", None) or ())
         if name not in ("vendor", "entity", "line")
         else {}
     )
     return str(choices.get(value, value))
+
+
+def _input_words(item: dict, roles: dict) -> str:
+    offset = f", {item['period_offset']}" if item["period_offset"] else ""
+    return f"{item['feed']} ({roles[item['role']]}{offset})"
 
 
 def faults(said: dict) -> list[Fault]:

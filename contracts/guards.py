@@ -3,11 +3,10 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.content import content, faults, hash_of
+from contracts.content import content, faults, hash_of, worded_day
 from contracts.models import Contract, ContractVersion, Notice
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
 from contracts.terms import Term, notice_dates, term_in_force
@@ -27,10 +26,6 @@ def today_of(contract: Contract, now: datetime) -> date:
 
 def term_of(version: ContractVersion, as_of: date) -> Term:
     return term_in_force(version.starts_on, version.ends_on, version.renews_months, as_of)
-
-
-def _day(value: date) -> str:
-    return formats.date_format(value, "DATE_FORMAT")
 
 
 def attested(contract: Contract, name: str) -> bool:
@@ -69,7 +64,7 @@ def does_not_outlive_its_master(contract, *, by, now, facts):
         return _("The master agreement %(number)s has ended.") % {"number": contract.parent.number}
     master, order = latest_version(contract.parent), latest_version(contract)
     if not master.renews_months and order.ends_on > master.ends_on:
-        return _("Its term outlives the master agreement, which ends on %(day)s.") % {"day": _day(master.ends_on)}
+        return _("Its term outlives the master agreement, which ends on %(day)s.") % {"day": worded_day(master.ends_on)}
     return None
 
 
@@ -98,7 +93,7 @@ def both_have_signed(contract, *, by, now, facts):
 def term_has_begun(contract, *, by, now, facts):
     starts_on = latest_version_signed(contract).starts_on
     if today_of(contract, now) < starts_on:
-        return _("The term starts on %(day)s.") % {"day": _day(starts_on)}
+        return _("The term starts on %(day)s.") % {"day": worded_day(starts_on)}
     return None
 
 
@@ -135,19 +130,19 @@ def notice_is_in_time(contract, *, by, now, facts):
         deadline, _send_by = notice_dates(term.end, version.notice_days, version.delivery_days)
         if counts_from > deadline:
             return (
-                _("Notice not to renew had to arrive by %(day)s; the contract renews.") % {"day": _day(deadline)}
+                _("Notice not to renew had to arrive by %(day)s; the contract renews.") % {"day": worded_day(deadline)}
                 if version.renews_months
                 else None
             )
         if facts["effective_on"] != term.end:
-            return _("Notice not to renew takes effect when the term ends, on %(day)s.") % {"day": _day(term.end)}
+            return _("Notice not to renew takes effect when the term ends, on %(day)s.") % {"day": worded_day(term.end)}
     if facts["kind"] == Notice.Kind.CONVENIENCE and facts["effective_on"] < counts_from + timedelta(
         days=version.notice_days
     ):
         earliest = counts_from + timedelta(days=version.notice_days)
         return _("Notice is %(days)s days: it takes effect on %(day)s at the earliest.") % {
             "days": version.notice_days,
-            "day": _day(earliest),
+            "day": worded_day(earliest),
         }
     return None
 
@@ -161,7 +156,7 @@ def last_day_has_come(contract, *, by, now, facts):
     notice = open_notice(contract)
     last_day = notice.effective_on if notice else term_of(latest_version_signed(contract), today_of(contract, now)).end
     if today_of(contract, now) < last_day:
-        return _("The last day is %(day)s.") % {"day": _day(last_day)}
+        return _("The last day is %(day)s.") % {"day": worded_day(last_day)}
     return None
 
 
@@ -171,7 +166,7 @@ def term_is_over(contract, *, by, now, facts):
     if version.renews_months:
         return _("The contract renews by itself; give notice to end it.")
     if today_of(contract, now) <= version.ends_on:
-        return _("The term ends on %(day)s.") % {"day": _day(version.ends_on)}
+        return _("The term ends on %(day)s.") % {"day": worded_day(version.ends_on)}
     return None
 
 

@@ -1,10 +1,19 @@
 """What is agreed with whom, and what is in force on a day?"""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from contracts.models import ApprovalRequest, Charge, Contract, ContractVersion, Notice, Signature
+from contracts.terms import ONE_DAY, Term, notice_dates, term_in_force
+
+# where a notice not to renew still changes something
+NOTICE_RUNS = (Contract.State.SIGNED, Contract.State.ACTIVE, Contract.State.SUSPENDED)
 
 
 def version_in_force(contract: Contract, on: date) -> ContractVersion | None:
@@ -40,10 +49,109 @@ def charges_of(contract: Contract, month: date) -> dict[str, Charge]:
 
 
 def missing_signature(version: ContractVersion) -> str | None:
-    """Why the version is not concluded: whose signature over exactly its content is missing; None when both are there."""
+    """Whose signature over exactly the version's content is missing; None when both parties have signed."""
     signed = {row.party for row in version.signatures.all() if row.covers_hash == version.content_hash}
     if Signature.Party.BUYER not in signed:
         return _("Our signature is missing.")
     if Signature.Party.VENDOR not in signed:
         return _("The vendor’s signature is missing.")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """One contract in a list: what is agreed of it as far as the reader may know, and its dates."""
+
+    contract: Contract
+    version: ContractVersion | None
+    term: Term | None
+    send_by: date | None
+    arrive_by: date | None
+
+
+def contracts_seen(
+    user, *, words: str = "", line: str = "", states: Iterable[str] = (), country: str = ""
+) -> QuerySet[Contract]:
+    """The contracts `user` may see, narrowed; each word is in the number, the title or the vendor's name."""
+    rows = Contract.objects.visible_to(user).select_related("vendor", "line", "entity", "owner", "parent")
+    if line:
+        rows = rows.filter(line__code=line)
+    if states:
+        rows = rows.filter(state__in=list(states))
+    if country:
+        rows = rows.filter(vendor__country=country)
+    for word in words.split():
+        rows = rows.filter(_matching(word))
+    return rows
+
+
+def _matching(word: str) -> Q:
+    named = Q(number__icontains=word)
+    for column in ("title_en", "title_zh", "vendor__name_en", "vendor__name_zh", "vendor__code"):
+        named |= Q(**{f"{column}__icontains": word})
+    return named
+
+
+def with_end(rows: QuerySet[Contract], user) -> QuerySet[Contract]:
+    """`rows` with `ends_on`, the first end of the newest version's term, to sort by."""
+    newest = ContractVersion.objects.visible_to(user).filter(contract=OuterRef("pk")).order_by("-n")
+    return rows.annotate(ends_on=Subquery(newest.values("ends_on")[:1]))
+
+
+def contract_rows(user, contracts: Iterable[Contract], on: date) -> list[ContractRow]:
+    """What a list shows of each contract on a day; one query, however many there are."""
+    contracts = list(contracts)
+    versions: dict[int, list[ContractVersion]] = defaultdict(list)
+    for version in ContractVersion.objects.visible_to(user).filter(contract__in=contracts).order_by("n"):
+        versions[version.contract_id].append(version)
+    return [_row(contract, versions[contract.pk], on) for contract in contracts]
+
+
+def _row(contract: Contract, versions: list[ContractVersion], on: date) -> ContractRow:
+    version = in_force_of(versions, on)
+    if version is None:
+        return ContractRow(contract, None, None, None, None)
+    version.contract = contract
+    term = term_in_force(version.starts_on, version.ends_on, version.renews_months, on)
+    arrive_by, send_by = notice_of(contract, version, on)
+    return ContractRow(contract, version, term, send_by, arrive_by)
+
+
+def in_force_of(versions: list[ContractVersion], on: date) -> ContractVersion | None:
+    """Of versions already read: the one in force, else the first to come, else the newest draft."""
+    signed = [row for row in versions if row.signed_at is not None]
+    running = [row for row in signed if row.effective_from <= on]
+    if running:
+        return max(running, key=lambda row: (row.effective_from, row.n))
+    return min(signed, key=lambda row: (row.effective_from, row.n)) if signed else (versions[-1] if versions else None)
+
+
+def notice_of(contract: Contract, version: ContractVersion, on: date) -> tuple[date | None, date | None]:
+    """The last day a notice not to renew may arrive and the last safe day to send it; of the next term once missed."""
+    if not version.renews_months or contract.state not in NOTICE_RUNS:
+        return None, None
+    term = term_in_force(version.starts_on, version.ends_on, version.renews_months, on)
+    arrive_by, send_by = notice_dates(term.end, version.notice_days, version.delivery_days)
+    if arrive_by < on:
+        later = term_in_force(version.starts_on, version.ends_on, version.renews_months, term.end + ONE_DAY)
+        arrive_by, send_by = notice_dates(later.end, version.notice_days, version.delivery_days)
+    return arrive_by, send_by
+
+
+def values_by_currency(user, contracts: Iterable[Contract], on: date) -> dict[str, Decimal]:
+    """The agreed total values of contracts, added up per currency (a master agreement over its work orders)."""
+    totals: dict[str, Decimal] = {}
+    for row in contract_rows(user, contracts, on):
+        if row.version is not None and row.version.value is not None:
+            currency = row.contract.currency_id
+            totals[currency] = totals.get(currency, Decimal(0)) + row.version.value
+    return dict(sorted(totals.items()))
+
+
+def charges_seen(user, contract: Contract) -> list[Charge]:
+    """The charges that count, newest month first, with the number of corrections in `n`."""
+    latest: dict[tuple, Charge] = {}
+    rows = Charge.objects.visible_to(user).filter(contract=contract).select_related("contract", "entered_by")
+    for row in rows.order_by("-month", "schedule_code", "n"):
+        latest[row.month, row.schedule_code] = row
+    return list(latest.values())

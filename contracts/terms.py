@@ -1,7 +1,7 @@
 """Which days count: the term in force, notice dates, the instants at which a month begins and ends, when data are due?
 
-Pure: standard library only, no clock. Days are inclusive on both ends: a term that starts on 1 April 2026 and runs twelve
-months ends on 31 March 2027, and that day still belongs to it.
+Pure: standard library only, no clock. Days are inclusive on both ends: a term that starts on 1 April 2026 and runs
+twelve months ends on 31 March 2027, and that day still belongs to it.
 """
 
 from calendar import monthrange
@@ -50,7 +50,7 @@ def term_in_force(start: date, end: date, renew_months: int, as_of: date) -> Ter
 
 
 def notice_dates(term_end: date, notice_days: int, delivery_days: int) -> tuple[date, date]:
-    """(the last day a notice may arrive, the last safe day to send it) for notice of at least so many days (domain 4.3).
+    """The last day a notice may arrive and the last safe day to send it, for at least so many days (domain 4.3).
 
     A notice that arrives on the deadline counts, one a day later does not. Nothing is ever moved forward.
     """

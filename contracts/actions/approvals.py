@@ -78,7 +78,10 @@ def approve_contract(
     on_behalf_of: User | None = None,
     now: datetime | None = None,
 ) -> ApprovalRequest:
-    """Approve and freeze the version, if it still reads as submitted and as `by` saw it; else `Changed`, and nothing is approved."""
+    """Approve and freeze the version if it still reads as submitted and as `by` saw it.
+
+    Raises `Changed` when it does not; then nothing is approved.
+    """
     moment = now or timezone.now()
     with transaction.atomic():
         contract, request = _take(request)

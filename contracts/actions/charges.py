@@ -38,7 +38,7 @@ def enter_charge(
     words_zh: str = "",
     now: datetime | None = None,
 ) -> Charge:
-    """The fee of one schedule for the month that begins on `month`; entered again it supersedes with the next number."""
+    """The fee of one schedule for the month that begins on `month`; entered again it supersedes the former."""
     with transaction.atomic():
         contract = lock(contract)
         if not rules.may_enter_charge(contract, by):

@@ -51,7 +51,10 @@ def create_contract(
     title_zh: str = "",
     now: datetime | None = None,
 ) -> Contract:
-    """A contract in draft with its first version. `terms`: fields of `ContractVersion`, money as `Decimal` (`value`, `liability_cap`)."""
+    """A contract in draft with its first version.
+
+    `terms`: fields of `ContractVersion`, money as `Decimal` under `value` and `liability_cap`.
+    """
     moment = now or timezone.now()
     if not by.may(rules.Permission.CONTRACT_EDIT, vendor):
         raise PermissionDenied(_("Your role does not do this."))
@@ -95,9 +98,10 @@ def edit_version(
 ) -> ContractVersion:
     """Replace the given parts of a draft; what is not given stays. Parts are matched on `code`.
 
-    A schedule: code, name_en, line (ServiceLine), monthly_fee (Decimal or None), at_risk_percent, cap_percent, repeat … A feed:
-    code, kind, name_en, due_day, due_time … A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]),
-    expected, minimum … Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
+    A schedule: code, name_en, line (ServiceLine), monthly_fee (Decimal or None), at_risk_percent, cap_percent, repeat …
+    A feed: code, kind, name_en, due_day, due_time …
+    A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]), expected, minimum …
+    Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
     """
     with transaction.atomic():
         contract = lock(version.contract)

@@ -26,7 +26,10 @@ def attest(
     file: StoredFile | None = None,
     now: datetime | None = None,
 ) -> Attestation:
-    """A person's word for what the product keeps no record of yet: `conditions` before activation, `close_out` before closing."""
+    """A person's word where the product keeps no record yet.
+
+    `guard`: `conditions` before activation, `close_out` before closing.
+    """
     if not (rules.may_run(contract, by) or rules.may_close(contract, by) or rules.may_give_notice(contract, by)):
         raise PermissionDenied(_("Your role does not do this."))
     with transaction.atomic():

@@ -32,7 +32,7 @@ def record_signature(
     file: StoredFile | None = None,
     now: datetime | None = None,
 ) -> Signature:
-    """One party signed or sealed the frozen version. Without the signed file `by` attests it, and the attestation says so."""
+    """One party signed or sealed the frozen version. Without the signed file `by` attests it in so many words."""
     moment = now or timezone.now()
     with transaction.atomic():
         contract = lock(version.contract)
@@ -59,7 +59,7 @@ def record_signature(
                 record_type=signature._meta.label_lower,
                 record_id=str(signature.pk),
                 guard="signature",
-                sentence=f"{signatory} signed {version} ({version.content_hash[:8]}) on {signed_on.isoformat()}; the signed paper is not filed here.",
+                sentence=_attested(signature),
                 by=by,
                 at=moment,
             )
@@ -78,6 +78,14 @@ def record_signature(
             },
         )
     return signature
+
+
+def _attested(signature: Signature) -> str:
+    """What is attested by recording a signature without its file; kept in one language, whoever reads it."""
+    version, day = signature.version, signature.signed_on.isoformat()
+    return (
+        f"{signature.signatory} signed {version} ({signature.covers_hash[:8]}) on {day}; the paper is not filed here."
+    )
 
 
 def _refuse_unless_signable(contract: Contract, version: ContractVersion, party: str) -> None:

@@ -1,4 +1,4 @@
-"""The cast around a contract: Vera writes it, Leo approves and signs, Fay pays, Ada audits; Alan works for Acme, Gita for Globex."""
+"""Who stands around a contract? Vera writes it, Leo approves and signs; Alan works for Acme, Gita for Globex."""
 
 from types import SimpleNamespace
 

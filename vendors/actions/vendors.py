@@ -38,7 +38,7 @@ def create_vendor(
     is_real: bool = False,
     **others,
 ) -> Vendor:
-    """A prospect. `others`: name_zh, legal_name, registration_number, parent, website, summary_en, summary_zh, notes."""
+    """A prospect. `others`: name_zh, legal_name, registration_number, parent, website, summary_en/_zh, notes."""
     if not rules.may_create_vendor(by):
         raise PermissionDenied(_("Your role does not do this."))
     vendor = Vendor(

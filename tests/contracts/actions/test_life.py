@@ -63,7 +63,7 @@ def test_activation_waits_for_the_term_and_for_somebodys_word(world, draft):
     with pytest.raises(NotPossible) as refused:
         actions.activate_contract(draft, by=world.vera, now=early)
     assert refused.value.reasons == [
-        "The term starts on May 1, 2026.",
+        "The term starts on 1\u00a0May\u00a02026.",
         "Nobody has attested that the conditions are met and the documents valid.",
     ]
     actions.activate_contract(draft, by=world.vera, attested="Deposit paid.", now=early + timedelta(minutes=1))
@@ -100,7 +100,7 @@ def test_notice_not_to_renew_must_arrive_in_time(world, active):
     }
     with pytest.raises(NotPossible) as refused:
         actions.give_notice(active, by=world.leo, note="Too dear.", now=NOON, **late)
-    assert refused.value.reasons == ["Notice not to renew had to arrive by March 1, 2027; the contract renews."]
+    assert refused.value.reasons == ["Notice not to renew had to arrive by 1\u00a0Mar\u00a02027; the contract renews."]
     actions.give_notice(active, by=world.leo, note="Too dear.", now=NOON, **{**late, "arrived_on": date(2027, 3, 1)})
     assert (active.state, open_notice(active).effective_on) == ("notice_given", date(2027, 4, 30))
 
@@ -114,7 +114,7 @@ def test_notice_for_convenience_takes_effect_after_its_days(world, active):
     }
     with pytest.raises(NotPossible) as refused:
         actions.give_notice(active, by=world.leo, note="In-house now.", now=NOON, **soon)
-    assert refused.value.reasons == ["Notice is 60 days: it takes effect on July 5, 2026 at the earliest."]
+    assert refused.value.reasons == ["Notice is 60 days: it takes effect on 5\u00a0Jul\u00a02026 at the earliest."]
 
 
 def test_a_withdrawn_notice_leaves_the_contract_active(world, active):
@@ -144,7 +144,7 @@ def test_termination_waits_for_the_last_day_and_closing_for_everybodys_word(worl
     actions.start_exit(active, by=world.vera, note="Hand-over to Globex.", now=NOON)
     with pytest.raises(NotPossible) as refused:
         actions.terminate_contract(active, by=world.leo, note="Over.", now=NOON)
-    assert refused.value.reasons == ["The last day is May 20, 2026."]
+    assert refused.value.reasons == ["The last day is 20\u00a0May\u00a02026."]
     last_day = datetime(2026, 5, 20, 4, tzinfo=UTC)
     actions.terminate_contract(active, by=world.leo, note="Over.", now=last_day)
     with pytest.raises(NotPossible):
