@@ -20,6 +20,10 @@ PAGES = {
     "sla.credit": ("credit_detail", "key"),
 }
 
+# What happened without a change of state, by record type and name: words, or a function of the event that gives them.
+# The module that tells of such records adds its own.
+WORDS: dict[tuple[str, str], object] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -53,7 +57,8 @@ def entries_of(events: Iterable[Event], *, name_records: bool = False) -> list[E
 
 def what_happened(event: Event, *, name_record: bool = False) -> str:
     """The sentence's verb: a transition's own words, else the event's name."""
-    words = _transition_words(event.record_type, event.name) or event.name.replace("_", " ")
+    words = WORDS.get((event.record_type, event.name)) or _transition_words(event.record_type, event.name)
+    words = words(event) if callable(words) else words or event.name.replace("_", " ")
     return _("%(what)s, %(record)s") % {"what": words, "record": event.record_words} if name_record else str(words)
 
 
