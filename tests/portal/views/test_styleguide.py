@@ -45,6 +45,7 @@ def test_every_component_is_shown(client, ada, language):
 def test_no_component_needs_what_the_content_policy_forbids(client, ada):
     client.force_login(ada)
     html = client.get(reverse("styleguide")).content.decode()
+    assert "error-summary" in html
     assert re.findall(r"<style|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=|javascript:", html) == []
 
 
