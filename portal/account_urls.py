@@ -1,0 +1,29 @@
+"""Which of allauth's pages are open here? Those for signing in and for one's own keys; an address is not changed by oneself."""
+
+from allauth.account import views as account
+from django.urls import include, path, re_path
+
+from portal.views import sign_in
+
+urlpatterns = [
+    path("login/", sign_in.account_login, name="account_login"),
+    path("demo/<int:pk>/", sign_in.demo_sign_in, name="demo_sign_in"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]

@@ -1,0 +1,110 @@
+"""How does a person come in: with a password, by an invitation, by one click in demonstration mode?"""
+
+import ipaddress
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from portal.forms.people import PasswordForm
+from vendors.actions import people as actions
+from vendors.lifecycle import NotPossible
+from vendors.models import User
+from vendors.queries import people as queries
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def demonstrates(request: HttpRequest) -> bool:
+    """Demonstration mode, asked from this very machine and through no proxy: only then nobody needs a password."""
+    if not settings.DEMO or "HTTP_X_FORWARDED_FOR" in request.META:
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+class SignIn(LoginView):
+    """allauth's page, with the cast beside it in demonstration mode."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        buyers, vendors = queries.cast(timezone.localdate()) if demonstrates(self.request) else ([], [])
+        return super().get_context_data(**kwargs) | {"buyers": buyers, "vendor_people": vendors}
+
+
+account_login = SignIn.as_view()
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    buyers, vendors = queries.cast(timezone.localdate()) if demonstrates(request) else ([], [])
+    person = next((person for person in (*buyers, *vendors) if person.pk == pk), None)
+    if person is None:
+        raise Http404
+    _sign_in(request, person, "demonstration")
+    return HttpResponseRedirect(_next(request))
+
+
+def _sign_in(request: HttpRequest, person: User, method: str) -> None:
+    login(request, person, backend=BACKEND)
+    record_authentication(request, person, method=method)
+
+
+def _next(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else settings.LOGIN_REDIRECT_URL
+
+
+@never_cache
+@sensitive_post_parameters("password", "again")
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    invitation = queries.invitation_for(token, timezone.now())
+    if invitation is None:
+        return render(request, "people/invitation_lapsed.html", {}, status=410)
+    known = User.objects.filter(email=invitation.email).first()
+    if known is not None or request.user.is_authenticated:
+        return _join(request, token, invitation, known)
+    first = {"name": invitation.name, "language": translation.get_language()}
+    form = PasswordForm(request.POST or None, user=AnonymousUser(), email=invitation.email, initial=first)
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("name", "language", "password")}
+        try:
+            person = actions.accept_invitation(token, **said)
+        except NotPossible:
+            return redirect("invitation_accept", token)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        _sign_in(request, person, "invitation")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "people/invitation_accept.html", {"form": form, "invitation": invitation})
+
+
+def _join(request: HttpRequest, token: str, invitation, known: User | None) -> HttpResponse:
+    """Somebody with an account already adds a vendor to it, signed in as themself."""
+    right_person = request.user.is_authenticated and request.user == known
+    if request.method == "POST" and right_person:
+        try:
+            actions.join_by_invitation(token, by=request.user)
+        except NotPossible as refusal:
+            messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
+        else:
+            messages.success(request, _("You act for %(vendor)s now.") % {"vendor": invitation.vendor})
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(
+        request,
+        "people/invitation_join.html",
+        {"invitation": invitation, "right_person": right_person, "here": request.path},
+    )
