@@ -65,7 +65,8 @@ EXECUTIVE_PLACES = (
     (_("Vendors"), "vendor_list", P.VENDOR_VIEW, False),
     (_("Results"), "result_list", P.RESULT_VIEW, False),
     (_("Credits"), "credit_list", P.RESULT_VIEW, False),
-    (_("Handbook"), "handbook", None, True),
+    (_("People"), "person_list", P.ROLE_CONFIRM, True),
+    (_("Handbook"), "handbook", None, False),
 )
 
 
@@ -77,6 +78,8 @@ INSIDE = {
     "level": "result",
     "breach": "result",
     "invitation": "person",
+    "grant": "person",
+    "membership": "person",
 }
 
 
