@@ -92,7 +92,12 @@ class _Table:
         same = "IS NOT DISTINCT FROM" if self.postgres else "IS"
         compared = [column for column in self.columns if column not in ('"line"', '"row_key"')]
         unchanged = " AND ".join(f"s.{column} {same} r.{column}" for column in compared)
-        current = f"r.delivery_id = %s AND r.rev_to IS NULL AND r.row_key = s.row_key AND {unchanged}"
+        # Feed, source and key are what the partial unique index is on: each row is found by one look-up.
+        current = (
+            "r.feed_id = %s AND r.source = %s AND r.row_key = s.row_key AND r.rev_to IS NULL"
+            f" AND r.delivery_id = %s AND {unchanged}"
+        )
+        bound = [self.delivery.feed_id, self.delivery.source, self.delivery.pk]
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {STAGED}")
             empty = "WITH NO DATA" if self.postgres else "LIMIT 0"
@@ -105,12 +110,12 @@ class _Table:
             cursor.execute(
                 f"UPDATE {self.name} AS r SET rev_to = %s WHERE r.delivery_id = %s AND r.rev_to IS NULL"
                 f" AND NOT EXISTS (SELECT 1 FROM {STAGED} AS s WHERE {current})",
-                [self.revision, self.delivery.pk, self.delivery.pk],
+                [self.revision, self.delivery.pk, *bound],
             )
             ended = cursor.rowcount
             cursor.execute(
                 f"DELETE FROM {STAGED} AS s WHERE EXISTS (SELECT 1 FROM {self.name} AS r WHERE {current})",
-                [self.delivery.pk],
+                bound,
             )
             stayed = cursor.rowcount
             cursor.execute(
@@ -129,7 +134,11 @@ class _Table:
         prefix = "".join(f"{value}\t" for value in given).encode()
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL TIME ZONE 'UTC'")  # the instants in the file are UTC without saying so
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy, open(rows_path, "rb") as rows:
+            with (
+                connection.wrap_database_errors,
+                open(rows_path, "rb") as rows,
+                cursor.copy(f"COPY {into} FROM STDIN") as copy,
+            ):
                 for block in _prefixed(rows, prefix):
                     copy.write(block)
             return cursor.rowcount
