@@ -4,7 +4,16 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / ".var" / "test-templates"
@@ -40,6 +49,28 @@ def keep_as_template(migrated: Path) -> None:
     for older in TEMPLATES.glob("*.sqlite3"):
         if older != kept:
             older.unlink(missing_ok=True)
+
+
+@contextmanager
+def migrated_on_postgres(server: str) -> Iterator[tuple[str, str]]:
+    """A database of this run's own on `server`, migrated: a URL there, and the name tests may copy it by."""
+    name = f"steward_template_{os.getpid()}"
+    at = urlsplit(server)
+    with psycopg.connect(urlunsplit(at._replace(path="/postgres")), autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            url = urlunsplit(at._replace(path=f"/{name}"))
+            with tempfile.TemporaryDirectory() as folder:
+                subprocess.run(
+                    [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                    cwd=ROOT,
+                    env={**os.environ, "DATABASE_URL": url, "STEWARD_VAR": folder, "DEBUG": "on"},
+                    check=True,
+                )
+            # Django connects to "postgres" to make and drop its test databases, which are named after this one.
+            yield urlunsplit(at._replace(path=f"/{name}_run")), name
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def flush_past_triggers(flush, connection, statements) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import redis
@@ -16,14 +17,10 @@ def postgres_url() -> str | None:
     """The server tests may make their own databases on, or None when none answers."""
     url = os.environ.get("TEST_DATABASE_URL") or POSTGRES
     try:
-        with psycopg.connect(_server(url), connect_timeout=3):
+        with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), connect_timeout=3):
             return url
     except psycopg.Error:
         return None
-
-
-def _server(url: str) -> str:
-    return url.rstrip("/") + "/postgres" if url.rstrip("/").count("/") == 2 else url
 
 
 def redis_url() -> str | None:

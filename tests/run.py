@@ -8,10 +8,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import machine
+from tests import databases, machine
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -56,8 +57,9 @@ def lint(report: Report) -> None:
 def test(report: Report) -> None:
     lint(report)
     _pytest(report, "SQLite", "not prove and not browser", parallel=True)
-    if server := _server(report):
-        _pytest(report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server)
+    with _server(report) as server:
+        if server:
+            _pytest(report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server)
     if machine.chromium():
         _pytest(report, "Chromium", "browser and not prove", parallel=False)
     else:
@@ -66,18 +68,23 @@ def test(report: Report) -> None:
 
 def prove(report: Report) -> None:
     _pytest(report, "long tests, SQLite", "prove", parallel=False)
-    if server := _server(report):
-        _pytest(report, "long tests, PostgreSQL and Redis", "prove and (database or postgres)", False, server)
+    with _server(report) as server:
+        if server:
+            _pytest(report, "long tests, PostgreSQL and Redis", "prove and (database or postgres)", False, server)
 
 
-def _server(report: Report) -> dict[str, str]:
+@contextmanager
+def _server(report: Report) -> Iterator[dict[str, str]]:
     """The environment of a run on PostgreSQL and Redis; empty, and said so, where one of them does not answer."""
     postgres, redis = machine.postgres_url(), machine.redis_url()
     if postgres and redis:
-        return {"TEST_DATABASE_URL": f"{postgres.rstrip('/')}/steward", "TEST_CELERY_BROKER_URL": f"{redis}"}
+        print("\n--- migrating on PostgreSQL", flush=True)
+        with databases.migrated_on_postgres(postgres) as (url, template):
+            yield {"TEST_DATABASE_URL": url, "TEST_DATABASE_TEMPLATE": template, "TEST_CELERY_BROKER_URL": redis}
+        return
     silent = " and ".join(name for name, url in (("PostgreSQL", postgres), ("Redis", redis)) if not url)
     report.left_out.append(f"everything on PostgreSQL with Redis and a real worker, because {silent} did not answer")
-    return {}
+    yield {}
 
 
 def _check(report: Report, name: str, command: list[str]) -> None:
@@ -93,7 +100,7 @@ def _pytest(
     print(f"\n--- pytest: {name}", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="steward-test-") as folder:
-        command = [str(BIN / "python"), "-m", "pytest", "-q", "-rs", "-m", marks]
+        command = [str(BIN / "python"), "-m", "pytest", "-q", "-rfEs", "-m", marks]
         command += ["-n", "2", "--dist", "loadscope"] if parallel else []
         lines, code = _echo(command, {"STEWARD_TEST_RUN": folder, **(environment or {})})
     closing = lines[-1].strip("= ") if lines else "no output"
