@@ -6,7 +6,6 @@ A fault's sentence goes on after the offending text: “`2026-09-31 18:20` is no
 from collections.abc import Mapping
 
 from django.utils.dates import MONTHS
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -165,7 +164,7 @@ def header_sentences(params: Mapping) -> list[str]:
 
 
 def listed(names: list[str]) -> str:
-    return get_text_list([name or _("(without a name)") for name in names], _("and"))
+    return ", ".join(name or _("(without a name)") for name in names)
 
 
 def grouped(params: Mapping) -> dict:

@@ -176,5 +176,5 @@ def test_every_refusal_has_a_sentence(language):
 def test_a_header_fault_names_every_column():
     params = {"unknown": ["colour", ""], "missing": ["ok"], "twice": []}
     assert Refused("header", params).sentence == (
-        "Unknown columns: colour and (without a name). Missing column: ok. Correct the first row; the template has it."
+        "Unknown columns: colour, (without a name). Missing column: ok. Correct the first row; the template has it."
     )
