@@ -1,0 +1,104 @@
+"""Where does the money stand at each step, to the cent and in balance?"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+
+from sla import actions
+from sla.actions.credits import post, working_days_after
+from sla.models import Credit, LedgerEntry, LedgerLine
+from tests.sla import months
+from tests.sla.months import MAY
+
+APPROVED = datetime(2026, 6, 15, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def credit(world, contract):
+    period = months.whole_month(world, contract, MAY, good=91, damaged=2)
+    actions.approve_period(period, by=world.otto, now=APPROVED)
+    return Credit.objects.get(period=period)
+
+
+def balances() -> dict:
+    rows = LedgerLine.objects.values("account").order_by("account").annotate(total=Sum("amount_minor"))
+    return {row["account"]: row["total"] for row in rows if row["total"]}
+
+
+def test_an_approved_month_posts_its_credit_by_level_with_the_last_day_to_claim_it(credit):
+    assert (credit.state, credit.amount, credit.claim_by) == ("proposed", Decimal("8000.00"), date(2026, 7, 30))
+    assert list(LedgerLine.objects.order_by("pk").values_list("account", "level_code", "amount_minor")) == [
+        ("receivable", "damage", 320000),
+        ("reduction", "damage", -320000),
+        ("receivable", "on-time", 480000),
+        ("reduction", "on-time", -480000),
+    ]
+
+
+def test_a_notified_credit_is_accepted_and_deducted(world, credit):
+    actions.notify_credit(credit, by=world.vera, now=APPROVED)
+    assert credit.object_by == datetime(2026, 6, 22, 10, tzinfo=UTC)
+    actions.accept_credit(credit, by=world.alan, now=APPROVED)
+    actions.apply_credit(credit, by=world.fay, note="Invoice 2026-07-001", now=APPROVED)
+    assert (credit.state, balances()) == ("applied", {"payable": 800000, "reduction": -800000})
+
+
+def test_a_disputed_credit_is_waived_by_finance_only(world, credit):
+    actions.notify_credit(credit, by=world.vera, now=APPROVED)
+    actions.dispute_credit(credit, by=world.alan, dispute="The flood was force majeure.", now=APPROVED)
+    with pytest.raises(PermissionDenied):
+        actions.waive_credit(credit, by=world.vera, note="Goodwill", now=APPROVED)
+    actions.waive_credit(credit, by=world.fay, note="Goodwill", now=APPROVED)
+    assert (credit.state, credit.dispute, balances()) == (
+        "waived",
+        "The flood was force majeure.",
+        {"reduction": -800000, "waived": 800000},
+    )
+
+
+def test_nobody_but_the_vendors_own_people_answers_for_it(world, credit):
+    actions.notify_credit(credit, by=world.vera, now=APPROVED)
+    for person in (world.gita, world.vera, world.nina):
+        with pytest.raises(PermissionDenied):
+            actions.accept_credit(credit, by=person, now=APPROVED)
+
+
+def test_an_unclaimed_credit_lapses_the_day_after_its_last_day(credit):
+    assert actions.lapse_credits(now=datetime(2026, 7, 30, 15, 59, tzinfo=UTC)) == []
+    actions.lapse_credits(now=datetime(2026, 7, 30, 16, 1, tzinfo=UTC))
+    credit.refresh_from_db()
+    assert (credit.state, balances()) == ("lapsed", {"reduction": -800000, "waived": 800000})
+
+
+def test_every_entry_adds_up_to_nothing(world, credit):
+    actions.notify_credit(credit, by=world.vera, now=APPROVED)
+    actions.apply_credit(credit, by=world.fay, note="Invoice 7", now=APPROVED)
+    sums = LedgerEntry.objects.annotate(total=Sum("lines__amount_minor")).values_list("name", "total")
+    assert sorted(sums) == [("credit", 0), ("deduction", 0)]
+
+
+def test_an_entry_that_does_not_balance_is_not_posted(world, credit):
+    with pytest.raises(ValueError, match="do not balance"):
+        post(credit, "credit", [("receivable", "on-time", 1), ("reduction", "on-time", -2)], by=world.fay)
+
+
+def test_a_second_click_deducts_once(world, credit):
+    from vendors.lifecycle import NotPossible
+
+    actions.notify_credit(credit, by=world.vera, now=APPROVED)
+    actions.apply_credit(credit, by=world.fay, note="Invoice 7", now=APPROVED)
+    with pytest.raises(NotPossible):
+        actions.apply_credit(credit, by=world.fay, note="Invoice 7", now=APPROVED)
+    assert balances() == {"payable": 800000, "reduction": -800000}
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [("2026-06-15", 5, "2026-06-22"), ("2026-06-19", 1, "2026-06-22"), ("2026-06-20", 1, "2026-06-22")],
+)
+def test_days_to_object_skip_the_weekend(start, days, end):
+    noon = datetime.fromisoformat(f"{start}T12:00+00:00")
+    assert working_days_after(noon, days).date().isoformat() == end
