@@ -23,6 +23,7 @@ from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import User
 from vendors.queries import people as queries
+from vendors.roles import APPROVING_ROLES
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -89,7 +90,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         _sign_in(request, person, "invitation")
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "people/invitation_accept.html", {"form": form, "invitation": invitation})
+    return render(request, "people/invitation_accept.html", {"form": form, "invitation": invitation, "approving": APPROVING_ROLES})
 
 
 def _join(request: HttpRequest, token: str, invitation, known: User | None) -> HttpResponse:
