@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 
 from contracts.models import Charge, Contract
 from contracts.terms import add_months
-from portal.templatetags.steward import number
+from portal.templatetags.steward import day_month, level_value, money, number, percent
+from portal.templatetags.steward import month as month_words
 from sla.models import Credit, Evaluation, LevelResult, Period
 from vendors.models import FxRate
 from vendors.words import pick
@@ -339,3 +340,94 @@ def _note(contract: Contract, period: Period | None, evaluation: Evaluation | No
     elif period.state == Period.State.CALCULATED:
         said.append(_("provisional"))
     return ", ".join(said[:2])
+
+
+# One page for the executive.
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A service line on one row: its vendors by rating, its fee in the reporting currency, the thing to know."""
+
+    line: object
+    standings: tuple[Standing, ...]
+    fee: Decimal | None
+    point: str
+
+
+def answer_of(whole: Portfolio) -> str:
+    """The month in one sentence: how many vendors failed, and where they are."""
+    words = {"month": month_words(whole.month), "all": len(whole.standings), "n": whole.count("inadequate")}
+    if not whole.standings:
+        return _("No contract is running yet")
+    if not words["n"]:
+        below = whole.count("requires") + whole.count("approaching")
+        if below:
+            return _("%(month)s: none of %(all)s contracts inadequate, %(below)s below target") % {**words, "below": below}
+        return _("%(month)s: all %(all)s contracts held") % words
+    in_lines = [(sum(row.rating == "inadequate" for row in line.standings), str(line.line)) for line in whole.lines]
+    most, line = max(in_lines, key=lambda pair: pair[0])
+    if len(whole.lines) > 1 and most > 1:
+        return _("%(month)s: %(n)s of %(all)s contracts inadequate, %(most)s of them in %(line)s") % {**words, "most": most, "line": line}
+    return _("%(month)s: %(n)s of %(all)s contracts inadequate") % words
+
+
+def lines_in(whole: Portfolio, rates: Mapping[str, FxRate]) -> list[LineRow]:
+    """The service lines, each with its worst contracts first."""
+    rows = []
+    for line in whole.lines:
+        ordered = tuple(sorted(line.standings, key=lambda row: WORST_FIRST.index(row.rating)))
+        rows.append(LineRow(line.line, ordered, convert(line.fees, rates), _point(ordered[0])))
+    return rows
+
+
+def _point(row: Standing) -> str:
+    if row.decides is None:
+        return ""
+    value = level_value(row.decides.value, row.decides.unit, row.decides.precision)
+    words = {"vendor": row.contract.vendor, "level": row.decides.name, "value": value, "note": row.note}
+    if row.decides.value is None:
+        return _("%(vendor)s, %(level)s: %(note)s") % words if row.note else ""
+    if row.note:
+        return _("%(vendor)s, %(level)s %(value)s: %(note)s") % words
+    return _("%(vendor)s, %(level)s %(value)s") % words
+
+
+def key_figures(whole: Portfolio, rates: Mapping[str, FxRate], credits: Iterable[Credit], steps: Sequence | None) -> list[tuple[str, str, str]]:
+    """(name, figure, what stands beside it): fee, failures, deducted and open amounts, the largest share."""
+    fee = convert(whole.fees, rates)
+    by_currency = " · ".join(f"{currency}\u00a0{number(amount, 0)}" for currency, amount in whole.fees.items())
+    before = sum(row.before == "inadequate" for row in whole.standings)
+    figures = [
+        (_("Fee of the month"), money_at_a_glance(fee, REPORTING_CURRENCY) if fee is not None else _("no rate"), by_currency),
+        (_("Inadequate"), f"{whole.count('inadequate')}\u00a0/\u00a0{len(whole.standings)}", _("%(n)s the month before") % {"n": before}),
+    ]
+    if steps:
+        found = {step.code: step.amount for step in steps}
+        share = f"{(found['deducted'] / found['owed'] * 100):.0f}" if found["owed"] else "0"
+        figures.append((_("Deducted this year"), money_at_a_glance(found["deducted"], REPORTING_CURRENCY), _("%(share)s%% of what was owed") % {"share": share}))
+        figures.append((_("Not yet claimed"), money_at_a_glance(-found["unclaimed"], REPORTING_CURRENCY), _next_lapse(credits)))
+    return [*figures, *_largest_share(whole, rates, fee)]
+
+
+def _next_lapse(credits: Iterable[Credit]) -> str:
+    days = [row.claim_by for row in credits if row.state == Credit.State.PROPOSED and row.claim_by]
+    return _("the first lapses on %(day)s") % {"day": day_month(min(days))} if days else ""
+
+
+def _largest_share(whole: Portfolio, rates: Mapping[str, FxRate], fee: Decimal | None) -> list[tuple[str, str, str]]:
+    """The vendor with the largest part of the month's fee."""
+    if not fee:
+        return []
+    by_vendor: dict[object, Decimal] = defaultdict(Decimal)
+    for row in whole.standings:
+        if row.fee:
+            by_vendor[row.contract.vendor] += convert({row.currency: row.fee}, rates)
+    vendor, most = max(by_vendor.items(), key=lambda pair: pair[1])
+    return [(_("Largest share of the fee"), percent(most / fee * 100, 0), str(vendor))]
+
+
+def money_at_a_glance(amount: Decimal, currency: str) -> str:
+    """An amount in whole units: CNY 896,418, in Chinese 896,418 元."""
+    figure = money(amount.quantize(Decimal(1), ROUND_HALF_UP), "")
+    return money(amount.quantize(Decimal(1), ROUND_HALF_UP), currency).replace(figure, number(amount, 0))

@@ -5,12 +5,40 @@ from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
-from portal.views import health, people, preferences, sign_in, styleguide
+from portal.views import credits, deliveries, health, home, people, preferences, reports, results, sign_in, styleguide
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
     path("preferences/language/", preferences.language_set, name="language_set"),
     path("preferences/scheme/", preferences.scheme_set, name="scheme_set"),
+    path("home/", home.home, name="home"),
+    path("deliveries/", deliveries.delivery_list, name="delivery_list"),
+    path("deliveries/<int:pk>/", deliveries.delivery_detail, name="delivery_detail"),
+    path("deliveries/<int:pk>/template/", deliveries.delivery_template, name="delivery_template"),
+    path("deliveries/<int:pk>/nothing/", deliveries.delivery_nothing, name="delivery_nothing"),
+    path("submissions/<int:pk>/", deliveries.submission_detail, name="submission_detail"),
+    path("submissions/<int:pk>/faults/", deliveries.submission_faults, name="submission_faults"),
+    path("submissions/<int:pk>/send/", deliveries.submission_send, name="submission_send"),
+    path("submissions/<int:pk>/accept/", deliveries.submission_accept, name="submission_accept"),
+    path("submissions/<int:pk>/return/", deliveries.submission_return, name="submission_return"),
+    path("results/", results.result_list, name="result_list"),
+    path("results/<int:pk>/", results.period_detail, name="period_detail"),
+    path("results/<int:pk>/evaluate/", results.period_evaluate, name="period_evaluate"),
+    path("results/<int:pk>/approve/", results.period_approve, name="period_approve"),
+    path("results/<int:pk>/lock/", results.period_lock, name="period_lock"),
+    path("results/<int:pk>/reopen/", results.period_reopen, name="period_reopen"),
+    path("results/<int:pk>/<slug:code>/", results.level_result, name="level_result"),
+    path("results/<int:pk>/<slug:code>/rows/", results.result_rows, name="result_rows"),
+    path("results/<int:pk>/<slug:code>/rows/export/", results.result_rows_export, name="result_rows_export"),
+    path("breaches/<int:pk>/answer/", results.breach_answer, name="breach_answer"),
+    path("breaches/<int:pk>/close/", results.breach_close, name="breach_close"),
+    path("credits/", credits.credit_list, name="credit_list"),
+    path("credits/<int:pk>/", credits.credit_detail, name="credit_detail"),
+    path("credits/<int:pk>/<slug:name>/", credits.credit_transition, name="credit_transition"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/new/<int:pk>/", reports.report_new, name="report_new"),
+    path("reports/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("reports/<int:pk>/pdf", reports.report_pdf, name="report_pdf"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("people/", people.person_list, name="person_list"),
     path("people/invite/", people.person_invite, name="person_invite"),

@@ -1,0 +1,340 @@
+"""What needs this person, by its last day, and what waits on others? A fixed number of queries, however much there is."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contracts.models import ApprovalRequest, Contract
+from contracts.queries import contract_rows
+from portal.delivered import feed_names
+from portal.portfolio import RUNNING, standing_evaluations
+from portal.templatetags.steward import day_month, money, month
+from sla.models import Breach, Credit, Delivery, Period, Submission
+from vendors.roles import Permission
+
+NOTICE_WINDOW = timedelta(days=45)
+DELIVERY_WINDOW = timedelta(days=31)
+NO_LAST_DAY = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to do: by when, what, about whom, what hangs on it, and the way there (`components/matters.html`)."""
+
+    due: date | None
+    title: str
+    url: str
+    note: str = ""
+    action: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    money_note: str = ""
+
+    @property
+    def money(self) -> str:
+        return money(self.amount, self.currency) if self.amount is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that somebody else has to do, since when."""
+
+    title: str
+    url: str
+    with_whom: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything on a person's desk, in order."""
+
+    matters: tuple[Matter, ...]
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def dated(self) -> tuple[Matter, ...]:
+        return tuple(matter for matter in self.matters if matter.due is not None)
+
+    @property
+    def hangs_on_it(self) -> dict[str, Decimal]:
+        """What hangs on the dated matters, by currency."""
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for matter in self.dated:
+            if matter.amount is not None:
+                sums[matter.currency] += matter.amount
+        return dict(sums)
+
+
+def read_desk(user, now: datetime | None = None) -> Desk:
+    """What the person's rights let them do, and what they wait for."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    matters: list[Matter] = []
+    waiting: list[Waiting] = []
+    if user.is_buyer:
+        _read_months(user, now, matters, waiting)
+        _read_credits(user, now, matters, waiting)
+        _read_breaches(user, matters, waiting)
+        _read_approvals(user, matters, waiting)
+        if user.may(Permission.CONTRACT_NOTICE):
+            matters += notices_to_decide(user, today)
+    if user.is_vendor_person:
+        matters += _due_from_vendor(user, now)
+        _read_vendor_credits(user, matters)
+        _read_vendor_breaches(user, matters)
+    matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))
+    waiting.sort(key=lambda row: (row.since, row.title))
+    return Desk(tuple(matters), tuple(waiting))
+
+
+def next_deadlines(user, now: datetime | None = None) -> list[Matter]:
+    """The next last days in the portfolio, whoever has to act: claims that lapse, objections that end, renewals."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    rows = Credit.objects.visible_to(user).filter(Q(state="proposed", claim_by__gte=today) | Q(state="notified", object_by__gte=now))
+    found = notices_to_decide(user, today)
+    for row in rows.select_related("period__contract__vendor"):
+        contract = row.period.contract
+        words = {"vendor": contract.vendor, "month": month(row.period.starts_on)}
+        if row.state == Credit.State.PROPOSED:
+            title, due = _("%(vendor)s: deduction for %(month)s lapses") % words, row.claim_by
+        else:
+            title, due = _("%(vendor)s may object to the deduction for %(month)s") % words, timezone.localdate(row.object_by)
+        found.append(Matter(due, title, reverse("credit_detail", args=[row.pk]), contract.number, "", row.amount, contract.currency_id))
+    return sorted(found, key=lambda row: (row.due, row.title))
+
+
+# The buyer's side.
+
+
+def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiting]) -> None:
+    """Data to accept, months to evaluate, approve and lock; data that have not come."""
+    periods = list(
+        Period.objects.visible_to(user)
+        .filter(ends_at__lte=now)
+        .exclude(state=Period.State.LOCKED)
+        .filter(contract__state__in=RUNNING)
+        .select_related("contract__vendor", "version")
+        .annotate(accepted_by_me=Exists(Submission.objects.filter(delivery__period=OuterRef("pk"), state="accepted", decided_by=user)))
+    )
+    deliveries = list(Delivery.objects.visible_to(user).filter(period__in=periods).select_related("feed", "period__version"))
+    latest = {
+        row.delivery_id: row
+        for row in Submission.objects.visible_to(user).filter(delivery__in=deliveries, state=Submission.State.SENT).select_related("submitted_by").order_by("n")
+    }
+    names = feed_names(user, deliveries)
+    evaluations = standing_evaluations(user, periods)
+    claims = _claims(user, periods)
+    by_period: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        by_period[delivery.period_id].append(delivery)
+    for period in periods:
+        theirs = by_period[period.pk]
+        named = {row.pk: names.get((period.version_id, row.feed_id), row.feed.code) for row in theirs}
+        due = claims.get(period.pk) or _claim_day(period)
+        sent = [row for row in theirs if row.state == Delivery.State.SUBMITTED]
+        late = [row for row in theirs if row.state in (Delivery.State.EXPECTED, Delivery.State.RETURNED)]
+        vendor = str(period.contract.vendor)
+        words = {"month": month(period.starts_on), "vendor": vendor}
+        if sent:
+            _to_accept(user, period, sent, named, latest, due, words, matters, waiting)
+        for row in late:
+            if row.due_at <= now:
+                title = _("%(vendor)s: deliver %(feed)s for %(month)s") % {**words, "feed": named[row.pk]}
+                waiting.append(Waiting(title, reverse("delivery_detail", args=[row.pk]), vendor, timezone.localdate(row.due_at)))
+        url = reverse("period_detail", args=[period.pk])
+        if period.state == Period.State.OPEN:
+            if not sent and all(row.due_at <= now for row in late) and user.may(Permission.RESULT_EVALUATE, period.contract.vendor):
+                matters.append(Matter(due, _("Evaluate %(month)s") % words, url, vendor, _("Evaluate")))
+            continue
+        _to_approve(user, period, evaluations.get(period.pk), due, words, matters, waiting, now)
+
+
+def _to_accept(user, period, sent, named, latest, due, words, matters, waiting) -> None:
+    own = [row for row in sent if row.pk in latest and latest[row.pk].submitted_by_id == user.pk]
+    rows = [row for row in sent if row not in own]
+    if rows and user.may(Permission.DATA_ACCEPT, period.contract.vendor):
+        first = latest.get(rows[0].pk)
+        one = len(rows) == 1 and first is not None
+        url = reverse("submission_detail", args=[first.pk]) if one else reverse("period_detail", args=[period.pk])
+        title = ngettext("Accept or return data of %(month)s", "Accept or return %(n)s deliveries of %(month)s", len(rows)) % {**words, "n": len(rows)}
+        note = f"{words['vendor']} · {get_text_list([named[row.pk] for row in rows], _('and'))}"
+        matters.append(Matter(due, title, url, note, _("Review")))
+        return
+    title = _("Accept or return data of %(vendor)s, %(month)s") % words
+    since = [latest[row.pk].sent_at for row in sent if row.pk in latest]
+    waiting.append(Waiting(title, reverse("period_detail", args=[period.pk]), _("Procurement"), timezone.localdate(min(since)) if since else period.ends_on))
+
+
+def _to_approve(user, period, evaluation, due, words, matters, waiting, now) -> None:
+    url = reverse("period_detail", args=[period.pk])
+    mine = user.may(Permission.RESULT_APPROVE, period.contract.vendor) and not period.accepted_by_me
+    amount = evaluation.total if evaluation and evaluation.total_minor else None
+    approve = period.state == Period.State.CALCULATED
+    title = _("Approve the result of %(month)s") % words if approve else _("Lock %(month)s") % words
+    if mine:
+        note = words["vendor"] if amount is None or not approve else _("%(vendor)s · the deduction is proposed with the approval") % words
+        matters.append(
+            Matter(
+                due if approve else None, title, url, note, _("Look and approve") if approve else _("Lock"), amount if approve else None,
+                period.contract.currency_id, _("deduction") if approve and amount is not None else "",
+            )
+        )
+    elif user.may(Permission.RESULT_APPROVE, period.contract.vendor):
+        since = evaluation.evaluated_at if evaluation else now
+        words = {**words, "title": title}
+        waiting.append(Waiting(_("%(title)s, %(vendor)s") % words, url, _("somebody who accepted none of its data"), timezone.localdate(since)))
+
+
+def _claims(user, periods: Iterable[Period]) -> dict[int, date]:
+    """Period id → the last day on which its proposed credit can be claimed."""
+    rows = Credit.objects.visible_to(user).filter(period__in=list(periods), state=Credit.State.PROPOSED, claim_by__isnull=False)
+    return dict(rows.values_list("period_id", "claim_by"))
+
+
+def _claim_day(period: Period) -> date | None:
+    """The last day to claim anything for a month, where the contract has one."""
+    return period.ends_on + timedelta(days=period.version.claim_days) if period.version.claim_days else None
+
+
+def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Waiting]) -> None:
+    """Credits to claim, to decide after a dispute, to deduct; those the vendor looks at."""
+    rows = Credit.objects.visible_to(user).filter(state__in=["proposed", "notified", "disputed", "accepted"]).select_related("period__contract__vendor")
+    for row in rows:
+        contract = row.period.contract
+        vendor = str(contract.vendor)
+        words = {"month": month(row.period.starts_on), "vendor": vendor}
+        url = reverse("credit_detail", args=[row.pk])
+        amount = {"amount": row.amount, "currency": contract.currency_id}
+        if row.state == Credit.State.PROPOSED:
+            if user.may(Permission.CREDIT_NOTIFY, contract.vendor):
+                title = _("Claim the deduction for %(month)s") % words
+                if row.claim_by:
+                    title = _("Deduction for %(month)s lapses; claim it") % words
+                note = _("lost if not claimed") if row.claim_by else ""
+                matters.append(Matter(row.claim_by, title, url, vendor, _("Review and send"), money_note=note, **amount))
+        elif row.state == Credit.State.DISPUTED:
+            if user.may(Permission.CREDIT_APPLY, contract.vendor):
+                matters.append(Matter(None, _("Decide the disputed deduction for %(month)s") % words, url, vendor, _("Decide"), money_note=_("disputed"), **amount))
+            else:
+                waiting.append(Waiting(_("Decide the disputed deduction of %(vendor)s, %(month)s") % words, url, _("Finance"), row.notified_on or row.period.ends_on))
+        elif row.state == Credit.State.ACCEPTED or (row.object_by and row.object_by <= now):
+            if user.may(Permission.CREDIT_APPLY, contract.vendor):
+                matters.append(Matter(None, _("Deduct the credit for %(month)s") % words, url, vendor, _("Record"), money_note=_("agreed"), **amount))
+        elif user.may(Permission.CREDIT_NOTIFY, contract.vendor):
+            waiting.append(Waiting(_("Accept or dispute %(amount)s for %(month)s") % {**words, "amount": money(row.amount, contract.currency_id)}, url, vendor, row.notified_on))
+
+
+def _read_breaches(user, matters: list[Matter], waiting: list[Waiting]) -> None:
+    """Answered breaches are to be closed, open ones wait for the vendor."""
+    if not user.may(Permission.BREACH_CLOSE):
+        return
+    rows = Breach.objects.visible_to(user).filter(state__in=["open", "answered"]).select_related("level", "period__contract__vendor", "answered_by")
+    for row in rows:
+        vendor = str(row.period.contract.vendor)
+        words = {"month": month(row.period.starts_on), "level": row.level.code, "vendor": vendor}
+        url = f"{reverse('level_result', args=[row.period_id, row.level.code])}#breach"
+        if row.state == Breach.State.ANSWERED:
+            note = _("%(vendor)s · answered by %(name)s") % {**words, "name": row.answered_by}
+            matters.append(Matter(None, _("Read the answer on %(level)s, %(month)s") % words, url, note, _("Read")))
+        elif row.period.state in ("approved", "locked"):
+            waiting.append(Waiting(_("Answer the breach of %(level)s, %(month)s") % words, url, vendor, timezone.localdate(row.opened_at)))
+
+
+def _read_approvals(user, matters: list[Matter], waiting: list[Waiting]) -> None:
+    """Contract versions laid before the approvers, by somebody else than this person."""
+    rows = ApprovalRequest.objects.visible_to(user).filter(outcome=ApprovalRequest.Outcome.OPEN).select_related("version__contract__vendor", "opened_by")
+    for row in rows:
+        version = row.version
+        contract = version.contract
+        words = {"number": contract.number, "vendor": contract.vendor}
+        mine = user.may(Permission.CONTRACT_APPROVE, contract.vendor) and user.pk not in (version.author_id, version.last_editor_id)
+        if mine:
+            url = reverse("approval_detail", args=[row.pk])
+            note = _("%(vendor)s · submitted by %(name)s") % {**words, "name": row.opened_by}
+            matters.append(Matter(None, _("Approve or send back %(number)s") % words, url, note, _("Read"), version.value, contract.currency_id, _("total value") if version.value else ""))
+        elif user.pk in (version.author_id, version.last_editor_id):
+            url = reverse("contract_detail", args=[contract.number])
+            waiting.append(Waiting(_("Approve %(number)s of %(vendor)s") % words, url, _("an approver"), timezone.localdate(row.opened_at)))
+
+
+def notices_to_decide(user, today: date) -> list[Matter]:
+    """Contracts that renew by themselves unless a notice is sent soon."""
+    rows = Contract.objects.visible_to(user).filter(state__in=["active", "suspended"]).select_related("vendor")
+    matters = []
+    for row in contract_rows(user, rows, today):
+        if row.send_by is None or not (today <= row.send_by <= today + NOTICE_WINDOW):
+            continue
+        title = ngettext(
+            "Last safe day to send notice, or it renews for %(n)s month",
+            "Last safe day to send notice, or it renews for %(n)s months",
+            row.version.renews_months,
+        ) % {"n": row.version.renews_months}
+        note = _("%(vendor)s · notice must arrive by %(day)s") % {"vendor": row.contract.vendor, "day": day_month(row.arrive_by)}
+        matters.append(Matter(row.send_by, title, reverse("contract_detail", args=[row.contract.number]), note, _("Decide renewal")))
+    return matters
+
+
+# The vendor's side.
+
+
+def _due_from_vendor(user, now: datetime) -> list[Matter]:
+    """What is to be delivered now: months that have ended, with their due date in the contract's zone."""
+    rows = list(
+        Delivery.objects.visible_to(user)
+        .filter(state__in=[Delivery.State.EXPECTED, Delivery.State.RETURNED], period__ends_at__lte=now, period__contract__vendor__in=user.reach.vendors)
+        .filter(Q(due_at__lte=now + DELIVERY_WINDOW))
+        .select_related("feed", "period__version", "period__contract__entity", "period__contract__vendor")
+    )
+    drafts = {
+        row.delivery_id: row
+        for row in Submission.objects.visible_to(user).filter(delivery__in=rows, state__in=["checked", "refused", "returned"]).order_by("n").defer("faults", "totals")
+    }
+    names = feed_names(user, rows)
+    matters = []
+    for row in rows:
+        words = {"feed": names.get((row.period.version_id, row.feed_id), row.feed.code), "month": month(row.period.starts_on)}
+        draft = drafts.get(row.pk)
+        said, action, url = str(row.period.contract.entity), _("Deliver"), reverse("delivery_detail", args=[row.pk])
+        if draft is not None and draft.state == Submission.State.CHECKED:
+            said, action, url = _("checked, not yet sent"), _("Send"), reverse("submission_detail", args=[draft.pk])
+        elif draft is not None and draft.state == Submission.State.RETURNED:
+            said, action = _("returned: %(comment)s") % {"comment": draft.comment}, _("Correct")
+        elif draft is not None:
+            said = _("the last file could not be read")
+        note = f"{row.period.contract} · {said}"
+        matter = Matter(timezone.localdate(row.due_at), _("Deliver %(feed)s for %(month)s") % words, url, note)
+        matters.append(replace(matter, action=action) if user.may(Permission.DATA_DELIVER, row.period.contract.vendor) else matter)
+    return matters
+
+
+def _read_vendor_credits(user, matters: list[Matter]) -> None:
+    rows = Credit.objects.visible_to(user).filter(state=Credit.State.NOTIFIED, period__contract__vendor__in=user.reach.vendors)
+    for row in rows.select_related("period__contract__vendor"):
+        contract = row.period.contract
+        title = _("Accept or dispute the deduction for %(month)s") % {"month": month(row.period.starts_on)}
+        due = timezone.localdate(row.object_by) if row.object_by else None
+        action = _("Decide") if user.may(Permission.CREDIT_ANSWER, contract.vendor) else ""
+        matters.append(
+            Matter(due, title, reverse("credit_detail", args=[row.pk]), str(contract), action, row.amount, contract.currency_id, _("taken as accepted after that day") if due else "")
+        )
+
+
+def _read_vendor_breaches(user, matters: list[Matter]) -> None:
+    rows = Breach.objects.visible_to(user).filter(state=Breach.State.OPEN, period__contract__vendor__in=user.reach.vendors)
+    for row in rows.select_related("level", "period__contract__vendor"):
+        contract = row.period.contract
+        title = _("Say what happened: %(level)s, %(month)s") % {"level": row.level.code, "month": month(row.period.starts_on)}
+        url = f"{reverse('level_result', args=[row.period_id, row.level.code])}#breach"
+        action = _("Answer") if user.may(Permission.BREACH_ANSWER, contract.vendor) else ""
+        matters.append(Matter(None, title, url, str(contract), action))
