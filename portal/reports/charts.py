@@ -12,9 +12,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from json import dumps, loads
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
 from portal.reports.messages import said, trend_text
@@ -73,7 +76,28 @@ PLOT = 168  # height of the months' values, px
 BARS = 38  # height of the volumes, px
 GAP = 26  # between the two, with the volume's name in it
 FOOT = 20  # the months' names
+FEWEST = 6  # months across a drawing
 WIDE = 480  # from here on labels stand beside the plot; below, inside it
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where everything stands, in px from the plot's upper left corner, and how values become heights."""
+
+    plot: int
+    right: int
+    wide: bool
+    bars: bool
+    size: int
+    low: float
+    high: float
+
+    @property
+    def base(self) -> int:
+        return PLOT + (GAP + BARS if self.bars else 0)
+
+    def height(self, value: str | float) -> float:
+        return PLOT * (1 - (float(value) - self.low) / (self.high - self.low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,124 +122,166 @@ def _drawn(level_json: str, palette: str, lang: str, width: int) -> str:
     # vl-convert carries a whole V8: only a process that draws pays for it.
     import vl_convert
 
-    level = loads(level_json)
+    level = _widened(loads(level_json))
     with override("zh-hans" if lang == "zh" else "en"):
-        chart = _definition(level, PALETTES[palette], FONT[lang], width)
-        alternative = trend_text(level)
+        chart = _definition(level, PALETTES[palette], FONT[lang], width, 11 if palette == "print" else 12)
+        alternative = trend_text(loads(level_json))
     svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), show_warnings=False)
-    return _as_one_picture(svg, alternative)
+    return _as_one_picture(svg, alternative, titled=palette == "print")
 
 
-def _as_one_picture(svg: str, alternative: str) -> str:
-    """One image with one text alternative: Vega labels each mark for a screen reader, which would read it piece by piece."""
+def _widened(level: dict[str, Any]) -> dict[str, Any]:
+    """A short history starts with empty months, so that one month does not fill the whole drawing."""
+    months = level["history"]
+    while months and len(months) < FEWEST:
+        day = date.fromisoformat(months[0]["month"])
+        before = date(day.year - (day.month == 1), (day.month + 10) % 12 + 1, 1)
+        empty = {"month": before.isoformat(), "value": None, "outcome": "not_applicable", "rating": "other"}
+        months = [months[0] | empty | {"volume": None}, *months]
+    return level | {"history": months}
+
+
+def _as_one_picture(svg: str, alternative: str, titled: bool) -> str:
+    """One image with one text alternative: Vega labels each mark, and a screen reader would read them piece by piece.
+
+    A PDF takes the alternative from the title; on a page a title would follow the mouse.
+    """
     svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", svg)
     svg = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", svg)
     svg = CIRCLE.sub(r'<circle cx="\1" cy="\2" r="\3"', svg)
     head, body = svg.split(">", 1)
     head = re.sub(r' (?:xmlns:xlink|version)="[^"]*"', "", head)
     text = escape(alternative)
-    return f'{head} role="img" aria-label="{text}"><title>{text}</title>{body}'
+    title = f"<title>{text}</title>" if titled else ""
+    return f'{head} role="img" aria-label="{text}">{title}{body}'
 
 
-def _definition(level: Mapping[str, Any], ink: Mapping[str, str], font: str, width: int) -> Any:
+def _definition(level: Mapping[str, Any], ink: Mapping[str, str], font: str, width: int, size: int) -> Any:
+    """The chart itself: bands and limits, the line and its dots, bars of volume, words where they belong."""
     # Altair reads its schemas on import, half a second: paid only where something is drawn.
     import altair as alt
 
-    months = level["history"]
     wide = width >= WIDE
-    left, right, top = 40, (96 if wide else 8), 8
-    plot = width - left - right
+    left, right = 40, (96 if wide else 8)
     low, high, ticks, places = _value_range(level)
-    values = alt.Scale(domain=[low, high], range=[PLOT, 0], nice=False, zero=False)
-    base = PLOT + GAP + BARS
-    most = max((row["volume"] or 0 for row in months), default=0)
-    volumes = alt.Scale(domain=[0, max(most, 1)], range=[base, base - BARS], nice=False)
-    along = alt.X("x:Q", scale=alt.Scale(domain=[0, len(months)], range=[0, plot], nice=False), axis=None)
+    bars = any(row["volume"] for row in level["history"])
+    frame = Frame(width - left - right, right, wide, bars, size, low, high)
     axis = alt.Axis(
         values=ticks, format=f".{places}f", title=None, grid=False, domain=False, ticks=False, labelPadding=6
     )
+    layers = [
+        *_value_layers(alt, level, ink, frame, axis),
+        *_volume_layers(alt, level, ink, frame),
+        *_text_layers(alt, level, ink, frame),
+    ]
+    return (
+        alt.layer(*layers)
+        .resolve_scale(x="independent", y="independent")
+        .properties(
+            width=frame.plot,
+            height=frame.base + FOOT,
+            padding={"left": left, "right": right, "top": 8, "bottom": 4},
+            autosize={"type": "none", "contains": "content"},
+            background="transparent",
+        )
+        .configure(font=font)
+        .configure_view(stroke=None, fill=None)
+        .configure_text(fontSize=size)
+        .configure_axis(labelFontSize=size, labelColor=ink["quiet"])
+    )
 
-    def height(scale, field="y", axis=None):
-        return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 
-    def drawn(rows, field="y"):
-        return alt.Chart(alt.InlineData(values=rows))
+def _rows(alt, rows):
+    return alt.Chart(alt.InlineData(values=rows))
 
-    scale_of_values = drawn([{"x": 0, "y": low}]).mark_point(opacity=0)
-    layers = [scale_of_values.encode(x=along, y=height(values, axis=axis))]
-    for kind, colour in (("between", "band_between"), ("miss", "band_miss")):
-        rows = [row for row in _bands(level, low, high) if row["kind"] == kind]
+
+def _along(alt, level, frame):
+    months = max(len(level["history"]), 1)
+    return alt.X("x:Q", scale=alt.Scale(domain=[0, months], range=[0, frame.plot], nice=False), axis=None)
+
+
+def _value_layers(alt, level, ink, frame, axis) -> list:
+    months = level["history"]
+    scale = alt.Scale(domain=[frame.low, frame.high], range=[PLOT, 0], nice=False, zero=False)
+    x, y = _along(alt, level, frame), alt.Y("y:Q", scale=scale, axis=None)
+    # a point nobody sees, so that the axis stands even where nothing was reported
+    axis_only = _rows(alt, [{"x": 0, "y": frame.low}]).mark_point(opacity=0)
+    layers = [axis_only.encode(x=x, y=alt.Y("y:Q", scale=scale, axis=axis))]
+    for kind in ("between", "miss"):
+        rows = [row for row in _bands(level, frame) if row["kind"] == kind]
         if rows:
-            band = drawn(rows).mark_rect(color=ink[colour], opacity=1)
-            layers.append(band.encode(x=along, x2="x2:Q", y=height(values), y2="y2:Q"))
-    limits = _limits(level, low, high)
+            band = _rows(alt, rows).mark_rect(color=ink[f"band_{kind}"], opacity=1)
+            layers.append(band.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+    limits = _limits(level)
     if limits:
-        rule = drawn(limits).mark_rule(color=ink["limit"], strokeDash=[4, 3], strokeWidth=1)
-        layers.append(rule.encode(x=along, x2="x2:Q", y=height(values)))
-
+        rule = _rows(alt, limits).mark_rule(color=ink["limit"], strokeDash=[4, 3], strokeWidth=1)
+        layers.append(rule.encode(x=x, x2="x2:Q", y=y))
     points = _points(months)
     for run in sorted({row["run"] for row in points}):
-        rows = [row for row in points if row["run"] == run]
-        line = drawn(rows).mark_line(color=ink["line"], strokeWidth=2, strokeJoin="round", strokeCap="round")
-        layers.append(line.encode(x=along, y=height(values), order="x:Q"))
+        line = _rows(alt, [row for row in points if row["run"] == run])
+        line = line.mark_line(color=ink["line"], strokeWidth=2, strokeJoin="round", strokeCap="round")
+        layers.append(line.encode(x=x, y=y, order="x:Q"))
     kept = [row for row in points if not row["miss"]]
     missed = [row for row in points if row["miss"]]
     if kept:
-        dots = drawn(kept).mark_point(shape="circle", filled=True, size=34, fill=ink["paper"], stroke=ink["line"])
-        layers.append(dots.encode(x=along, y=height(values), strokeWidth=alt.value(1.6), opacity=alt.value(1)))
+        dots = _rows(alt, kept).mark_point(shape="circle", filled=True, size=34, fill=ink["paper"], stroke=ink["line"])
+        layers.append(dots.encode(x=x, y=y, strokeWidth=alt.value(1.6), opacity=alt.value(1)))
     if missed:
-        dots = drawn(missed).mark_point(shape="circle", filled=True, size=44, color=ink["miss"], opacity=1)
-        layers.append(dots.encode(x=along, y=height(values)))
-    unreported = [{"x": at + 0.5} for at, row in enumerate(months) if row["outcome"] == "not_reported"]
-    if unreported:
-        crosses = drawn(unreported).mark_point(
-            shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6", size=60, color=ink["miss"], strokeWidth=1.6, opacity=1
+        dots = _rows(alt, missed).mark_point(shape="circle", filled=True, size=44, color=ink["miss"], opacity=1)
+        layers.append(dots.encode(x=x, y=y))
+    silent = [{"x": at + 0.5} for at, row in enumerate(months) if row["outcome"] == "not_reported"]
+    if silent:
+        cross = {"shape": "M-.6,-.6L.6,.6M.6,-.6L-.6,.6", "size": 60, "strokeWidth": 1.6}
+        layers.append(
+            _rows(alt, silent).mark_point(color=ink["miss"], opacity=1, **cross).encode(x=x, y=alt.value(PLOT - 10))
         )
-        layers.append(crosses.encode(x=along, y=alt.value(PLOT - 10)))
+    return layers
 
-    volume_rows = [
-        {"x": at + 0.18, "x2": at + 0.82, "y": 0, "y2": row["volume"], "now": at == len(months) - 1}
+
+def _volume_layers(alt, level, ink, frame) -> list:
+    months = level["history"]
+    x = _along(alt, level, frame)
+    foot = _rows(alt, [{"x": 0, "x2": max(len(months), 1)}]).mark_rule(color=ink["bar_now"], strokeWidth=1)
+    layers = [foot.encode(x=x, x2="x2:Q", y=alt.value(frame.base))]
+    if not frame.bars:
+        return layers
+    most = max(row["volume"] or 0 for row in months)
+    scale = alt.Scale(domain=[0, most], range=[frame.base, frame.base - BARS], nice=False)
+    bars = [
+        {
+            "x": at + 0.18,
+            "x2": at + 0.82,
+            "y": 0,
+            "y2": row["volume"],
+            "colour": "bar_now" if row is months[-1] else "bar",
+        }
         for at, row in enumerate(months)
         if row["volume"]
     ]
-    for now, colour in ((False, "bar"), (True, "bar_now")):
-        rows = [row for row in volume_rows if row["now"] is now]
+    for colour in ("bar", "bar_now"):
+        rows = [row for row in bars if row["colour"] == colour]
         if rows:
-            bars = drawn(rows).mark_rect(color=ink[colour], opacity=1)
-            layers.append(bars.encode(x=along, x2="x2:Q", y=height(volumes), y2=alt.Y2("y2:Q")))
-    foot = drawn([{"x": 0, "x2": len(months)}]).mark_rule(color=ink["bar_now"], strokeWidth=1)
-    layers.append(foot.encode(x=along, x2="x2:Q", y=alt.value(base)))
+            drawn = _rows(alt, rows).mark_rect(color=ink[colour], opacity=1)
+            layers.append(drawn.encode(x=x, x2="x2:Q", y=alt.Y("y:Q", scale=scale, axis=None), y2="y2:Q"))
+    return layers
 
-    texts = [
-        *_month_labels(months, plot, base + 12, every=1 if wide else 3),
-        Text(0, PLOT + GAP - 14, said(level, "volume_name") or gettext("Volume")),
-        *_labels(level, points, values.to_dict(), plot, wide, base),
-    ]
+
+def _text_layers(alt, level, ink, frame) -> list:
+    """All words, one layer for each way they are set; their places are px, not values."""
+    texts = [*_month_labels(level["history"], frame), *_labels(level, frame)]
+    if frame.bars:
+        texts.append(Text(0, PLOT + GAP - 14, said(level, "volume_name") or gettext("Volume")))
+    layers = []
+    pixels = {"scale": None, "axis": None}
     for colour, align, weight in sorted({(text.colour, text.align, text.weight) for text in texts}):
         rows = [
             {"x": text.x, "y": text.y, "text": text.text}
             for text in texts
             if (text.colour, text.align, text.weight) == (colour, align, weight)
         ]
-        written = drawn(rows).mark_text(align=align, baseline="middle", color=ink[colour], fontWeight=weight)
-        pixels = {"scale": None, "axis": None}
-        layers.append(written.encode(x=alt.X("x:Q", **pixels), y=alt.Y("y:Q", **pixels), text="text:N"))
-
-    return (
-        alt.layer(*layers)
-        .resolve_scale(x="independent", y="independent")
-        .properties(
-            width=plot,
-            height=base + FOOT,
-            padding={"left": left, "right": right, "top": top, "bottom": 4},
-            autosize={"type": "none", "contains": "content"},
-            background="transparent",
-        )
-        .configure(font=font)
-        .configure_view(stroke=None, fill=None)
-        .configure_text(fontSize=11)
-        .configure_axis(labelFontSize=11, labelColor=ink["quiet"])
-    )
+        drawn = _rows(alt, rows).mark_text(align=align, baseline="middle", color=ink[colour], fontWeight=weight)
+        layers.append(drawn.encode(x=alt.X("x:Q", **pixels), y=alt.Y("y:Q", **pixels), text="text:N"))
+    return layers
 
 
 def _value_range(level) -> tuple[float, float, list[float], int]:
@@ -258,13 +324,13 @@ def _segments(level, name):
     return [(first, last, float(limit)) for first, last, limit in runs if limit is not None]
 
 
-def _limits(level, low, high):
+def _limits(level):
     return [{"x": a, "x2": b, "y": limit} for name in ("expected", "minimum") for a, b, limit in _segments(level, name)]
 
 
-def _bands(level, low, high):
+def _bands(level, frame):
     """Where a value is short of the expected level, and where it is past the minimum."""
-    worst = low if level["direction"] == "up" else high
+    worst = frame.low if level["direction"] == "up" else frame.high
     rows = []
     for at, row in enumerate(level["history"]):
         expected, minimum = row["expected"], row["minimum"]
@@ -296,9 +362,10 @@ def _points(months):
     return rows
 
 
-def _month_labels(months, plot, y, every):
+def _month_labels(months, frame):
     """Month names under their bars; January and the first carry the year."""
-    size = plot / max(len(months), 1)
+    size = frame.plot / max(len(months), 1)
+    every = 1 if frame.wide or len(months) < 5 else 3
     labels = []
     for at, row in enumerate(months):
         if (len(months) - 1 - at) % every:
@@ -307,56 +374,48 @@ def _month_labels(months, plot, y, every):
         name = month(day, "bare")
         if every == 1 and (at == 0 or day.month == 1):
             name = f"{day:%y}年{name}" if name.endswith("月") else f"{name} {day:%y}"
-        labels.append(Text(round((at + 0.5) * size, 2), y, name, align="center"))
+        labels.append(Text(round((at + 0.5) * size, 2), frame.base + 12, name, align="center"))
     return labels
 
 
-def _labels(level, points, values, plot, wide, base):
+def _labels(level, frame):
     """What the lines are, written where they end or where there is room; words that would touch are moved apart."""
-    months = level["history"]
-    if not months:
+    if not level["history"]:
         return []
-    (low, high), (bottom, top) = values["domain"], values["range"]
-    last = months[-1]
-
-    def place(figure):
-        return bottom - (float(figure) - low) / (high - low) * (bottom - top)
-
-    name = month(date.fromisoformat(last["month"]), "bare")
+    last = level["history"][-1]
     limits = [
-        (place(last[key]), words % {"value": number(last[key])})
+        Text(0, frame.height(last[key]), words % {"value": number(last[key])})
         for key, words in (("expected", gettext("Expected %(value)s")), ("minimum", gettext("Minimum %(value)s")))
         if last[key] is not None
     ]
     now = []
     if last["value"] is not None:
-        now = [
-            Text(0, place(last["value"]), f"{name} {number(last['value'], level['precision'])}", "ink", weight="bold")
-        ]
+        name = month(date.fromisoformat(last["month"]), "bare")
+        text = f"{name} {number(last['value'], level['precision'])}"
+        now = [Text(0, frame.height(last["value"]), text, "ink", weight="bold")]
     elif last["outcome"] == "not_reported":
         now = [Text(0, PLOT - 10, gettext("not reported"), "miss", weight="bold")]
-    volume = [Text(0, 0, number(last["volume"]), "ink", weight="bold")] if last["volume"] is not None else []
-    if wide:
-        beside = _apart([*(Text(0, y, text) for y, text in limits), *now], 14, 4, PLOT - 2)
-        volume = [replace(text, y=base - 8) for text in volume]
-        return [replace(text, x=plot + 8) for text in (*beside, *volume)]
-    volume = [replace(text, x=plot, y=PLOT + GAP - 14, align="right") for text in volume]
-    drawn = [((row["x"] * plot / len(months)), place(row["y"])) for row in points]
+    volume = []
+    if frame.bars and last["volume"] is not None:
+        volume = [Text(frame.plot + 8, frame.base - 8, number(last["volume"]), "ink", weight="bold")]
+    if frame.wide:
+        return [*(replace(text, x=frame.plot + 8) for text in _apart([*limits, *now], 14, 4, PLOT - 2)), *volume]
+    volume = [replace(text, x=frame.plot, y=PLOT + GAP - 14, align="right") for text in volume]
+    return [*_inside(limits, now, level, frame), *volume]
+
+
+def _inside(limits, now, level, frame):
+    """Labels on a narrow drawing: above or below their line, at the end with more room."""
+    size = frame.plot / len(level["history"])
+    drawn = [(row["x"] * size, frame.height(row["y"])) for row in _points(level["history"])]
+    drawn += [((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in pairwise(drawn)]
     taken: list[Text] = []
-    for y, text, style in [
-        *((y, text, {}) for y, text in limits),
-        *((t.y, t.text, {"colour": t.colour, "weight": t.weight}) for t in now),
-    ]:
-        places = [
-            Text(x, y + dy, text, align=align, **style)
-            for dy in (-9, 9)
-            for x, align in ((plot - 2, "right"), (4, "left"))
-        ]
-        if style:
-            places = [place for place in places if place.align == "right"]
+    for label in (*limits, *now):
+        ends = [(frame.plot - 2, "right")] if label in now else [(frame.plot - 2, "right"), (4, "left")]
+        places = [replace(label, x=x, y=label.y + dy, align=align) for dy in (-9, 9) for x, align in ends]
         places = [place for place in places if 5 <= place.y <= PLOT - 4] or places
         taken.append(max(places, key=lambda place: _room(place, drawn, taken)))
-    return [*taken, *volume]
+    return taken
 
 
 def _room(label, drawn, taken):
@@ -418,3 +477,13 @@ def trend_line(level: Mapping[str, Any], palette: str = "page", width: int = 96,
     text = escape(trend_text(level))
     box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" class="trend" {box} role="img" aria-label="{text}"><title>{text}</title>{"".join(parts)}</svg>'
+
+
+def trend_pair(level: Mapping[str, Any], lang: str) -> dict[str, SafeString]:
+    """The drawing for a wide and for a narrow page, as `components/chart.html` takes them."""
+    widths = {"wide": 800, "narrow": 358}
+    # ours, made from figures; names in it are escaped where they are drawn
+    return {
+        name: format_html('<div class="{}-drawing">{}</div>', name, mark_safe(trend_chart(level, "page", lang, width)))
+        for name, width in widths.items()
+    }

@@ -49,6 +49,31 @@ class LevelReading:
     data: Mapping[str, Any]
 
     @property
+    def result(self) -> str:
+        return figure(self.data, self.data["value"])
+
+    @property
+    def chart_id(self) -> str:
+        return f"chart-{self.code}"
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """The heads of the months' table as `components/chart.html` takes them: words, and whether figures follow."""
+        return [
+            (gettext("Month"), False),
+            (self.volume_name, True),
+            (gettext("Actual"), True),
+            (gettext("Expected"), True),
+            (gettext("Minimum"), True),
+            (gettext("Outcome"), False),
+        ]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        names = ("month", "volume", "value", "expected", "minimum", "outcome")
+        return [[row[name] for name in names] for row in self.months]
+
+    @property
     def moved(self) -> bool:
         """Whether a limit changed on the way, so that the months must name theirs."""
         return len({(row["expected"], row["minimum"]) for row in self.months}) > 1
@@ -90,6 +115,11 @@ class ReportReading:
     facts: list[tuple[str, str]]
     notes: list[str]
     issued_at: str
+
+    @property
+    def proof(self) -> list[tuple[str, str]]:
+        """The facts with the hash short, for a narrow column."""
+        return [*self.facts[3:-1], (self.facts[-1][0], short_hash(self.hash))]
 
     @property
     def levels(self) -> list[LevelReading]:
