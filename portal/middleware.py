@@ -1,4 +1,4 @@
-"""What is true of every request: private pages are not cached, idle sessions end, the person's language and zone count."""
+"""What is true of every request: nothing private is cached, idle sessions end, the person's language and zone count."""
 
 import time
 import zoneinfo
@@ -27,7 +27,7 @@ def private_pages_are_never_cached(get_response: View) -> View:
 
 
 def idle_sessions_end(get_response: View) -> View:
-    """Sign a person out who made no request for SESSION_IDLE_LIMIT seconds; the session row is written once a minute."""
+    """Sign out who made no request for SESSION_IDLE_LIMIT seconds; the session row is written once a minute."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -42,7 +42,7 @@ def idle_sessions_end(get_response: View) -> View:
 
 
 def the_persons_language_and_zone(get_response: View) -> View:
-    """The person's choice counts before the cookie and the browser's header, which LocaleMiddleware has read already."""
+    """The person's choice counts before the cookie and the browser's header, which LocaleMiddleware has read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
@@ -84,7 +84,7 @@ def _open_before_the_second_step() -> tuple[str, ...]:
 
 
 def texts_are_for_staff(get_response: View) -> View:
-    """Wagtail would send a person without the right to the sign-in page, which sends the signed-in back: an endless loop."""
+    """Wagtail would send a person without the right to sign in, and sign-in would send them back: an endless loop."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         inside = request.path.startswith(reverse("wagtailadmin_home"))

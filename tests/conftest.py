@@ -56,4 +56,6 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> Non
         databases.keep_as_template(Path(connection.settings_dict["NAME"]))
     with django_db_blocker.unblock():
         flush = connection.ops.execute_sql_flush
-        connection.ops.execute_sql_flush = lambda statements: databases.flush_past_triggers(flush, connection, statements)
+        connection.ops.execute_sql_flush = lambda statements: databases.flush_past_triggers(
+            flush, connection, statements
+        )

@@ -48,6 +48,7 @@ def lint(report: Report) -> None:
     pure = [path for path in PURE if (ROOT / path).exists()]
     for name, command in (
         ("ruff", ["ruff", "check", "."]),
+        ("ruff format", ["ruff", "format", "--check", "."]),
         ("import-linter", ["lint-imports", "--no-cache"]),
         ("mypy", ["mypy", *pure]),
     ):
@@ -59,7 +60,9 @@ def test(report: Report) -> None:
     _pytest(report, "SQLite", "not prove and not browser", parallel=True)
     with _server(report) as server:
         if server:
-            _pytest(report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server)
+            _pytest(
+                report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server
+            )
     if machine.chromium():
         _pytest(report, "Chromium", "browser and not prove", parallel=False)
     else:
@@ -94,9 +97,7 @@ def _check(report: Report, name: str, command: list[str]) -> None:
     report.failed |= code != 0
 
 
-def _pytest(
-    report: Report, name: str, marks: str, parallel: bool, environment: dict[str, str] | None = None
-) -> None:
+def _pytest(report: Report, name: str, marks: str, parallel: bool, environment: dict[str, str] | None = None) -> None:
     print(f"\n--- pytest: {name}", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="steward-test-") as folder:
@@ -117,7 +118,12 @@ def _echo(command: list[str], environment: dict[str, str]) -> tuple[list[str], i
     """Run, show and keep what a command says; its lines and its exit code."""
     lines: list[str] = []
     with subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -211,7 +211,7 @@ def approve_period(
 
     `evaluation` is the number the person has looked at; when another one stands by now, nothing is approved.
     """
-    standing = Evaluation.objects.select_for_update().get(period=period, superseded_by__isnull=True)
+    standing = Evaluation.objects.select_for_update(of=("self",)).get(period=period, superseded_by__isnull=True)
     if evaluation is not None and evaluation != standing.n:
         raise NotPossible([_("The month was evaluated again meanwhile; look at the new result before you approve it.")])
     perform(period, "approve", by=by, note=note, now=now, evaluation=standing.n)

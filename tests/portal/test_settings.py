@@ -67,7 +67,9 @@ def test_debug_off_without_a_secret_refuses_with_a_sentence(tmp_path):
 def test_a_server_that_nobody_configured_refuses_instead_of_running_in_development(tmp_path, module):
     done = start(tmp_path, "-c", f"import {module}")
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: SECRET_KEY is not set.")
+    assert done.stderr.splitlines()[-1].startswith(
+        "django.core.exceptions.ImproperlyConfigured: SECRET_KEY is not set."
+    )
 
 
 def test_a_terminal_in_an_unconfigured_checkout_is_a_developers(tmp_path):
@@ -95,23 +97,34 @@ def test_the_demonstration_runs_on_loopback_without_debug_and_keeps_its_key(tmp_
     key = (tmp_path / "secret-key").read_text()
     assert len(key) >= 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
-    assert first == second == {
-        "DEBUG": "False",
-        "DEMO": "True",
-        "PRODUCTION": "False",
-        "ALLOWED_HOSTS": "['127.0.0.1', '[::1]', 'localhost']",
-        "SECRET_KEY": repr(key),
-    }
+    assert (
+        first
+        == second
+        == {
+            "DEBUG": "False",
+            "DEMO": "True",
+            "PRODUCTION": "False",
+            "ALLOWED_HOSTS": "['127.0.0.1', '[::1]', 'localhost']",
+            "SECRET_KEY": repr(key),
+        }
+    )
 
 
 def test_production_ends_sessions_with_the_browser_and_asks_buyers_for_a_second_factor(tmp_path):
-    names = ("SESSION_COOKIE_AGE", "SESSION_EXPIRE_AT_BROWSER_CLOSE", "SESSION_COOKIE_SECURE", "MFA_REQUIRED_FOR_BUYERS")
+    names = (
+        "SESSION_COOKIE_AGE",
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE",
+        "SESSION_COOKIE_SECURE",
+        "MFA_REQUIRED_FOR_BUYERS",
+    )
     assert read(tmp_path, *names, **PRODUCTION) == dict(zip(names, ("43200", "True", "True", "True"), strict=True))
     assert read(tmp_path, *names, DEBUG="on") == dict(zip(names, ("43200", "False", "False", "False"), strict=True))
 
 
 def test_sqlite_waits_for_the_write_lock_and_keeps_everything_under_the_run_time_folder(tmp_path):
-    settings = read(tmp_path, "DATABASES['default']['NAME']", "DATABASES['default']['OPTIONS']", "MEDIA_ROOT", DEBUG="on")
+    settings = read(
+        tmp_path, "DATABASES['default']['NAME']", "DATABASES['default']['OPTIONS']", "MEDIA_ROOT", DEBUG="on"
+    )
     assert settings == {
         "DATABASES['default']['NAME']": repr(str(tmp_path / "db.sqlite3")),
         "DATABASES['default']['OPTIONS']": repr(

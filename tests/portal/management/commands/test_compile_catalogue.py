@@ -29,5 +29,8 @@ def test_a_catalogue_is_compiled_when_its_source_is_newer(tmp_path):
     assert compile_catalogues(tmp_path) == [source]
     with compiled.open("rb") as file:
         words = gettext.GNUTranslations(file)
-    assert (words.gettext("Contracts"), words.ngettext("%(count)s row", "%(count)s rows", 5)) == ("合同", "%(count)s 行")
+    assert (words.gettext("Contracts"), words.ngettext("%(count)s row", "%(count)s rows", 5)) == (
+        "合同",
+        "%(count)s 行",
+    )
     assert sorted(path.name for path in source.parent.iterdir()) == ["django.mo", "django.po"]

@@ -43,7 +43,11 @@ def served(environment, port, tmp_path) -> Iterator[subprocess.Popen[str]]:
     with (tmp_path / "said").open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port)],
-            cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT, start_new_session=True,
+            cwd=ROOT,
+            env=environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         wait(lambda: "Steward is ready" in (tmp_path / "said").read_text() or process.poll() is not None, 60)
@@ -118,7 +122,11 @@ def test_a_port_in_use_is_a_sentence(environment, port):
         taken.listen()
         done = subprocess.run(
             [sys.executable, "manage.py", "serve", "--port", str(port)],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.strip() == (
