@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit
 # A stamp carries the sum of the locked file, so an unchanged file installs nothing.
 RUNTIME := .venv/runtime-$(shell cksum < requirements.txt | tr -d ' ').stamp
 DEVELOPMENT := .venv/development-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ').stamp
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: demo setup test prove lint lock clean
 
