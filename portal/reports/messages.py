@@ -18,6 +18,14 @@ def said(record: Mapping[str, Any], name: str) -> str:
     return record.get(f"{name}_{first}") or record.get(f"{name}_{second}") or ""
 
 
+MARKS = {"; ": "；", ".": "。", ", ": "、", " and ": "和"}
+
+
+def mark(latin: str) -> str:
+    """A punctuation mark as the active language writes it."""
+    return MARKS[latin] if (get_language() or "").startswith("zh") else latin
+
+
 def in_month(text: str, style: str = "long") -> str:
     return month(date.fromisoformat(text), style)
 
@@ -116,7 +124,7 @@ def trend_text(level: Mapping[str, Any]) -> str:
         parts.append(gettext("expected %(value)s") % {"value": figure(level, months[-1]["expected"], exact=True)})
     if months and months[-1]["minimum"] is not None:
         parts.append(gettext("minimum %(value)s") % {"value": figure(level, months[-1]["minimum"], exact=True)})
-    return gettext("; ").join(parts) + gettext(".")
+    return mark("; ").join(parts) + mark(".")
 
 
 def levels_of(snapshot: Snapshot) -> list[Mapping[str, Any]]:
@@ -132,7 +140,7 @@ def credit_totals(snapshot: Snapshot) -> list[tuple[str, Decimal]]:
 
 
 def amounts(totals: list[tuple[str, Decimal]]) -> str:
-    return gettext(" and ").join(money(amount, currency) for currency, amount in totals)
+    return mark(" and ").join(money(amount, currency) for currency, amount in totals)
 
 
 def headline(snapshot: Snapshot) -> str:
@@ -156,7 +164,7 @@ def headline(snapshot: Snapshot) -> str:
     elif short:
         said_first = gettext("%(vendor)s missed the minimum on %(n)s of %(all)s service levels") % words
     elif under:
-        said_first = gettext("%(vendor)s missed the expected level on %(n)s of %(all)s") % words
+        said_first = gettext("%(vendor)s missed the expected level on %(n)s of %(all)s service levels") % words
     else:
         said_first = gettext("%(vendor)s met all its service levels in %(month)s") % words
     if credits:
@@ -196,13 +204,8 @@ def _how_many_held(snapshot: Snapshot) -> list[str]:
         return [gettext("All %(all)s service levels met what was expected.") % words]
     if not met:
         return [gettext("None of the %(all)s service levels met what was expected.") % words]
-    names = gettext(", ").join(said(level, "name") for level in met)
-    sentence = ngettext(
-        "%(n)s of %(all)s service levels met what was expected: %(names)s.",
-        "%(n)s of %(all)s service levels met what was expected: %(names)s.",
-        len(met),
-    )
-    return [sentence % {**words, "names": names}]
+    names = mark(", ").join(said(level, "name") for level in met)
+    return [gettext("%(n)s of %(all)s service levels met what was expected: %(names)s.") % {**words, "names": names}]
 
 
 def _one_level(level: Mapping[str, Any]) -> str:
@@ -224,9 +227,7 @@ def _one_level(level: Mapping[str, Any]) -> str:
             sentence = gettext("%(level)s came to %(value)s against an expected %(expected)s") % words
         else:
             sentence = (
-                gettext(
-                    "%(level)s came to %(value)s, short of the expected %(expected)s but within the minimum of %(minimum)s"
-                )
+                gettext("%(level)s came to %(value)s, between the expected %(expected)s and the minimum %(minimum)s")
                 % words
             )
     elif outcome == "not_reported":
@@ -238,10 +239,9 @@ def _one_level(level: Mapping[str, Any]) -> str:
     else:
         sentence = gettext("%(level)s had no activity and was not judged") % words
     if level["default"] and level["repeat"] > 1:
-        sentence += (
-            ngettext(", default number %(n)s in a row", ", default number %(n)s in a row", level["repeat"]) % words
-        )
-    return sentence + gettext(".")
+        words["sentence"] = sentence
+        sentence = gettext("%(sentence)s; this is default number %(n)s in a row") % words
+    return sentence + mark(".")
 
 
 def _what_it_costs(snapshot: Snapshot) -> list[str]:

@@ -53,6 +53,10 @@ class LevelReading:
         return figure(self.data, self.data["value"])
 
     @property
+    def whole_working(self) -> tuple[Group, ...]:
+        return (*self.working, *self.credit_working)
+
+    @property
     def chart_id(self) -> str:
         return f"chart-{self.code}"
 
