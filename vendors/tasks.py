@@ -1,10 +1,8 @@
-"""What the worker does for everybody: run a job, sweep, send mail, show that it lives."""
+"""What the worker does for everybody: run a job, sweep, send mail."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from vendors import jobs, outbox
-from vendors.models import Heartbeat
 
 
 @shared_task
@@ -21,8 +19,3 @@ def sweep_jobs() -> None:
 @shared_task
 def send_messages() -> int:
     return outbox.send_queued()
-
-
-@shared_task
-def beat_heart() -> None:
-    Heartbeat.objects.update_or_create(name="worker", defaults={"seen_at": timezone.now()})
