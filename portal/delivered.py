@@ -242,7 +242,7 @@ def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
         levels=shown,
         total=money(sum((schedule.total for schedule in concerned), Decimal(0)), contract.currency_id),
         capped=any(schedule.raw > schedule.total for schedule in concerned),
-        has_credit=any(schedule.total for schedule in concerned),
+        has_credit=any(level.credit for level in shown),
     )
 
 

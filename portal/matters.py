@@ -13,13 +13,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.models import ApprovalRequest, Contract
+from contracts.models import ApprovalRequest, Contract, LevelSpec
 from contracts.queries import contract_rows
 from portal.delivered import feed_names
 from portal.portfolio import RUNNING, standing_evaluations
 from portal.templatetags.steward import day_month, money, month
 from sla.models import Breach, Credit, Delivery, Period, Submission
 from vendors.roles import Permission
+from vendors.words import pick
 
 NOTICE_WINDOW = timedelta(days=45)
 DELIVERY_WINDOW = timedelta(days=31)
@@ -141,18 +142,18 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
     for period in periods:
         theirs = by_period[period.pk]
         named = {row.pk: names.get((period.version_id, row.feed_id), row.feed.code) for row in theirs}
-        due = claims.get(period.pk) or _claim_day(period)
+        due = claims.get(period.pk) or _claim_day(period, timezone.localdate(now))
         sent = [row for row in theirs if row.state == Delivery.State.SUBMITTED]
         late = [row for row in theirs if row.state in (Delivery.State.EXPECTED, Delivery.State.RETURNED)]
         vendor = str(period.contract.vendor)
         words = {"month": month(period.starts_on), "vendor": vendor}
         if sent:
             _to_accept(user, period, sent, named, latest, due, words, matters, waiting)
-        for row in late:
-            if row.due_at <= now:
-                title = _("%(vendor)s: deliver %(feed)s for %(month)s") % {**words, "feed": named[row.pk]}
-                waiting.append(Waiting(title, reverse("delivery_detail", args=[row.pk]), vendor, timezone.localdate(row.due_at)))
         url = reverse("period_detail", args=[period.pk])
+        overdue = [row for row in late if row.due_at <= now]
+        if overdue:
+            title = _("Deliver %(feeds)s for %(month)s") % {**words, "feeds": get_text_list([named[row.pk] for row in overdue], _("and"))}
+            waiting.append(Waiting(title, url, vendor, timezone.localdate(min(row.due_at for row in overdue))))
         if period.state == Period.State.OPEN:
             if not sent and all(row.due_at <= now for row in late) and user.may(Permission.RESULT_EVALUATE, period.contract.vendor):
                 matters.append(Matter(due, _("Evaluate %(month)s") % words, url, vendor, _("Evaluate")))
@@ -202,9 +203,12 @@ def _claims(user, periods: Iterable[Period]) -> dict[int, date]:
     return dict(rows.values_list("period_id", "claim_by"))
 
 
-def _claim_day(period: Period) -> date | None:
-    """The last day to claim anything for a month, where the contract has one."""
-    return period.ends_on + timedelta(days=period.version.claim_days) if period.version.claim_days else None
+def _claim_day(period: Period, today: date) -> date | None:
+    """The last day to claim anything for a month, where the contract has one and it is still to come."""
+    if not period.version.claim_days:
+        return None
+    day = period.ends_on + timedelta(days=period.version.claim_days)
+    return day if day >= today else None
 
 
 def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Waiting]) -> None:
@@ -236,19 +240,48 @@ def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Wait
 
 
 def _read_breaches(user, matters: list[Matter], waiting: list[Waiting]) -> None:
-    """Answered breaches are to be closed, open ones wait for the vendor."""
+    """Answered breaches are to be closed, open ones wait for the vendor; those of one month and state stand together."""
     if not user.may(Permission.BREACH_CLOSE):
         return
-    rows = Breach.objects.visible_to(user).filter(state__in=["open", "answered"]).select_related("level", "period__contract__vendor", "answered_by")
+    rows = Breach.objects.visible_to(user).filter(Q(state="answered") | Q(state="open", period__state__in=["approved", "locked"]))
+    for found in _by_month(user, rows):
+        words = {"month": month(found.period.starts_on), "levels": found.levels, "vendor": found.period.contract.vendor}
+        if found.state == Breach.State.ANSWERED:
+            note = f"{words['vendor']} · {found.levels}"
+            matters.append(Matter(None, _("Read what the vendor says on %(month)s") % words, found.url, note, _("Read")))
+        else:
+            title = _("Say why %(levels)s missed in %(month)s") % words
+            waiting.append(Waiting(title, found.url, str(words["vendor"]), timezone.localdate(found.since)))
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The breaches of one month in one state: their levels by name, the way to them."""
+
+    period: Period
+    state: str
+    levels: str
+    url: str
+    since: datetime
+
+
+def _by_month(user, breaches) -> list[Missed]:
+    rows = list(breaches.select_related("level", "period__contract__vendor").order_by("-period__starts_on", "pk"))
+    specs = LevelSpec.objects.visible_to(user).filter(version__in={row.period.version_id for row in rows}).select_related("level")
+    names = {(spec.version_id, spec.level_id): pick(spec, "name") for spec in specs}
+    grouped: dict[tuple[int, str], list[Breach]] = defaultdict(list)
     for row in rows:
-        vendor = str(row.period.contract.vendor)
-        words = {"month": month(row.period.starts_on), "level": row.level.code, "vendor": vendor}
-        url = f"{reverse('level_result', args=[row.period_id, row.level.code])}#breach"
-        if row.state == Breach.State.ANSWERED:
-            note = _("%(vendor)s · answered by %(name)s") % {**words, "name": row.answered_by}
-            matters.append(Matter(None, _("Read the answer on %(level)s, %(month)s") % words, url, note, _("Read")))
-        elif row.period.state in ("approved", "locked"):
-            waiting.append(Waiting(_("Answer the breach of %(level)s, %(month)s") % words, url, vendor, timezone.localdate(row.opened_at)))
+        grouped[row.period_id, row.state].append(row)
+    return [
+        Missed(
+            period=group[0].period,
+            state=group[0].state,
+            levels=get_text_list([names.get((row.period.version_id, row.level_id), row.level.code) for row in group], _("and")),
+            url=f"{reverse('level_result', args=[group[0].period_id, group[0].level.code])}#breach" if len(group) == 1 else reverse("period_detail", args=[group[0].period_id]),
+            since=min(row.opened_at for row in group),
+        )
+        for group in grouped.values()
+    ]
 
 
 def _read_approvals(user, matters: list[Matter], waiting: list[Waiting]) -> None:
@@ -332,9 +365,8 @@ def _read_vendor_credits(user, matters: list[Matter]) -> None:
 
 def _read_vendor_breaches(user, matters: list[Matter]) -> None:
     rows = Breach.objects.visible_to(user).filter(state=Breach.State.OPEN, period__contract__vendor__in=user.reach.vendors)
-    for row in rows.select_related("level", "period__contract__vendor"):
-        contract = row.period.contract
-        title = _("Say what happened: %(level)s, %(month)s") % {"level": row.level.code, "month": month(row.period.starts_on)}
-        url = f"{reverse('level_result', args=[row.period_id, row.level.code])}#breach"
+    for found in _by_month(user, rows):
+        contract = found.period.contract
+        title = _("Say what happened in %(month)s") % {"month": month(found.period.starts_on)}
         action = _("Answer") if user.may(Permission.BREACH_ANSWER, contract.vendor) else ""
-        matters.append(Matter(None, title, url, str(contract), action))
+        matters.append(Matter(None, title, found.url, f"{contract} · {found.levels}", action))

@@ -396,7 +396,8 @@ def _point(row: Standing) -> str:
 def key_figures(whole: Portfolio, rates: Mapping[str, FxRate], credits: Iterable[Credit], steps: Sequence | None) -> list[tuple[str, str, str]]:
     """(name, figure, what stands beside it): fee, failures, deducted and open amounts, the largest share."""
     fee = convert(whole.fees, rates)
-    by_currency = " · ".join(f"{currency}\u00a0{number(amount, 0)}" for currency, amount in whole.fees.items())
+    several = whole.fees if len(whole.fees) > 1 else {}
+    by_currency = " · ".join(f"{currency}\u00a0{number(amount, 0)}" for currency, amount in several.items())
     before = sum(row.before == "inadequate" for row in whole.standings)
     figures = [
         (_("Fee of the month"), money_at_a_glance(fee, REPORTING_CURRENCY) if fee is not None else _("no rate"), by_currency),
@@ -404,6 +405,7 @@ def key_figures(whole: Portfolio, rates: Mapping[str, FxRate], credits: Iterable
     ]
     if steps:
         found = {step.code: step.amount for step in steps}
+        found = {"unclaimed": Decimal(0)} | found
         share = f"{(found['deducted'] / found['owed'] * 100):.0f}" if found["owed"] else "0"
         figures.append((_("Deducted this year"), money_at_a_glance(found["deducted"], REPORTING_CURRENCY), _("%(share)s%% of what was owed") % {"share": share}))
         figures.append((_("Not yet claimed"), money_at_a_glance(-found["unclaimed"], REPORTING_CURRENCY), _next_lapse(credits)))
@@ -411,7 +413,8 @@ def key_figures(whole: Portfolio, rates: Mapping[str, FxRate], credits: Iterable
 
 
 def _next_lapse(credits: Iterable[Credit]) -> str:
-    days = [row.claim_by for row in credits if row.state == Credit.State.PROPOSED and row.claim_by]
+    today = timezone.localdate()
+    days = [row.claim_by for row in credits if row.state == Credit.State.PROPOSED and row.claim_by and row.claim_by >= today]
     return _("the first lapses on %(day)s") % {"day": day_month(min(days))} if days else ""
 
 

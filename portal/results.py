@@ -207,6 +207,8 @@ def sums_of(evaluation: Evaluation, levels: Sequence[LevelRow]) -> list[tuple[st
 def heading_of(period: Period, levels: Sequence[LevelRow]) -> str:
     """The month's answer as a sentence."""
     words = {"month": month(period.starts_on), "all": len(levels), "n": sum(row.result.default for row in levels)}
+    if not levels and period.state != Period.State.OPEN:
+        return _("%(month)s is evaluated and not approved yet") % words
     if not levels:
         return _("%(month)s is not evaluated yet") % words
     if all(row.result.outcome == "not_applicable" for row in levels):

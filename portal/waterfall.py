@@ -12,8 +12,8 @@ from portal.templatetags.steward import money, number
 from sla.models import Credit
 from vendors.models import FxRate
 
-WIDE = (540, 290, 30, 260)  # width, height, top and foot of the bars, px
-NARROW = (358, 258, 30, 210)
+WIDE = (540, 300, 30, 260)  # width, height, top and foot of the bars, px
+NARROW = (358, 262, 30, 210)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def year_steps(credits: Iterable[Credit], rates: Mapping[str, FxRate]) -> list[S
     owed = sum(found.values())
     claimed = owed - found["lapsed"] - found["waived"] - found["proposed"]
     open_now = found["notified"] + found["disputed"]
-    return [
+    steps = [
         Step("owed", _("owed this year"), owed, True, "accent"),
         Step("lapsed", _("lapsed"), -found["lapsed"], False, "lost"),
         Step("waived", _("waived"), -found["waived"], False, "quiet"),
@@ -78,6 +78,7 @@ def year_steps(credits: Iterable[Credit], rates: Mapping[str, FxRate]) -> list[S
         Step("agreed", _("agreed, not deducted"), -found["accepted"], False, "quiet"),
         Step("deducted", _("deducted"), found["applied"], True, "accent"),
     ]
+    return [step for step in steps if step.whole or step.amount]
 
 
 def draw(steps: list[Step], currency: str, frame: tuple[int, int, int, int]) -> Drawing:

@@ -13,7 +13,7 @@ from portal import portfolio, results
 from portal.forms.credits import CreditFilter, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
 from portal.places import counts
 from portal.timeline import entries_of
-from portal.views.shortcuts import get_visible, page_of, signed_in, sorted_by
+from portal.views.shortcuts import allowed_to, get_visible, page_of, signed_in, sorted_by
 from sla import actions
 from sla.models import Credit, LedgerEntry
 from vendors import lifecycle
@@ -75,7 +75,7 @@ def credits_waiting(user) -> int:
     return Credit.objects.visible_to(user).filter(state__in=states).count() if states else 0
 
 
-@signed_in
+@allowed_to(Permission.RESULT_VIEW)
 def credit_list(request: HttpRequest) -> HttpResponse:
     form = CreditFilter(request.GET, user=request.user)
     form.is_valid()

@@ -15,7 +15,7 @@ from portal import delivered
 from portal.exports import csv_response
 from portal.forms.deliveries import STATES, AcceptForm, DeliveryFilter, NothingForm, ReturnForm, SendForm, UploadForm
 from portal.places import counts
-from portal.views.shortcuts import get_visible, page_of, require_that, signed_in, sorted_by
+from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, queries, rules
 from sla.intake.check import shape_of
 from sla.intake.columns import column_help
@@ -45,7 +45,7 @@ def deliveries_waiting(user) -> int:
     return 0
 
 
-@signed_in
+@allowed_to(Permission.CONTRACT_VIEW)
 def delivery_list(request: HttpRequest) -> HttpResponse:
     form = DeliveryFilter(request.GET, user=request.user)
     form.is_valid()

@@ -17,6 +17,7 @@ from vendors.models import Event
 from vendors.roles import Permission, Role
 
 TOLD = ("contracts.contract", "sla.period", "sla.delivery", "sla.credit", "sla.breach", "vendors.vendor")
+DECIDED = ("accept", "give_back", "approve", "lock", "reopen", "notify", "apply", "waive", "close", "activate", "suspend", "resume", "sign", "give_notice")
 QUIET = ("opened the month", "submit", "calculate")
 
 
@@ -63,7 +64,7 @@ def home_buyer(request: HttpRequest) -> HttpResponse:
 def home_vendor(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     user = request.user
-    decided = Event.objects.visible_to(user).filter(record_type__in=TOLD).exclude(name__in=QUIET).select_related("by", "on_behalf_of")[:8]
+    decided = Event.objects.visible_to(user).filter(record_type__in=TOLD, name__in=DECIDED).select_related("by", "on_behalf_of")[:8]
     month = portfolio.last_closed_month(user, today)
     return render(
         request,

@@ -1,7 +1,7 @@
 """How did the months end, on which figures, and who has agreed?"""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +14,11 @@ from portal.exports import csv_response
 from portal.forms.results import AnswerForm, NoteForm, ResultFilter
 from portal.places import counts
 from portal.timeline import entries_of
-from portal.views.shortcuts import get_visible, page_of, require_that, signed_in, sorted_by
+from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from portal.words import RATINGS
 from sla import actions, queries, rules
 from sla.actions.results import missing_for
-from sla.models import Breach, Delivery, Evaluation, LevelResult, Period
+from sla.models import Breach, Delivery, Evaluation, LevelResult, Period, Submission
 from vendors import lifecycle
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
@@ -36,13 +36,15 @@ WITH_ALL = ("version", "approved_by", "locked_by", "contract__vendor", "contract
 
 @counts("result_list")
 def months_waiting(user) -> int:
-    """Evaluated months that somebody has to approve or lock."""
+    """Evaluated months to approve or lock, for whoever accepted none of their data."""
     if not user.may(Permission.RESULT_APPROVE):
         return 0
-    return Period.objects.visible_to(user).filter(state__in=[Period.State.CALCULATED, Period.State.APPROVED]).count()
+    accepted = Submission.objects.visible_to(user).filter(delivery__period=OuterRef("pk"), state="accepted", decided_by=user)
+    rows = Period.objects.visible_to(user).filter(state__in=[Period.State.CALCULATED, Period.State.APPROVED])
+    return rows.exclude(Exists(accepted)).count()
 
 
-@signed_in
+@allowed_to(Permission.RESULT_VIEW)
 def result_list(request: HttpRequest) -> HttpResponse:
     form = ResultFilter(request.GET, user=request.user, months=results.months_on_offer(request.user))
     form.is_valid()
