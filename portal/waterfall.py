@@ -122,7 +122,8 @@ def _in_lines(label: str, y: int, narrow: bool) -> tuple[tuple[str, str], ...]:
     if " " in label:
         words = label.split(" ")
     else:
-        words = [label[i : i + 2] for i in range(0, len(label), 2)] if narrow and len(label) > 3 else [label]
+        chinese = any("\u4e00" <= char <= "\u9fff" for char in label)
+        words = [label[i : i + 2] for i in range(0, len(label), 2)] if narrow and chinese and len(label) > 3 else [label]
     if not narrow and len(words) > 2:
         words = [" ".join(words[: (len(words) + 1) // 2]), " ".join(words[(len(words) + 1) // 2 :])]
     return tuple((str(y + 15 * place), word) for place, word in enumerate(words[:3]))

@@ -17,7 +17,7 @@ class Narrowed:
     """Narrows every model choice to the user when the form is made; a choice set later goes through `narrowed` too."""
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.user = user
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
