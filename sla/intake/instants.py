@@ -1,7 +1,7 @@
 """Which instant does a cell name? ISO 8601 text in the contract's zone -> microseconds since 1970 in UTC, and back.
 
 Whole numbers instead of datetimes because a file has two instants a row and two million rows: a day and a time of day
-are each read once and remembered, so that a row costs two look-ups and a sum.
+are looked up instead of worked out.
 
 Local times without an offset: one that the clocks skip in spring does not exist and is refused; one that they show
 twice in autumn is the first of the two.
@@ -20,8 +20,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 REMEMBERED = 100_000
+Minute = tuple[int, str, int]
+Names = tuple[str, str, str]
+Day = tuple[int, Names, dict[str, Minute]]
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 
+SECONDS = {"": (0, ":00")} | {f":{second:02}": (second * SECOND, f":{second:02}") for second in range(60)}
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 INSTANT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
@@ -36,26 +40,32 @@ def microseconds(moment: datetime) -> int:
 
 
 class Instants:
-    """Reads and writes instants of one zone."""
+    """Reads instants of one zone.
+
+    A day known by its text is its midnight, the names of the UTC days it reaches (same, next, previous: an index of 0,
+    1 or -1 finds each) and its minutes: text -> since midnight, as it is written in UTC, which of the UTC days. Only days are known whose offset stays the same and is whole minutes.
+    """
 
     def __init__(self, zone: str) -> None:
         self.zone = ZoneInfo(zone)
-        self._days: dict[str, int] = {}  # local date -> its midnight in UTC; only days whose offset never changes
-        self._clocks: dict[str, int] = {}  # "T18:20" without an offset -> since midnight
-        self._utc_days: dict[str, int] = {}  # date -> midnight at offset zero
-        self._shifted: dict[str, int] = {}  # "T18:20+08:00" -> since midnight at offset zero
-        self._written_days: dict[int, str] = {}
-        self._written_clocks: dict[int, str] = {}
+        self._days: dict[str, Day] = {}
+        self._minutes: dict[int, dict[str, Minute]] = {}  # by the UTC time at which a day begins
+        self._utc_days: dict[str, tuple[int, Names]] = {}
+        self._shifted: dict[str, Minute] = {}  # times that carry their own offset, whole
 
-    def read(self, text: str, column: str) -> int:
-        """Raises Wrong with the rule that the text breaks."""
-        head, tail = text[:10], text[10:]
-        day, clock = self._days.get(head), self._clocks.get(tail)
-        if day is not None and clock is not None:
-            return day + clock
-        day, clock = self._utc_days.get(head), self._shifted.get(tail)
-        if day is not None and clock is not None:
-            return day + clock
+    def read(self, text: str, column: str) -> tuple[int, str]:
+        """Microseconds, and what both databases take: `2026-10-01 10:20:00` in UTC, with a fraction where there is one.
+
+        Raises Wrong with the rule that the text breaks.
+        """
+        day, second = self._days.get(text[:10]), SECONDS.get(text[16:])
+        if day is not None and second is not None:
+            minute = day[2].get(text[10:16])
+            if minute is not None:
+                return day[0] + minute[0] + second[0], day[1][minute[2]] + minute[1] + second[1]
+        named, shifted = self._utc_days.get(text[:10]), self._shifted.get(text[10:])
+        if named is not None and shifted is not None:
+            return named[0] + shifted[0], named[1][shifted[2]] + shifted[1]
         return self._read_new(text, column)
 
     def read_day(self, text: str, column: str) -> date | None:
@@ -71,22 +81,7 @@ class Instants:
         """The first instant of a local day."""
         return microseconds(datetime(day.year, day.month, day.day, tzinfo=self.zone))
 
-    def write(self, instant: int) -> str:
-        """The form both databases take: `2026-10-01 10:20:00`, in UTC, with a fraction only where there is one."""
-        day, clock = divmod(instant, DAY)
-        head, tail = self._written_days.get(day), self._written_clocks.get(clock)
-        if head is None:
-            head = self._written_days[day] = date.fromordinal(EPOCH_DAY + day).isoformat()
-        if tail is None:
-            seconds, fraction = divmod(clock, SECOND)
-            tail = f" {seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-            tail += f".{fraction:06}" if fraction else ""
-            if len(self._written_clocks) >= REMEMBERED:
-                self._written_clocks.clear()
-            self._written_clocks[clock] = tail
-        return head + tail
-
-    def _read_new(self, text: str, column: str) -> int:
+    def _read_new(self, text: str, column: str) -> tuple[int, str]:
         text = text.strip()
         found = INSTANT.fullmatch(text)
         if found is None:
@@ -101,37 +96,65 @@ class Instants:
         clock = (hour * 3600 + minute * 60 + second) * SECOND + int((found[7] or "").ljust(6, "0"))
         self._forget_when_full()
         if found[8] is None:
-            self._clocks[text[10:]] = clock
-            return self._in_zone(text, column, datetime(year, month, day), clock)  # noqa: DTZ001 (the zone comes next)
-        midnight = self._utc_days[text[:10]] = (date(year, month, day).toordinal() - EPOCH_DAY) * DAY
-        shifted = self._shifted[text[10:]] = clock - offset_of(found[8], text, column)
-        return midnight + shifted
+            return self._read_local(text, column, datetime(year, month, day), clock)  # noqa: DTZ001 (the zone's)
+        midnight = (date(year, month, day).toordinal() - EPOCH_DAY) * DAY
+        clock -= offset_of(found[8], text, column)
+        self._utc_days[text[:10]] = (midnight, reached_days(midnight))
+        self._shifted[text[10:]] = written_clock(midnight, clock)
+        return midnight + clock, write(midnight + clock)
 
-    def _in_zone(self, text: str, column: str, midnight: datetime, clock: int) -> int:
-        start = self._days.get(text[:10])
-        if start is not None:
-            return start + clock
-        if self._is_even(midnight):
-            start = self._days[text[:10]] = microseconds(midnight.replace(tzinfo=self.zone))
-            return start + clock
-        local = (midnight + timedelta(microseconds=clock)).replace(tzinfo=self.zone)
+    def _read_local(self, text: str, column: str, local: datetime, clock: int) -> tuple[int, str]:
+        if known := self._days.get(text[:10]):
+            return known[0] + clock, write(known[0] + clock)
+        if self._is_even(local):
+            midnight = microseconds(local.replace(tzinfo=self.zone))
+            self._days[text[:10]] = (midnight, reached_days(midnight), self._minutes_from(midnight % DAY))
+            return midnight + clock, write(midnight + clock)
+        local = (local + timedelta(microseconds=clock)).replace(tzinfo=self.zone)
         instant = local.astimezone(UTC)  # fold is 0: the first of two
         if instant.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise Wrong(column, "nonexistent", text)
-        return microseconds(instant)
+        return microseconds(instant), write(microseconds(instant))
+
+    def _minutes_from(self, midnight: int) -> dict[str, Minute]:
+        """Every minute of a day that begins at this UTC time, as it may be written."""
+        if midnight not in self._minutes:
+            self._minutes[midnight] = {
+                f"{between}{minute // 60:02}:{minute % 60:02}": (since, name[:6], day)
+                for minute in range(24 * 60)
+                for since, name, day in [written_clock(midnight, minute * 60 * SECOND)]
+                for between in "T "
+            }
+        return self._minutes[midnight]
 
     def _is_even(self, midnight: datetime) -> bool:
-        """Whether the offset is the same all day, looked at every hour."""
-        try:
-            hours = (midnight + timedelta(hours=hour) for hour in range(25))
-            return len({self.zone.utcoffset(hour) for hour in hours}) == 1
-        except OverflowError:
-            return False
+        """Whether the offset is whole minutes and the same all day, looked at every hour."""
+        offsets = {self.zone.utcoffset(midnight + timedelta(hours=hour)) for hour in range(25)}
+        return len(offsets) == 1 and not offsets.pop() % timedelta(minutes=1)
 
     def _forget_when_full(self) -> None:
-        for remembered in (self._days, self._clocks, self._utc_days, self._shifted):
-            if len(remembered) >= REMEMBERED:
-                remembered.clear()
+        for known in (self._days, self._utc_days, self._shifted):
+            if len(known) > REMEMBERED:
+                known.clear()
+
+
+def write(instant: int) -> str:
+    """`2026-10-01 10:20:00`, in UTC, a fraction only where there is one."""
+    day, clock = divmod(instant, DAY)
+    seconds, fraction = divmod(clock, SECOND)
+    written = f" {seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return date.fromordinal(EPOCH_DAY + day).isoformat() + written + (f".{fraction:06}" if fraction else "")
+
+
+def written_clock(midnight: int, clock: int) -> Minute:
+    """A time of the day that begins at midnight: since then, as it is written in UTC, how many UTC days further."""
+    instant = midnight + clock
+    return clock, write(instant)[10:], instant // DAY - midnight // DAY
+
+
+def reached_days(midnight: int) -> Names:
+    """The UTC day of an instant, the next and the previous."""
+    return tuple(write(midnight + step * DAY)[:10] for step in (0, 1, -1))
 
 
 def check_date(year: int, month: int, day: int, text: str, column: str) -> None:

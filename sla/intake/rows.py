@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from hashlib import blake2b
 
-from sla.intake.instants import DAY, REMEMBERED, SECOND, Instants, microseconds
+from sla.intake.instants import DAY, REMEMBERED, SECOND, Instants, microseconds, write
 from sla.intake.shape import MAX_TEXT, FeedShape, Wrong
 
 FIELDS = {
@@ -41,6 +41,7 @@ class RowReader:
         self.shape = shape
         self.instants = Instants(shape.zone)
         self.start, self.end = microseconds(shape.window_start), microseconds(shape.window_end)
+        self.earliest, self.latest = self.start - YEAR, self.end + YEAR
         self.as_of = None if shape.as_of is None else microseconds(shape.as_of)
         self.own = len(shape.columns) - len(shape.dimensions)
         self.written_dims: dict[tuple[str, ...], str] = {}
@@ -89,14 +90,14 @@ class RowReader:
             written = self.written_dims[key] = escape(json.dumps(dict(zip(names, read, strict=True))))
         return written
 
-    def read_done(self, text: str, column: str) -> int:
+    def read_done(self, text: str, column: str) -> tuple[int, str]:
         """An instant that lies in the past and within a year of the period."""
-        instant = self.instants.read(text, column)
-        if not self.start - YEAR <= instant <= self.end + YEAR:
+        instant, written = self.instants.read(text, column)
+        if not self.earliest <= instant <= self.latest:
             raise Wrong(column, "far", text)
         if self.as_of is not None and instant > self.as_of:
             raise Wrong(column, "future", text)
-        return instant
+        return instant, written
 
     def cover(self, start: int, end: int) -> None:
         """Mark the local days that [start, end) touches."""
@@ -128,30 +129,31 @@ class Commitments(RowReader):
         key, due_text, done_text, ok_text = cells[:4] if self.shape.dimensions else cells
         key = read_key(key, "id")
         self.claim(key, row, key)
-        due = self.read_due(due_text, "due_at")
-        ok = FLAGS.get(ok_text) or read_flag(ok_text, "ok")
+        due, written_due = self.read_due(due_text, "due_at")
+        kept = FLAGS.get(ok_text) or read_flag(ok_text, "ok")
         if done_text and not done_text.isspace():
-            done = self.read_done(done_text, "done_at")
-            written = self.instants.write(done)
-            kept = ok if ok != NULL else "1" if done <= due else "0"
+            done, written_done = self.read_done(done_text, "done_at")
+            if kept == NULL:
+                kept = "1" if done <= due else "0"
         else:
-            written = NULL
-            kept = ok if ok != NULL else "0"
-        dims = self.dims(cells)
+            written_done = NULL
+            if kept == NULL:
+                kept = "0"
+        dims = self.dims(cells) if self.shape.dimensions else NULL
         if kept == "1":
             self.good += 1
-        elif written == NULL:
+        elif written_done == NULL:
             self.never += 1
         else:
             self.late += 1
         self.quarters.add(due // QUARTER_HOUR)
         if "\\" in key:
             key = escape(key)
-        return f"{row}\t{key}\t{dims}\t{self.instants.write(due)}\t{written}\t{kept}\n"
+        return f"{row}\t{key}\t{dims}\t{written_due}\t{written_done}\t{kept}\n"
 
-    def read_due(self, text: str, column: str) -> int:
+    def read_due(self, text: str, column: str) -> tuple[int, str]:
         due = self.instants.read(text, column)
-        if not self.start <= due < self.end:
+        if not self.start <= due[0] < self.end:
             raise Wrong(column, "outside", text)
         return due
 
@@ -183,7 +185,7 @@ class Counts(RowReader):
         if good > total:
             raise Wrong("good", "above_total", cells[2].strip(), total=total)
         dims = self.dims(cells)
-        written_start, written_end = self.instants.write(start), self.instants.write(end)
+        written_start, written_end = write(start), write(end)
         key = span_key(f"{written_start}/{written_end}", dims)
         self.claim(key, row, start_text)
         self.sums["good"] = self.sums.get("good", 0) + good
@@ -197,7 +199,7 @@ class Counts(RowReader):
         if first is not None and last is not None:
             start, end = self.instants.midnight(first), self.instants.midnight(last + timedelta(days=1))
         else:
-            start, end = self.instants.read(start_text, "start"), self.instants.read(end_text, "end")
+            start, end = self.instants.read(start_text, "start")[0], self.instants.read(end_text, "end")[0]
         if end <= start:
             raise Wrong("end", "order", end_text)
         if not self.start <= start < self.end:
@@ -216,9 +218,9 @@ class Outages(RowReader):
     def read(self, row: int, cells: Sequence[str]) -> str:
         key = read_key(cells[0], "id")
         self.claim(key, row, key)
-        start = self.read_done(cells[1], "start")
+        start, written_start = self.read_done(cells[1], "start")
         end_text = cells[2].strip()
-        end = self.read_done(end_text, "end") if end_text else None
+        end, written_end = self.read_done(end_text, "end") if end_text else (None, NULL)
         if end is not None and end <= start:
             raise Wrong("end", "order", end_text)
         if start >= self.end:
@@ -228,8 +230,7 @@ class Outages(RowReader):
         weight = read_weight(cells[3], "weight")
         dims = self.dims(cells)
         self.open += end is None
-        written = NULL if end is None else self.instants.write(end)
-        return f"{row}\t{escape(key)}\t{dims}\t{self.instants.write(start)}\t{written}\t{plain(weight)}\n"
+        return f"{row}\t{escape(key)}\t{dims}\t{written_start}\t{written_end}\t{plain(weight)}\n"
 
     def cell_readers(self) -> dict[str, Callable[[str, str], object]]:
         return {
@@ -252,7 +253,7 @@ class Values(RowReader):
         value = read_number(cells[0], "value")
         n = read_whole(cells[1], "n") if cells[1].strip() else None
         dims = self.dims(cells)
-        key = span_key(self.instants.write(self.start), dims)
+        key = span_key(write(self.start), dims)
         self.claim(key, row, cells[0].strip())
         if n is not None:
             self.sums["n"] = self.sums.get("n", 0) + n
