@@ -200,7 +200,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation: the link they open proves the address
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = not PRODUCTION  # no box to tick: on a working machine the day, in production until the browser closes
+ACCOUNT_SESSION_REMEMBER = (
+    not PRODUCTION
+)  # no box to tick: on a working machine the day, in production until the browser closes
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_ADAPTER = "portal.adapter.MFAAdapter"
@@ -286,7 +288,7 @@ CELERY_BEAT_SCHEDULE = {
     # What nobody took in time is worth nothing: the next round asks again.
     "unfinished jobs are taken up": {"task": "vendors.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "mail goes out": {"task": "vendors.tasks.send_messages", "schedule": 15.0, "options": {"expires": 15}},
-    "the calendar is followed": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
+    "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
 }
 
 WAGTAIL_SITE_NAME = "Steward"

@@ -62,5 +62,5 @@ def write_into_the_trail(sender, instance, created: bool, **kwargs) -> None:
     if not created or instance.user is None or instance.action not in told:
         return
     # the row may be gone by now, so its stand-in carries what the log kept of it
-    about = model(pk=instance.object_id(), **{"title" if issubclass(model, Page) else "title_en": instance.label})
+    about = model(pk=instance.object_id, **{"title" if issubclass(model, Page) else "title_en": instance.label})
     trail.record(about, instance.action, by=instance.user, facts=instance.data)

@@ -30,7 +30,7 @@ from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import Invitation, Membership, RoleGrant, User
 from vendors.queries import people as queries
-from vendors.roles import Permission
+from vendors.roles import APPROVING_ROLES, Permission
 
 COLUMNS = {"name": "name", "email": "email", "seen": "last_login"}
 
@@ -77,6 +77,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
             "to_confirm": queries.grants_to_confirm(user, today) if user.may(Permission.ROLE_CONFIRM) else [],
             "invitations": queries.open_invitations(user) if may_invite else [],
             "may_invite": may_invite,
+            "approving": APPROVING_ROLES,
             "now": timezone.now(),
         },
     )

@@ -39,7 +39,13 @@ def demonstrates(request: HttpRequest) -> bool:
 
 
 class SignIn(LoginView):
-    """allauth's page, with the cast beside it in demonstration mode."""
+    """allauth's page, with the cast beside it in demonstration mode; the labels say what goes where, nothing stands in a field."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        return form
 
     def get_context_data(self, **kwargs) -> dict:
         buyers, vendors = queries.cast(timezone.localdate()) if demonstrates(self.request) else ([], [])
@@ -61,7 +67,7 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sign_in(request: HttpRequest, person: User, method: str) -> None:
     login(request, person, backend=BACKEND)
-    record_authentication(request, person, method=method)
+    record_authentication(request, person, method=method, reauthenticated=True)
 
 
 def _next(request: HttpRequest) -> str:
