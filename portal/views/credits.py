@@ -170,7 +170,7 @@ def credit_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     move = next((move for move in lifecycle.moves(credit, request.user) if move.name == name), None)
     if step is None:
         raise Http404
-    form = step.form(request.POST or None, user=request.user)
+    form = step.form(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             step.action(credit, by=request.user, **{step.argument: form.cleaned_data["note"]})

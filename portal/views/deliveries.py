@@ -73,7 +73,7 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_visible(Delivery.objects.select_related(*WITH_ALL), request.user, pk=pk)
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()), user=request.user)
     if request.method == "POST":
         require_that(rules.may_deliver(delivery, request.user))
         if form.is_valid():
@@ -122,7 +122,7 @@ def delivery_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     """The statement that nothing happened: asked for once more, then it counts like data."""
     delivery = get_visible(Delivery.objects.select_related(*WITH_ALL), request.user, pk=pk)
     require_that(rules.may_deliver(delivery, request.user))
-    form = NothingForm(request.POST or None, user=request.user)
+    form = NothingForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.declare_nothing(delivery, by=request.user, note=form.cleaned_data["note"])

@@ -163,7 +163,7 @@ def period_lock(request: HttpRequest, pk: int) -> HttpResponse:
 def period_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     period = _period(request, pk)
     require_that(rules.may_approve_period(period, request.user))
-    form = NoteForm(request.POST or None, user=request.user)
+    form = NoteForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.reopen_period(period, by=request.user, note=form.cleaned_data["note"])

@@ -181,7 +181,7 @@ def send_submission(submission: Submission, *, by, note: str = "", now: datetime
         raise NotPossible(
             [_("The file has no row that can be read. If nothing happened this month, declare that instead.")]
         )
-    perform(submission, "send", by=by, now=now, note=note)
+    perform(submission, "send", by=by, now=now, note=note, said=note)
     moment = now or timezone.now()
     submission.job = jobs.enqueue(
         "store_submission",
@@ -255,7 +255,7 @@ def declare_nothing(delivery: Delivery, *, by, note: str = "", now: datetime | N
         note=note,
     )
     perform(submission, "pass_check", by=by, now=now)
-    perform(submission, "send", by=by, now=now, note=note)
+    perform(submission, "send", by=by, now=now, note=note, said=note)
     load_rows(submission, None)
     perform(submission, "arrive", by=by, now=now)
     perform(delivery, "submit", by=by, now=now, submission=n, nothing=True)

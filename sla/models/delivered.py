@@ -182,9 +182,9 @@ class Submission(FSMModelMixin, Scoped):
         permission=rules.may_deliver_submission,
         custom={"label": _("Send"), "done": _("sent the data"), "shown_to_vendor": True},
     )
-    def send(self, *, by, now, note="", **facts):
+    def send(self, *, by, now, said="", **facts):
         """Its rows are being stored."""
-        self.note = note
+        self.note = said
 
     @transition(
         field=state,
