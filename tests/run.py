@@ -47,8 +47,8 @@ def main(which: str) -> int:
 def lint(report: Report) -> None:
     pure = [path for path in PURE if (ROOT / path).exists()]
     for name, command in (
-        ("ruff", ["ruff", "check", "."]),
-        ("ruff format", ["ruff", "format", "--check", "."]),
+        ("ruff", ["ruff", "check", "--output-format", "concise", "."]),
+        ("ruff format", ["ruff", "format", "--check", "--output-format", "concise", "."]),
         ("import-linter", ["lint-imports", "--no-cache"]),
         ("mypy", ["mypy", *pure]),
     ):
@@ -126,10 +126,14 @@ def _echo(command: list[str], environment: dict[str, str]) -> tuple[list[str], i
         text=True,
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            if line.strip():
-                lines.append(line.rstrip())
+        try:
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                if line.strip():
+                    lines.append(line.rstrip())
+        except BaseException:  # a Ctrl-C or SIGTERM here must end what runs there, and let it tidy up
+            process.send_signal(signal.SIGINT)
+            raise
     return lines, process.returncode
 
 
