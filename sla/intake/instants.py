@@ -43,7 +43,8 @@ class Instants:
     """Reads instants of one zone.
 
     A day known by its text is its midnight, the names of the UTC days it reaches (same, next, previous: an index of 0,
-    1 or -1 finds each) and its minutes: text -> since midnight, as it is written in UTC, which of the UTC days. Only days are known whose offset stays the same and is whole minutes.
+    1 or -1 finds each) and its minutes: text -> since midnight, as it is written in UTC, which of the UTC days. Only
+    days are known whose offset stays the same and is whole minutes.
     """
 
     def __init__(self, zone: str) -> None:

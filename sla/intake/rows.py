@@ -175,7 +175,9 @@ class Commitments(RowReader):
 class Counts(RowReader):
     """`start,end,good,total`: a stretch of the period; dates alone are whole days, the last one included."""
 
-    key_column = "start"
+    def __init__(self, shape: FeedShape) -> None:
+        super().__init__(shape)
+        self.spans: dict[str, list[tuple[int, int, int]]] = {}
 
     def read(self, row: int, cells: Sequence[str]) -> str:
         start_text, end_text = cells[0].strip(), cells[1].strip()
@@ -187,11 +189,21 @@ class Counts(RowReader):
         dims = self.dims(cells)
         written_start, written_end = write(start), write(end)
         key = span_key(f"{written_start}/{written_end}", dims)
-        self.claim(key, row, start_text)
+        self.claim_span(start, end, dims, row, start_text)
         self.sums["good"] = self.sums.get("good", 0) + good
         self.sums["total"] = self.sums.get("total", 0) + total
         self.cover(start, end)
         return f"{row}\t{key}\t{dims}\t{written_start}\t{written_end}\t{good}\t{total}\n"
+
+    def claim_span(self, start: int, end: int, dims: str, row: int, text: str) -> None:
+        """What was counted once is not counted again: intervals with the same dimensions do not overlap."""
+        spans = self.spans.setdefault(dims, [])
+        at = bisect_left(spans, (start, end, 0))
+        for other_start, other_end, first in spans[max(at - 1, 0) : at + 1]:
+            if other_start < end and start < other_end:
+                same = (other_start, other_end) == (start, end)
+                raise Wrong("start", "duplicate" if same else "overlap", text, first=first)
+        spans.insert(at, (start, end, row))
 
     def read_span(self, start_text: str, end_text: str) -> tuple[int, int]:
         first = self.instants.read_day(start_text, "start")

@@ -187,6 +187,43 @@ def test_an_interval_may_stand_once_for_each_combination_of_dimensions():
     assert [(fault.row, fault.rule, fault.params) for fault in reading.faults] == [(4, "duplicate", {"first": 2})]
 
 
+def test_intervals_that_overlap_would_count_twice():
+    rows = [
+        "2026-10-10,2026-10-12,1,2,north",
+        "2026-10-01,2026-10-09,1,2,north",
+        "2026-10-12,2026-10-13,1,2,north",
+        "2026-10-12,2026-10-13,1,2,south",
+        "2026-10-01,2026-10-31,1,2,north",
+        "2026-10-11,2026-10-11,1,2,north",
+        "2026-10-13,2026-10-31,1,2,north",
+    ]
+    _lines, reading = read_rows(rows, october("counts", dimensions=("region",)))
+    found = [(fault.row, fault.column, fault.rule, fault.text, fault.params) for fault in reading.faults]
+    assert found == [
+        (4, "start", "overlap", "2026-10-12", {"first": 2}),
+        (6, "start", "overlap", "2026-10-01", {"first": 3}),
+        (7, "start", "overlap", "2026-10-11", {"first": 2}),
+    ]
+    assert reading.totals.sums == {"good": 4, "total": 8}
+
+
+DAYS = st.tuples(st.integers(1, 31), st.integers(1, 31)).map(sorted)
+
+
+@given(st.lists(DAYS, max_size=30))
+def test_no_day_is_counted_twice_and_nothing_else_is_left_out(spans):
+    counted: set[int] = set()
+    taken = []
+    for row, (first, last) in enumerate(spans, start=2):
+        days = set(range(first, last + 1))
+        if not days & counted:
+            counted |= days
+            taken.append(str(row))
+    rows = [f"2026-10-{first:02},2026-10-{last:02},1,1" for first, last in spans]
+    if rows:
+        assert [split_line(line)[0] for line in read_rows(rows, october("counts"))[0]] == taken
+
+
 def test_dimensions_are_kept_as_written_by_name():
     shape = october(dimensions=("region", "channel", "note"))
     lines, reading = read_rows(r'A1,2026-10-05T18:00,,,华东,app,"say ""hi"" \o/"', shape)

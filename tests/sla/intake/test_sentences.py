@@ -16,6 +16,10 @@ SAID = [
         "is not a date; February 2026 has 28 days.",
     ),
     (Fault(118_204, "id", "duplicate", "FY2610-0097310", {"first": 97_310}), "stands twice; first in row 97,310."),
+    (
+        Fault(9, "start", "overlap", "2026-10-12", {"first": 1_002}),
+        "begins an interval that overlaps the one in row 1,002; count each hour once.",
+    ),
     (Fault(2, "good", "above_total", "1100", {"total": 1_000}), "is more than the total of 1,000."),
     (Fault(2, "", "cells", "a", {"found": 1, "wanted": 4}), "The row has 1 cell; the header has 4."),
     (Fault(2, "", "cells", "a,b", {"found": 2, "wanted": 4}), "The row has 2 cells; the header has 4."),
