@@ -1,4 +1,4 @@
-"""Which of allauth's pages are open here? Those for signing in and for one's own keys; an address is not changed by oneself."""
+"""Which of allauth's pages are open here? Signing in and one's own keys; nobody changes the address by themself."""
 
 from allauth.account import views as account
 from django.urls import include, path, re_path
@@ -16,9 +16,7 @@ urlpatterns = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,

@@ -1,4 +1,4 @@
-"""Who may write texts in Wagtail? Whoever's role says so at this moment; no group, flag or stored permission decides it."""
+"""Who may write texts in Wagtail? Whoever's role says so at this moment; no group or stored permission does."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
@@ -16,7 +16,7 @@ TEXTS = frozenset(
 
 
 class TextsBackend(BaseBackend):
-    """Answers for the permissions in TEXTS, and says no for all backends: it stands first in AUTHENTICATION_BACKENDS."""
+    """Answers for the permissions in TEXTS; its no counts for all backends, because it stands first in the settings."""
 
     def get_user(self, user_id):
         """The person of a session that was opened without naming a backend, as tests open theirs."""

@@ -13,7 +13,6 @@ from wagtail.models import Page
 
 from portal.blocks import Story
 from portal.reports.models import Rendition, ReportIssue, Snapshot
-from portal.reports.models import Rendition, ReportIssue, Snapshot
 from vendors.words import pick
 
 __all__ = ["Announcement", "HandbookIndexPage", "HandbookPage", "HomePage", "Rendition", "ReportIssue", "Snapshot"]
@@ -111,7 +110,7 @@ class HandbookPage(SignedInOnly, BilingualPage):
         verbose_name = _("handbook page")
 
     def speaks_of(self, words: str) -> bool:
-        """Whether all words stand somewhere on the page, in either language. In memory: a handbook has tens of pages."""
+        """Whether all words stand somewhere on the page, in either language; in memory, for tens of pages."""
         streams = (strip_tags(str(self.body_en)), strip_tags(str(self.body_zh)))
         text = " ".join((self.title, self.title_zh, self.lead_en, self.lead_zh, *streams)).lower()
         return all(word in text for word in words.lower().split())
@@ -135,7 +134,9 @@ class Announcement(models.Model):
     body_zh = models.TextField(_("text in Chinese"), max_length=1000, blank=True)
     audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices, default=Audience.ALL)
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty: until somebody ends it."))
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day. Empty: until somebody ends it.")
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("title_en"), FieldPanel("title_zh")]),
@@ -150,8 +151,12 @@ class Announcement(models.Model):
         verbose_name_plural = _("announcements")
         ordering = ["-starts_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(audience__in=["all", "buyers", "vendors"]), name="announcement_audience"),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="announcement_days"),
+            models.CheckConstraint(
+                condition=Q(audience__in=["all", "buyers", "vendors"]), name="announcement_audience"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="announcement_days"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,9 @@ def back_to_steward() -> MenuItem:
 def write_into_the_trail(sender, instance, created: bool, **kwargs) -> None:
     """One line for what a person did in Wagtail; pages laid by a migration have no person."""
     model = instance.content_type.model_class()
-    told = TOLD_OF_PAGES if model and issubclass(model, Page) else TOLD_OF_ANNOUNCEMENTS if model is Announcement else {}
+    told = (
+        TOLD_OF_PAGES if model and issubclass(model, Page) else TOLD_OF_ANNOUNCEMENTS if model is Announcement else {}
+    )
     if not created or instance.user is None or instance.action not in told:
         return
     # the row may be gone by now, so its stand-in carries what the log kept of it

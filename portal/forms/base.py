@@ -1,4 +1,4 @@
-"""From what may a person choose in a form? Only from rows they may see: every form of the product descends from these."""
+"""From what may a person choose in a form? Only from rows they may see; every form descends from these."""
 
 from django import forms
 from django.db.models import QuerySet

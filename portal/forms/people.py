@@ -19,7 +19,11 @@ ODD_ZONES = ("Etc/", "SystemV/", "US/")
 
 def zones() -> list[tuple[str, str]]:
     """Zone names with a place in them, as a person would choose one."""
-    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name and not name.startswith(ODD_ZONES)]
+    return [
+        (name, name.replace("_", " "))
+        for name in sorted(available_timezones())
+        if "/" in name and not name.startswith(ODD_ZONES)
+    ]
 
 
 class DayInput(forms.DateInput):
@@ -36,8 +40,12 @@ class PeopleFilter(ScopedForm):
 
 
 class InviteForm(ScopedForm):
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The invitation goes there, and it becomes the login."))
-    name = forms.CharField(label=_("Name"), max_length=120, required=False, help_text=_("They can correct it themselves."))
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The invitation goes there, and it becomes the login.")
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, help_text=_("They can correct it themselves.")
+    )
 
 
 class InviteColleagueForm(InviteForm):
@@ -103,7 +111,9 @@ class GrantForm(ScopedForm):
         ServiceLine.objects.all(), label=_("Service line"), required=False, empty_label=_("All service lines")
     )
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput, help_text=_("Empty: until it is ended."))
+    ends_on = forms.DateField(
+        label=_("Last day"), required=False, widget=DayInput, help_text=_("Empty: until it is ended.")
+    )
     note = forms.CharField(label=_("Why"), help_text=_("Stays in the trail."), **NOTE)
 
     def __init__(self, *args, **kwargs):
@@ -114,7 +124,9 @@ class GrantForm(ScopedForm):
 class EndForm(ScopedForm):
     """When a role or membership ends; without a day, at once."""
 
-    last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput, help_text=_("Empty: it ends at once."))
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=DayInput, help_text=_("Empty: it ends at once.")
+    )
     note = forms.CharField(label=_("Why"), help_text=_("Stays in the trail."), **NOTE)
 
     def clean_last_day(self):

@@ -220,7 +220,9 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         closing = person.is_active
         done = _("The account is closed.") if closing else _("The account is open again.")
-        attempt(request, done, actions.close_account if closing else actions.reopen_account, person, **form.cleaned_data)
+        attempt(
+            request, done, actions.close_account if closing else actions.reopen_account, person, **form.cleaned_data
+        )
         return redirect("person_detail", person.pk)
     return render(request, "people/person_close.html", {"form": form, "person": person})
 

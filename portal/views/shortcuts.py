@@ -19,7 +19,7 @@ signed_in = login_required
 
 
 def get_visible(rows: type[Model] | QuerySet, user, **lookup):
-    """The one row of a model (or queryset) that `user` may see under `lookup`; whatever else is not there for them: 404."""
+    """The one row of a model (or queryset) that `user` may see under `lookup`; anything else is not there: 404."""
     queryset = rows.objects.all() if isinstance(rows, type) else rows
     try:
         return queryset.visible_to(user).get(**lookup)

@@ -39,7 +39,7 @@ def demonstrates(request: HttpRequest) -> bool:
 
 
 class SignIn(LoginView):
-    """allauth's page, with the cast beside it in demonstration mode; the labels say what goes where, nothing stands in a field."""
+    """allauth's page, with the cast beside it in demonstration mode; labels, not placeholders, say what goes where."""
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
@@ -96,7 +96,9 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         _sign_in(request, person, "invitation")
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "people/invitation_accept.html", {"form": form, "invitation": invitation, "approving": APPROVING_ROLES})
+    return render(
+        request, "people/invitation_accept.html", {"form": form, "invitation": invitation, "approving": APPROVING_ROLES}
+    )
 
 
 def _join(request: HttpRequest, token: str, invitation, known: User | None) -> HttpResponse:

@@ -46,8 +46,15 @@ def invite_person(
     _refuse_invitation(email, role, vendor, moment)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        email=email, name=name, role=role, vendor=vendor, vendor_role=vendor_role, token_hash=token_hash(token),
-        invited_by=by, invited_at=moment, expires_at=moment + INVITATION_LASTS,
+        email=email,
+        name=name,
+        role=role,
+        vendor=vendor,
+        vendor_role=vendor_role,
+        token_hash=token_hash(token),
+        invited_by=by,
+        invited_at=moment,
+        expires_at=moment + INVITATION_LASTS,
     )
     after = {"email": email, "role": role or vendor_role, "vendor": vendor and vendor.code}
     trail.record(invitation, "invite", by=by, after=after, shown_to_vendor=vendor is not None, now=now)
@@ -63,7 +70,9 @@ def _refuse_invitation(email: str, role: str, vendor: Vendor | None, moment: dat
     if person is None:
         return
     if role:
-        raise NotPossible([_("%(email)s has an account already. Grant the role on the person’s page.") % {"email": email}])
+        raise NotPossible(
+            [_("%(email)s has an account already. Grant the role on the person’s page.") % {"email": email}]
+        )
     if Membership.objects.in_force().filter(user=person, vendor=vendor).exists():
         raise NotPossible([_("%(email)s acts for %(vendor)s already.") % {"email": email, "vendor": vendor}])
 
@@ -117,13 +126,24 @@ def withdraw_invitation(invitation: Invitation, *, by: User, now: datetime | Non
 
 @transaction.atomic
 def accept_invitation(
-    token: str, *, name: str, password: str | None, language: str = "", zone: str = "Asia/Shanghai", now: datetime | None = None
+    token: str,
+    *,
+    name: str,
+    password: str | None,
+    language: str = "",
+    zone: str = "Asia/Shanghai",
+    now: datetime | None = None,
 ) -> User:
     """Make the account that the secret invites to, with its role or membership. Raises NotPossible."""
     moment = now or timezone.now()
     invitation = _taken(token, moment)
     if User.objects.filter(email=invitation.email).exists():
-        raise NotPossible([_("%(email)s has an account already. Sign in with it and open the link again.") % {"email": invitation.email}])
+        raise NotPossible(
+            [
+                _("%(email)s has an account already. Sign in with it and open the link again.")
+                % {"email": invitation.email}
+            ]
+        )
     person = User.objects.create_user(
         invitation.email, password, name=name, language=language, zone=zone, date_joined=moment
     )
@@ -138,7 +158,9 @@ def join_by_invitation(token: str, *, by: User, now: datetime | None = None) -> 
     moment = now or timezone.now()
     invitation = _taken(token, moment)
     if invitation.email != by.email.lower():
-        raise NotPossible([_("This invitation went to %(email)s; sign in with that address.") % {"email": invitation.email}])
+        raise NotPossible(
+            [_("This invitation went to %(email)s; sign in with that address.") % {"email": invitation.email}]
+        )
     if invitation.vendor_id is None or by.is_buyer:
         raise NotPossible([_("Nobody acts for the buyer and for a vendor at once.")])
     _keep_promise(invitation, by, moment, now)
@@ -150,7 +172,9 @@ def _taken(token: str, moment: datetime) -> Invitation:
     # Two clicks on one link: the second waits here, then finds it accepted.
     row = found and Invitation.objects.select_for_update().get(pk=found.pk)
     if row is None or row.accepted_at or row.withdrawn_at:
-        raise NotPossible([_("This invitation has been used, was withdrawn or is older than a week. Ask for a new one.")])
+        raise NotPossible(
+            [_("This invitation has been used, was withdrawn or is older than a week. Ask for a new one.")]
+        )
     return row
 
 
@@ -165,7 +189,9 @@ def _keep_promise(invitation: Invitation, person: User, moment: datetime, now: d
             membership.save()
         trail.record(membership, "join", by=person, after=_said(membership), shown_to_vendor=True, now=now)
     else:
-        grant = RoleGrant.objects.create(user=person, role=invitation.role, starts_on=today, granted_by=invitation.invited_by)
+        grant = RoleGrant.objects.create(
+            user=person, role=invitation.role, starts_on=today, granted_by=invitation.invited_by
+        )
         trail.record(person, "grant_role", by=invitation.invited_by, after=_said(grant), now=now)
     invitation.accepted_at, invitation.accepted_by = moment, person
     invitation.save()
@@ -207,13 +233,17 @@ def grant_role(
         raise NotPossible([_("Nobody acts for the buyer and for a vendor at once.")])
     if ends_on and ends_on < starts_on:
         raise NotPossible([_("The last day is before the first.")])
-    same = RoleGrant.objects.filter(user=locked, role=role, line=line).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    same = RoleGrant.objects.filter(user=locked, role=role, line=line).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+    )
     if ends_on:
         same = same.filter(starts_on__lte=ends_on)
     if same.exists():
         words = {"person": locked, "role": Role(role).label}
         raise NotPossible([_("%(person)s has the role %(role)s in this time already.") % words])
-    grant = RoleGrant.objects.create(user=locked, role=role, line=line, starts_on=starts_on, ends_on=ends_on, granted_by=by)
+    grant = RoleGrant.objects.create(
+        user=locked, role=role, line=line, starts_on=starts_on, ends_on=ends_on, granted_by=by
+    )
     trail.record(locked, "grant_role", by=by, after=_said(grant), note=note, now=now)
     return grant
 
@@ -234,8 +264,10 @@ def confirm_grant(grant: RoleGrant, *, by: User, now: datetime | None = None) ->
 
 
 @transaction.atomic
-def end_grant(grant: RoleGrant, *, by: User, last_day: date | None = None, note: str = "", now: datetime | None = None) -> RoleGrant | None:
-    """End a role: with a last day, or (None) at once. One that began today or later and ends at once leaves no row, only its trail."""
+def end_grant(
+    grant: RoleGrant, *, by: User, last_day: date | None = None, note: str = "", now: datetime | None = None
+) -> RoleGrant | None:
+    """End a role after `last_day`, or (None) at once; one that never counted before today leaves only its trail."""
     row = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     if not rules.may_grant_role(row.user, by):
         raise PermissionDenied
@@ -261,7 +293,13 @@ def end_grant(grant: RoleGrant, *, by: User, last_day: date | None = None, note:
 
 @transaction.atomic
 def change_membership(
-    membership: Membership, *, by: User, role: str, last_day: date | None = None, note: str = "", now: datetime | None = None
+    membership: Membership,
+    *,
+    by: User,
+    role: str,
+    last_day: date | None = None,
+    note: str = "",
+    now: datetime | None = None,
 ) -> Membership:
     """Give a vendor's person another role there, or a last day (None: no end)."""
     row = _own_membership(membership, by)
@@ -315,7 +353,9 @@ def _switch(person: User, name: str, active: bool, by: User, note: str, now: dat
         raise NotPossible([_("Somebody else did that meanwhile.")])
     row.is_active = active
     row.save(update_fields=["is_active"])
-    trail.record(row, name, by=by, before={"may_sign_in": not active}, after={"may_sign_in": active}, note=note, now=now)
+    trail.record(
+        row, name, by=by, before={"may_sign_in": not active}, after={"may_sign_in": active}, note=note, now=now
+    )
     return row
 
 

@@ -17,7 +17,7 @@ def token_hash(token: str) -> str:
 
 
 def people_seen_by(user, *, search: str = "", side: str = "", today: date) -> QuerySet[User]:
-    """The people `user` may see, with `shown_grants` and `shown_memberships`: what is not over, as far as `user` sees it."""
+    """The people `user` may see, with `shown_grants` and `shown_memberships` that are not over and seen too."""
     rows = User.objects.visible_to(user).filter(is_system=False)
     for word in search.split():
         rows = rows.filter(Q(name__icontains=word) | Q(name_zh__icontains=word) | Q(email__icontains=word))
@@ -58,7 +58,7 @@ def grants_to_confirm(user, today: date) -> QuerySet[RoleGrant]:
 
 
 def open_invitations(user) -> QuerySet[Invitation]:
-    """Invitations neither accepted nor withdrawn that `user` may see; lapsed ones too, because they can be sent again."""
+    """Invitations neither accepted nor withdrawn that `user` may see; lapsed ones too, to be sent again."""
     rows = Invitation.objects.visible_to(user).filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
     return rows.select_related("vendor", "vendor__line", "invited_by")
 
@@ -81,7 +81,9 @@ def cast(today: date) -> tuple[list[User], list[User]]:
     """Everybody who may sign in and has something to do here: the buyer's people, the vendors' people."""
     people = User.objects.filter(is_active=True, is_system=False).prefetch_related(
         Prefetch("grants", RoleGrant.objects.in_force(today).select_related("line"), to_attr="shown_grants"),
-        Prefetch("memberships", Membership.objects.in_force(today).select_related("vendor"), to_attr="shown_memberships"),
+        Prefetch(
+            "memberships", Membership.objects.in_force(today).select_related("vendor"), to_attr="shown_memberships"
+        ),
     )
     everybody = list(people)
     buyers = [person for person in everybody if person.shown_grants]

@@ -54,9 +54,7 @@ def test_an_invitation_stores_a_hash_mails_the_link_once_and_ends_after_a_week(h
 
 
 def test_whoever_accepts_gets_the_account_the_membership_and_three_lines_in_the_trail(house):
-    invitation = actions.invite_person(
-        by=house.amy, email="jan@acme.example", vendor=house.acme, vendor_role="viewer"
-    )
+    invitation = actions.invite_person(by=house.amy, email="jan@acme.example", vendor=house.acme, vendor_role="viewer")
     jan = actions.accept_invitation(invitation.token, name="Jan", password=PASSWORD, language="zh-hans")
     assert (
         jan.check_password(PASSWORD),
@@ -104,7 +102,10 @@ def test_nobody_grants_a_role_to_themself_and_only_an_administrator_grants_one_a
     for person, by in ((house.rosa, house.rosa), (house.nina, house.vera), (house.nina, house.max)):
         with pytest.raises(PermissionDenied):
             actions.grant_role(person, by=by, role="administrator")
-    assert actions.grant_role(house.nina, by=house.rosa, role="auditor", starts_on=date(2026, 1, 1)).granted_by == house.rosa
+    assert (
+        actions.grant_role(house.nina, by=house.rosa, role="auditor", starts_on=date(2026, 1, 1)).granted_by
+        == house.rosa
+    )
 
 
 def test_the_same_role_is_not_granted_twice_in_one_time_and_nobody_stands_on_both_sides(house):
@@ -128,7 +129,12 @@ def test_a_role_ends_on_its_last_day_or_at_once_and_the_trail_keeps_what_it_was(
     new = actions.grant_role(house.nina, by=house.rosa, role="auditor", starts_on=today)
     actions.end_grant(new, by=house.rosa)
     ended = Event.objects.filter(record_type="vendors.user", name="end_role").order_by("pk")
-    assert (still, gone, RoleGrant.objects.filter(pk=new.pk).exists(), [e.after and e.after["until"] for e in ended]) == (
+    assert (
+        still,
+        gone,
+        RoleGrant.objects.filter(pk=new.pk).exists(),
+        [e.after and e.after["until"] for e in ended],
+    ) == (
         True,
         False,
         False,
