@@ -1,6 +1,6 @@
 """Does an upload survive kill -9 of its worker, whatever the moment?
 
-Real Celery workers and beat in processes of their own, on this run's database and broker; each is ended by its process id.
+Real Celery workers and beat in processes of their own, on the database and broker of this run; each ends by its id.
 """
 
 import os
