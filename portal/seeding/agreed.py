@@ -1,0 +1,152 @@
+"""How is a contract of the demonstration agreed? The same steps that people take, from draft to active and amended."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from contracts import actions
+from contracts.models import Contract
+from portal.seeding.days import Days, at
+from portal.seeding.files import Cases, Counts, Outages, Value
+from vendors.models import BuyerEntity, Currency, ServiceLine, User, Vendor
+
+Figures = Counts | Cases | Outages | Value
+Fee = tuple[str, Decimal | str, str, str]  # schedule, amount, how it was worked out, the same in Chinese
+SHANGHAI, BERLIN, AMSTERDAM, WARSAW = "Asia/Shanghai", "Europe/Berlin", "Europe/Amsterdam", "Europe/Warsaw"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """From which month on (by its distance), what changes, and the parts that read otherwise."""
+
+    offset: int
+    what: str
+    schedules: Callable[[dict], dict]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One contract as the story wants it."""
+
+    number: str
+    vendor: str
+    entity: str
+    line: str
+    owner: str
+    title: tuple[str, str]
+    currency: str
+    zone: str
+    terms: dict
+    first: int  # the first month measured, by its distance from the last closed one
+    kind: str = "standalone"
+    parent: str = ""
+    schedules: list[dict] = field(default_factory=list)
+    feeds: list[dict] = field(default_factory=list)
+    levels: list[dict] = field(default_factory=list)
+    figures: Mapping[str, Figures] = field(default_factory=dict)
+    fees: Callable[[int], list[Fee]] | None = None
+    amendments: tuple[Amendment, ...] = ()
+    last: int = 1  # the last month opened
+    silent: frozenset[int] = frozenset()  # months in which nothing was reported
+    nothing: frozenset[tuple[str, int]] = frozenset()  # (feed, month) declared as without activity
+    acceptor: str = "lin"
+    stays: str = ""  # the state it is left in, where that is not active
+
+
+def feed(code: str, kind: str, name_en: str, name_zh: str, row_en: str, row_zh: str, *, dims: list[str] | None = None) -> dict:
+    return {
+        "code": code, "kind": kind, "name_en": name_en, "name_zh": name_zh,
+        "row_words_en": row_en, "row_words_zh": row_zh, "dimensions": dims or [],
+    }  # fmt: skip
+
+
+def level(code: str, feed_code: str, names: tuple[str, str], expected: str, minimum: str, **others) -> dict:
+    """A service level of the schedule `main`; `others` are fields of `LevelSpec`, numbers as text."""
+    numbers = {"weight"}
+    said = {name: Decimal(value) if name in numbers else value for name, value in others.items()}
+    return {
+        "code": code, "feed": feed_code, "schedule": "main", "name_en": names[0], "name_zh": names[1],
+        "expected": Decimal(expected), "minimum": Decimal(minimum), **said,
+    }  # fmt: skip
+
+
+def schedule(names: tuple[str, str], fee: tuple[str, str], *, code: str = "main", line: str = "", risk: str = "0", cap: str = "", repeat=()) -> dict:
+    return {
+        "code": code, "name_en": names[0], "name_zh": names[1], "line": line, "fee_words_en": fee[0], "fee_words_zh": fee[1],
+        "at_risk_percent": Decimal(risk), "cap_percent": Decimal(cap or risk), "repeat": list(repeat),
+    }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Making:
+    """Takes agreements through their steps; `people` by their short names."""
+
+    days: Days
+    people: Mapping[str, User]
+    contracts: dict[str, Contract] = field(default_factory=dict)
+
+    def conclude(self, agreed: Agreement) -> Contract:
+        """Draft, approved, signed, active, each step by who may take it, on a day before the term starts."""
+        start = agreed.terms["starts_on"]
+        contract = self.draft(agreed, start - timedelta(days=57))
+        if agreed.stays == "draft":
+            return contract
+        owner, legal, lin = self.people[agreed.owner], self.people["lu"], self.people["lin"]
+        zone = agreed.zone
+        request = actions.submit_contract(contract, by=owner, now=at(start - timedelta(days=36), "15:20", zone))
+        if agreed.stays == "in_review":
+            return contract
+        actions.approve_contract(request, by=legal, hash_seen=request.content_hash, now=at(start - timedelta(days=31), "11:05", zone))
+        actions.send_out(contract, by=owner, now=at(start - timedelta(days=30), "09:40", zone))
+        self._sign(contract.versions.get(), agreed, start - timedelta(days=14))
+        actions.sign_contract(contract, by=legal, now=at(start - timedelta(days=13), "10:30", zone))
+        if agreed.stays == "signed":
+            return contract
+        actions.activate_contract(
+            contract, by=lin, attested="Signed original filed, insurance and licences checked.", now=at(start, "09:00", zone)
+        )
+        return contract
+
+    def draft(self, agreed: Agreement, day: date) -> Contract:
+        owner, zone = self.people[agreed.owner], agreed.zone
+        vendor = Vendor.objects.get(code=agreed.vendor)
+        terms = {"effective_from": max(agreed.terms["starts_on"], self.days.month(agreed.first)), **agreed.terms}
+        contract = actions.create_contract(
+            by=owner, number=agreed.number, kind=agreed.kind, vendor=vendor, entity=BuyerEntity.objects.get(code=agreed.entity),
+            line=ServiceLine.objects.get(code=agreed.line), parent=self.contracts.get(agreed.parent), title_en=agreed.title[0],
+            title_zh=agreed.title[1], currency=Currency.objects.get(code=agreed.currency), zone=zone, owner=owner, terms=terms,
+            now=at(day, "10:12", zone),
+        )  # fmt: skip
+        actions.edit_version(
+            contract.versions.get(), by=owner, schedules=[self._with_line(part, agreed) for part in agreed.schedules],
+            feeds=[{"due_day": self.days.due_day, **part} for part in agreed.feeds], levels=agreed.levels,
+            now=at(day + timedelta(days=4), "17:45", zone),
+        )  # fmt: skip
+        self.contracts[agreed.number] = contract
+        return contract
+
+    def amend(self, agreed: Agreement, change: Amendment) -> None:
+        """The next version, in force from its month on."""
+        contract, day, zone = self.contracts[agreed.number], self.days.month(change.offset), agreed.zone
+        owner, legal = self.people[agreed.owner], self.people["lu"]
+        version = actions.amend_contract(
+            contract, by=owner, kind="amendment", what_changed=change.what, effective_from=day, now=at(day - timedelta(days=31), "10:00", zone)
+        )
+        parts = [change.schedules(self._with_line(part, agreed)) for part in agreed.schedules]
+        actions.edit_version(version, by=owner, schedules=parts, now=at(day - timedelta(days=31), "10:40", zone))
+        request = actions.submit_version(version, by=owner, now=at(day - timedelta(days=28), "14:00", zone))
+        actions.approve_contract(request, by=legal, hash_seen=request.content_hash, now=at(day - timedelta(days=24), "16:30", zone))
+        version.refresh_from_db()
+        self._sign(version, agreed, day - timedelta(days=9))
+        actions.sign_version(version, by=legal, now=at(day - timedelta(days=9), "17:00", zone))
+
+    def _sign(self, version, agreed: Agreement, day: date) -> None:
+        legal, zone = self.people["lu"], agreed.zone
+        signatories = {"buyer": self.people["zhou"].name, "vendor": self.people[f"{agreed.vendor}.1"].name}
+        for party, name in signatories.items():
+            actions.record_signature(version, by=legal, party=party, signatory=name, signed_on=day, now=at(day, "16:00", zone))
+
+    @staticmethod
+    def _with_line(part: dict, agreed: Agreement) -> dict:
+        return {**part, "line": ServiceLine.objects.get(code=part["line"] or agreed.line)}
