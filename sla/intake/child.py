@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 if __name__ == "__main__":  # -I leaves the folder of this product off the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -21,7 +22,7 @@ from sla.intake.shape import FeedShape, FileRefused
 PROGRESS_SECONDS = 0.25
 
 
-def limit_self(limits: dict) -> None:
+def limit_self(limits: dict[str, Any]) -> None:
     """Soft and hard alike: what is lowered here cannot be raised again."""
     for kind, most in (
         (resource.RLIMIT_AS, limits["memory"]),
@@ -35,12 +36,12 @@ def limit_self(limits: dict) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
 
 
-def answer(written: dict) -> None:
+def answer(written: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(written) + "\n")
     sys.stdout.flush()
 
 
-def read_file(job: dict) -> dict:
+def read_file(job: dict[str, Any]) -> dict[str, Any]:
     """The last answer: what was refused, or what was found."""
     shape = FeedShape.from_json(job["shape"])
     try:

@@ -131,7 +131,8 @@ class Instants:
     def _is_even(self, midnight: datetime) -> bool:
         """Whether the offset is whole minutes and the same all day, looked at every hour."""
         offsets = {self.zone.utcoffset(midnight + timedelta(hours=hour)) for hour in range(25)}
-        return len(offsets) == 1 and not offsets.pop() % timedelta(minutes=1)
+        offset = offsets.pop()
+        return not offsets and offset is not None and not offset % timedelta(minutes=1)
 
     def _forget_when_full(self) -> None:
         for known in (self._days, self._utc_days, self._shifted):
@@ -155,7 +156,7 @@ def written_clock(midnight: int, clock: int) -> Minute:
 
 def reached_days(midnight: int) -> Names:
     """The UTC day of an instant, the next and the previous."""
-    return tuple(write(midnight + step * DAY)[:10] for step in (0, 1, -1))
+    return write(midnight)[:10], write(midnight + DAY)[:10], write(midnight - DAY)[:10]
 
 
 def check_date(year: int, month: int, day: int, text: str, column: str) -> None:

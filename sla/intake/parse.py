@@ -26,6 +26,7 @@ BATCH = 5_000
 MAX_LINE = 65_536
 MAX_CELL = 10_000
 SHORT = 80
+Pick = Callable[[Sequence[str]], Sequence[str]]
 DELIMITERS = ",;\t"
 
 # Control characters, line and paragraph separators, and the marks that turn the direction of text around.
@@ -146,14 +147,15 @@ class Reading:
             if UNSEEN.search(cell.strip()):
                 raise Wrong(column, "unseen", cell)
 
-    def _open_table(self) -> tuple[Iterator[list[str]], int, Callable | None]:
+    def _open_table(self) -> tuple[Iterator[Sequence[str]], int, Pick | None]:
         """The csv reader behind the header, how many columns it has, and how to put them in our order."""
         lines = self._lines()
         header = ""
-        while not header.strip(" \t,;"):
-            header = next(lines, None)
-            if header is None:
-                raise FileRefused("empty_file")
+        while not header.strip(" \t\n,;"):
+            try:
+                header = next(lines)
+            except StopIteration:
+                raise FileRefused("empty_file") from None
             self.row += 1
         delimiter = find_delimiter(header, self.shape.columns)
         table = csv.reader(chain([header], lines), delimiter=delimiter, strict=True)
@@ -249,7 +251,7 @@ def plain_name(name: str) -> str:
     return "_".join(name.strip().casefold().split())
 
 
-def fit(cells: list[str], width: int) -> list[str]:
+def fit(cells: Sequence[str], width: int) -> Sequence[str]:
     """Empty cells behind the last column are dropped. Raises Wrong for a row longer or shorter than the header."""
     if any(cell.strip() for cell in cells[width:]) or len(cells) < width:
         raise Wrong("", "cells", ",".join(cells), found=len(cells), wanted=width)

@@ -5,6 +5,7 @@ The sandboxed reader imports this module, so it stays on the standard library.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 COLUMNS = {
     "commitments": ("id", "due_at", "done_at", "ok"),
@@ -49,7 +50,7 @@ class FeedShape:
     def columns(self) -> tuple[str, ...]:
         return COLUMNS[self.kind] + self.dimensions
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
             "zone": self.zone,
@@ -61,7 +62,7 @@ class FeedShape:
         }
 
     @classmethod
-    def from_json(cls, written: dict) -> "FeedShape":
+    def from_json(cls, written: dict[str, Any]) -> "FeedShape":
         return cls(
             kind=written["kind"],
             zone=written["zone"],
@@ -81,13 +82,13 @@ class Fault:
     column: str
     rule: str
     text: str
-    params: dict
+    params: dict[str, Any]
 
 
 class Wrong(Exception):
     """A cell breaks a rule; the reader turns it into a Fault."""
 
-    def __init__(self, column: str, rule: str, text: str = "", **params) -> None:
+    def __init__(self, column: str, rule: str, text: str = "", **params: Any) -> None:
         super().__init__(rule)
         self.column, self.rule, self.text, self.params = column, rule, text, params
 
@@ -95,6 +96,6 @@ class Wrong(Exception):
 class FileRefused(Exception):
     """The file as a whole cannot be read; no row of it counts."""
 
-    def __init__(self, code: str, **params) -> None:
+    def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
         self.code, self.params = code, params
