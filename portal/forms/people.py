@@ -44,7 +44,7 @@ class InviteForm(ScopedForm):
         label=_("E-mail address"), help_text=_("The invitation goes there, and it becomes the login.")
     )
     name = forms.CharField(
-        label=_("Name"), max_length=120, required=False, help_text=_("They can correct it themselves.")
+        label=_("Full name"), max_length=120, required=False, help_text=_("They can correct it themselves.")
     )
 
 
@@ -76,7 +76,7 @@ class InviteVendorPersonForm(InviteForm):
 class PasswordForm(ScopedForm):
     """A person invited chooses name, language and password; `email` is the invitation's."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(label=_("Full name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("zh-hans", "简体中文")])
     password = forms.CharField(
         label=_("Password"),
@@ -159,6 +159,7 @@ class ProfileForm(ScopedModelForm):
     class Meta:
         model = User
         fields = ["name", "name_zh", "title", "language", "zone", "scheme", "dense"]
+        labels = {"name": _("Full name"), "name_zh": _("Full name in Chinese")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
