@@ -7,6 +7,7 @@ NAMES = {
     "calendar": ("Calendar", "日历"),
     "delivery": ("Intake", "数据接收"),
     "import": ("Import", "导入"),
+    "installation": ("Installation", "安装"),
 }
 
 
