@@ -1,0 +1,123 @@
+"""Does a credit go from proposed to deducted on its pages, and does the ledger they show balance?"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from sla import actions
+from sla.models import Credit
+from tests.contracts.conftest import world  # noqa: F401  (a fixture)
+from tests.portal.reading import heading, tables
+from tests.sla import months
+from tests.sla.conftest import contract  # noqa: F401  (a fixture)
+from tests.sla.months import JULY, JUNE, MAY
+
+LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def credit(world, contract):  # noqa: F811
+    month = months.whole_month(world, contract, MAY, good=92)
+    actions.approve_period(month, by=world.fay, now=LATER)
+    return month.credits.get()
+
+
+@pytest.fixture
+def page(client):
+    def page(person, name, *args, **query):
+        client.force_login(person)
+        return client.get(reverse(name, args=args), query)
+
+    return page
+
+
+@pytest.fixture
+def move(client):
+    """move(person, credit, name, note) -> the answer to posting that transition."""
+
+    def move(person, credit, name, note=""):
+        client.force_login(person)
+        return client.post(reverse("credit_transition", args=[credit.pk, name]), {"note": note}, follow=True)
+
+    return move
+
+
+def test_the_list_says_what_is_not_yet_claimed(world, credit, page):  # noqa: F811
+    shown = page(world.vera, "credit_list")
+    assert heading(shown) == "Not yet claimed: CNY 4,800.00"
+    assert tables(shown)[0][1][:5] == ["May 2026", "Acme Courier C-2026-100", "Credit", "CNY 4,800.00", "Proposed"]
+    assert [len(page(world.vera, "credit_list", **query).context["page"].object_list) for query in ({"state": "applied"}, {"q": "globex"})] == [0, 0]
+
+
+def test_the_list_asks_the_same_number_of_questions_for_one_credit_and_for_three(
+    world, contract, credit, client, django_assert_num_queries  # noqa: F811
+):
+    client.force_login(world.vera)
+    url = reverse("credit_list")
+    client.get(url)
+    for day in (JUNE, JULY):
+        with django_assert_num_queries(16):
+            client.get(url)
+        month = months.whole_month(world, contract, day, good=9, total=10)
+        actions.approve_period(month, by=world.fay, now=months.month_after(day, 12))
+    with django_assert_num_queries(16):
+        assert len(client.get(url).context["page"].object_list) == 3
+
+
+def test_the_vendor_sees_a_credit_once_it_is_notified(world, credit, page, move):  # noqa: F811
+    before = [page(person, "credit_detail", credit.pk).status_code for person in (world.alan, world.gita)]
+    move(world.vera, credit, "notify")
+    after = [page(person, "credit_detail", credit.pk).status_code for person in (world.alan, world.gita)]
+    assert (before, after) == ([404, 404], [200, 404])
+
+
+def test_each_step_is_taken_by_its_own_side(world, credit, move):  # noqa: F811
+    steps = [
+        move(world.alan, credit, "notify").status_code,
+        move(world.fay, credit, "notify").status_code,
+        move(world.vera, credit, "notify").status_code,
+        move(world.vera, credit, "accept").status_code,
+        move(world.alan, credit, "accept", "Agreed.").status_code,
+        move(world.fay, credit, "apply", "Invoice 2026-0611").status_code,
+        move(world.fay, credit, "bogus").status_code,
+    ]
+    credit.refresh_from_db()
+    assert (steps, credit.state) == ([404, 403, 200, 403, 200, 200, 404], Credit.State.APPLIED)
+
+
+def test_a_dispute_carries_the_vendors_words_and_finance_waives_with_a_reason(world, credit, page, move):  # noqa: F811
+    move(world.vera, credit, "notify")
+    move(world.alan, credit, "object_to", "Eight waybills were refused at the door.")
+    assert "Eight waybills were refused at the door." in page(world.fay, "credit_detail", credit.pk).content.decode()
+    refused = move(world.leo, credit, "waive", "A gesture.")
+    credit.refresh_from_db()
+    assert (refused.status_code, credit.state) == (403, Credit.State.DISPUTED)
+
+
+def test_a_deduction_without_its_invoice_is_refused(world, credit, move):  # noqa: F811
+    move(world.vera, credit, "notify")
+    answer = move(world.fay, credit, "apply", "")
+    assert answer.context["form"].errors["note"] == ["Name the invoice on which it is deducted."]
+
+
+def test_every_posting_shows_two_columns_that_come_to_the_same(world, credit, page, move):  # noqa: F811
+    move(world.vera, credit, "notify")
+    move(world.alan, credit, "accept")
+    move(world.fay, credit, "apply", "Invoice 2026-0611")
+    shown = page(world.fay, "credit_detail", credit.pk)
+    assert heading(shown) == "CNY 4,800.00 for May 2026"
+    assert tables(shown)[-2:] == [
+        [
+            ["Account", "Level", "Debit, CNY", "Credit, CNY"],
+            ["Credits receivable from the vendor", "On time", "4,800.00", ""],
+            ["Reduction of service cost", "On time", "", "4,800.00"],
+            ["Sum", "4,800.00", "4,800.00"],
+        ],
+        [
+            ["Account", "Level", "Debit, CNY", "Credit, CNY"],
+            ["Payable to the vendor", "On time", "4,800.00", ""],
+            ["Credits receivable from the vendor", "On time", "", "4,800.00"],
+            ["Sum", "4,800.00", "4,800.00"],
+        ],
+    ]

@@ -1,0 +1,199 @@
+"""Does a month's result read as it was computed, open its rows, and move on only by the right people?"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from sla import actions
+from sla.models import Breach, Period
+from tests.contracts.conftest import world  # noqa: F401  (a fixture)
+from tests.portal.reading import facts, heading, plain, said, tables
+from tests.sla import months
+from tests.sla.conftest import contract  # noqa: F401  (a fixture)
+from tests.sla.months import JULY, JUNE, MAY
+
+LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def month(world, contract):  # noqa: F811
+    """May: on time 92 of 100, damage 1 of 1000; evaluated."""
+    return months.whole_month(world, contract, MAY, good=92)
+
+
+@pytest.fixture
+def page(client):
+    def page(person, name, *args, **query):
+        client.force_login(person)
+        return client.get(reverse(name, args=args), query)
+
+    return page
+
+
+@pytest.fixture
+def post(client):
+    def post(person, name, args=(), form=None):
+        client.force_login(person)
+        return client.post(reverse(name, args=args), form or {}, follow=True)
+
+    return post
+
+
+def test_the_list_shows_the_level_that_decides_and_filters_by_what_a_month_is(world, contract, month, page):  # noqa: F811
+    rows = tables(page(world.vera, "result_list", month="2026-05"))[0]
+    assert rows[1] == [
+        "May 2026", "Acme Courier C-2026-100", "Inadequate", "On time", "92.00 %", "96 / 93", "1 / 4", "CNY 4,800.00", "Evaluated",
+    ]
+    found = [
+        [row.rating for row in page(world.vera, "result_list", **query).context["rows"]]
+        for query in ({"rating": "inadequate"}, {"rating": "good"}, {"line": "logistics", "month": "2026-05"}, {"state": "locked"}, {"q": "globex"})
+    ]
+    assert found == [["inadequate"], [], ["inadequate"], [], []]
+
+
+def test_the_list_asks_the_same_number_of_questions_for_one_month_and_for_three(
+    world, contract, month, client, django_assert_num_queries  # noqa: F811
+):
+    client.force_login(world.vera)
+    url = reverse("result_list")
+    client.get(url)
+    for day in (JUNE, JULY):
+        with django_assert_num_queries(21):
+            client.get(url)
+        months.whole_month(world, contract, day, good=10, total=10)
+    with django_assert_num_queries(21):
+        assert len(client.get(url).context["rows"]) >= 3
+
+
+def test_a_vendor_sees_the_result_once_it_is_approved_and_the_other_vendor_never(world, month, page):  # noqa: F811
+    before = [page(person, "level_result", month.pk, "on-time").status_code for person in (world.alan, world.gita)]
+    hidden = heading(page(world.alan, "period_detail", month.pk))
+    actions.approve_period(month, by=world.fay, now=LATER)
+    after = [page(person, "level_result", month.pk, "on-time").status_code for person in (world.alan, world.gita)]
+    assert (before, hidden, after) == ([404, 404], "May 2026 is evaluated and not approved yet", [200, 404])
+
+
+def test_the_month_shows_its_levels_and_the_sum_of_the_deduction(world, month, page):  # noqa: F811
+    shown = page(world.fay, "period_detail", month.pk)
+    levels, working = tables(shown)[:2]
+    assert heading(shown) == "1 of 4 levels in default in May 2026"
+    assert levels[1:3] == [
+        ["On time", "Inadequate", "Below minimum", "92.00 %", "96 / 93", "4,800.00", "4,800.00"],
+        ["Damage ↓", "Good", "Met", "0.10 %", "0.15 / 0.30", "", ""],
+    ]
+    assert [[row[0], row[2]] for row in working if len(row) == 4][1:] == [
+        ["Charges of the month", "100,000.00"],
+        ["less costs passed throughnone", "0.00"],
+        ["Charges the credit is taken on", "100,000.00"],
+        ["At risk8 % of 100,000.00", "8,000.00"],
+        ["On time, before the cap", "4,800.00"],
+        ["Credits before the cap", "4,800.00"],
+        ["Cap of the month8 % of 100,000.00; not reached", "8,000.00"],
+        ["Credit for On time", "4,800.00"],
+        ["Credit of the month", "4,800.00"],
+    ]
+
+
+def test_who_accepted_the_data_reads_why_somebody_else_approves(world, month, page, post):  # noqa: F811
+    assert "Somebody who accepted none of its data approves a month." in page(world.vera, "period_detail", month.pk).content.decode()
+    assert post(world.vera, "period_approve", [month.pk]).status_code == 403
+    assert post(world.alan, "period_approve", [month.pk]).status_code == 403
+    assert post(world.gita, "period_approve", [month.pk]).status_code == 404
+
+
+def test_a_month_is_approved_locked_and_then_stays(world, month, post):  # noqa: F811
+    approved = post(world.fay, "period_approve", [month.pk], {"evaluation": "1"})
+    locked = post(world.fay, "period_lock", [month.pk])
+    month.refresh_from_db()
+    assert (said(approved), said(locked), month.state) == (
+        ["Approved. The vendor sees the result, and a deduction is proposed where one is owed."],
+        ["Locked. A correction restates the month and leaves what stood readable."],
+        Period.State.LOCKED,
+    )
+
+
+def test_an_approval_of_an_older_evaluation_is_refused_with_a_sentence(world, month, post):  # noqa: F811
+    answer = post(world.fay, "period_approve", [month.pk], {"evaluation": "7"})
+    month.refresh_from_db()
+    assert (said(answer), month.state) == (
+        ["The month was evaluated again meanwhile; look at the new result before you approve it."],
+        Period.State.CALCULATED,
+    )
+
+
+def test_evaluating_again_says_that_nothing_changed(world, month, post):  # noqa: F811
+    assert said(post(world.vera, "period_evaluate", [month.pk])) == ["The same data give the same result; nothing has changed."]
+
+
+def test_reopening_needs_a_reason(world, month, post):  # noqa: F811
+    refused = post(world.fay, "period_reopen", [month.pk], {"note": ""})
+    assert refused.context["form"].errors["note"] == ["Say why; the note stays in the trail."]
+    post(world.fay, "period_reopen", [month.pk], {"note": "The depot's clock was wrong."})
+    month.refresh_from_db()
+    assert month.state == Period.State.OPEN
+
+
+def test_the_working_reads_downward_and_its_lines_open_their_rows(world, month, page):  # noqa: F811
+    shown = page(world.vera, "level_result", month.pk, "on-time")
+    lines = [(line.label, plain(line.figure), line.url) for group in shown.context["groups"] for line in group.lines if group.code == "value"]
+    rows = reverse("result_rows", args=[month.pk, "on-time"])
+    assert heading(shown) == "On time 92.00 %, May 2026"
+    assert lines == [
+        ("Rows in the month", "100", rows),
+        ("less relief", "0", ""),
+        ("Rows judged", "100", ""),
+        ("of these kept", "92", f"{rows}?which=good"),
+        ("of these not kept", "8", f"{rows}?which=bad"),
+        ("Exact value", "92.000000 %", ""),
+        ("Rounded", "92.00 %", ""),
+    ]
+    assert {name: text for name, text in facts(shown).items() if name in ("Outcome", "Deduction", "Source", "File")} == {
+        "Outcome": "Below minimum", "Deduction": "CNY 4,800.00", "Source": "self-reported", "File": "month.csv",
+    }
+
+
+def test_the_rows_behind_a_line_are_those_it_counted(world, month, page):  # noqa: F811
+    counted = [
+        page(world.vera, "result_rows", month.pk, "on-time", **query).context["page"].paginator.count
+        for query in ({}, {"which": "good"}, {"which": "bad"})
+    ]
+    exported = b"".join(page(world.vera, "result_rows_export", month.pk, "on-time", which="bad").streaming_content).decode()
+    assert (counted, len(exported.splitlines())) == ([100, 92, 8], 9)
+    assert exported.splitlines()[:2] == ["\ufeffid,due_at,done_at,ok", "W05-00092,2026-05-10T04:00:00+00:00,2026-05-11T03:00:00+00:00,0"]
+
+
+@pytest.mark.parametrize(
+    "code, row",
+    [
+        ("damage", ["Fri 1 May 2026, 00:00 Shanghai", "Fri 29 May 2026, 00:00 Shanghai", "1", "1,000", "2"]),
+        ("csat", ["1", "90", "320", "2"]),
+    ],
+)
+def test_rows_of_every_kind_are_shown_as_they_were_delivered(world, month, page, code, row):  # noqa: F811
+    shown = tables(page(world.vera, "result_rows", month.pk, code))[0][1]
+    assert shown[-len(row) + 1 :] == row[1:]
+
+
+def test_a_restated_month_keeps_what_stood_and_shows_the_difference(world, contract, month, page):  # noqa: F811
+    actions.approve_period(month, by=world.fay, now=LATER)
+    actions.lock_period(month, by=world.fay, now=LATER)
+    months.deliver(world, month, "waybills", months.waybills(MAY, 97, 100), now=LATER)
+    shown = page(world.fay, "period_detail", month.pk).context["history"]
+    assert [(row.evaluation.n, row.cause, row.evaluation.total, row.difference, row.stands) for row in shown] == [
+        (2, "corrected delivery", 0, -4800, True),
+        (1, "first evaluation", 4800, None, False),
+    ]
+
+
+def test_a_breach_is_answered_by_the_vendor_and_closed_by_the_buyer(world, month, post, page):  # noqa: F811
+    actions.approve_period(month, by=world.fay, now=LATER)
+    breach = Breach.objects.get(period=month, level__code="on-time")
+    assert post(world.vera, "breach_answer", [breach.pk], {"answer": "We know."}).status_code == 403
+    empty = post(world.alan, "breach_answer", [breach.pk], {"answer": ""})
+    assert empty.context["answer_form"].errors["answer"] == ["Write what happened; the buyer reads it."]
+    post(world.alan, "breach_answer", [breach.pk], {"answer": "Two depots were flooded."})
+    assert "Two depots were flooded." in page(world.vera, "level_result", month.pk, "on-time").content.decode()
+    post(world.vera, "breach_close", [breach.pk], {"note": "Plan agreed."})
+    breach.refresh_from_db()
+    assert (breach.state, breach.answer, breach.answered_by) == ("closed", "Two depots were flooded.", world.alan)
