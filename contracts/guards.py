@@ -28,6 +28,7 @@ def term_of(version: ContractVersion, as_of: date) -> Term:
     return term_in_force(version.starts_on, version.ends_on, version.renews_months, as_of)
 
 
+# The fact `attested` stands for the word that the person is about to give on the step's own page.
 def attested(contract: Contract, name: str) -> bool:
     return Attestation.objects.filter(
         record_type=contract._meta.label_lower, record_id=str(contract.pk), guard=name
@@ -106,7 +107,7 @@ def vendor_is_approved(contract, *, by, now, facts):
 
 @guard(CONTRACT, "activate")
 def conditions_are_attested(contract, *, by, now, facts):
-    if attested(contract, CONDITIONS):
+    if facts.get("attested") or attested(contract, CONDITIONS):
         return None
     return _("Nobody has attested that the conditions are met and the documents valid.")
 
@@ -121,7 +122,7 @@ def master_is_running(contract, *, by, now, facts):
 @guard(CONTRACT, "give_notice")
 def notice_is_in_time(contract, *, by, now, facts):
     """Needs the dates; without them (a page asking what is possible) nothing stands in the way yet."""
-    if not facts:
+    if "kind" not in facts:
         return None
     version = latest_version_signed(contract)
     counts_from = facts.get("arrived_on") or facts["served_on"]
@@ -172,7 +173,7 @@ def term_is_over(contract, *, by, now, facts):
 
 @guard(CONTRACT, "close")
 def close_out_is_attested(contract, *, by, now, facts):
-    if attested(contract, CLOSE_OUT):
+    if facts.get("attested") or attested(contract, CLOSE_OUT):
         return None
     return _("Nobody has attested that data are deleted, access is revoked and the last invoice is paid.")
 

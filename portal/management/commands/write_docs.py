@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from portal.documents import access
+from portal.states import document as states
 
 # file in docs/ → the function that gives its text; a test compares the committed files with these
 GENERATED: dict[str, Callable[[], str]] = {
     "access.md": access,
+    "states.md": states,
 }
 
 

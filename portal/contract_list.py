@@ -1,0 +1,92 @@
+"""What does the list of contracts show, and which filters narrow it?"""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contracts import queries
+from contracts.models import Contract
+from portal.contract_page import state_options, states_of
+from portal.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
+from portal.templatetags.steward import level_value, number
+from portal.vendor_page import country_filter, line_options
+from portal.words import state_word
+from sla.models import Period
+from vendors.queries.vendors import counts_by
+
+HEADS = [
+    gettext_lazy("Number"), gettext_lazy("Vendor"), gettext_lazy("Title"), gettext_lazy("Service line"), gettext_lazy("State"),
+    gettext_lazy("Exact state"), gettext_lazy("Currency"), gettext_lazy("Total value"), gettext_lazy("Term starts"),
+    gettext_lazy("Term ends"), gettext_lazy("Send notice by"), gettext_lazy("Service owner"),
+]  # fmt: skip
+
+
+def rows_asked(user, asked: dict[str, str]):
+    """The contracts under the filters asked for, with `ends_on` to sort by."""
+    rows = queries.contracts_seen(
+        user, words=asked["q"], line=asked["line"], states=states_of(asked["state"]), country=asked["country"]
+    )
+    return queries.with_end(rows, user)
+
+
+def month_shown(user):
+    return last_closed_month(user)
+
+
+def lines_of(user, contracts: Iterable[Contract]) -> list[dict]:
+    """Contracts with their term, the last closed month's rating and fee; the number of queries does not grow."""
+    contracts = list(contracts)
+    month = month_shown(user)
+    periods = Period.objects.visible_to(user).filter(contract__in=contracts, starts_on=month)
+    levels: dict[int, list] = {}
+    for row in level_months(user, standing_evaluations(user, periods).values()):
+        levels.setdefault(row.contract_id, []).append(row)
+    fees = fees_of(user, contracts, month)
+    return [
+        {
+            "contract": row.contract,
+            "row": row,
+            "decides": (worst := deciding(levels.get(row.contract.pk, []))),
+            "value": level_value(worst.value, worst.unit, worst.precision) if worst else "",
+            "fee": fees.get(row.contract.pk),
+        }
+        for row in queries.contract_rows(user, contracts, timezone.localdate())
+    ]
+
+
+def filters_of(user, words: str) -> list[dict]:
+    """The chips above the list: by plain state, line, country, each with its count."""
+    rows = queries.contracts_seen(user, words=words)
+    states = counts_by(rows, "state")
+    total = sum(states.values())
+    return [
+        {
+            "param": "state", "label": _("Filter by state"), "all": _("All states"), "all_count": total,
+            "options": state_options(states),
+        },
+        {
+            "param": "line", "label": _("Filter by service line"), "all": _("All lines"), "all_count": total,
+            "options": line_options(counts_by(rows, "line__code")),
+        },
+        country_filter(counts_by(rows, "vendor__country"), total),
+    ]  # fmt: skip
+
+
+def export_link(asked) -> str:
+    kept = {key: value for key, value in asked.items() if key != "page" and value}
+    return "?" + urlencode(kept | {"format": "csv"})
+
+
+def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
+    for row in queries.contract_rows(user, rows, timezone.localdate()):
+        contract, version = row.contract, row.version
+        yield [
+            contract.number, str(contract.vendor), contract.title, str(contract.line), str(state_word(contract)),
+            contract.get_state_display(), contract.currency_id,
+            number(version.value).replace(",", "") if version and version.value is not None else "",
+            row.term.start.isoformat() if row.term else "", row.term.end.isoformat() if row.term else "",
+            row.send_by.isoformat() if row.send_by else "", str(contract.owner),
+        ]  # fmt: skip

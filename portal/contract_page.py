@@ -1,0 +1,457 @@
+"""What do the pages of a contract show: where it stands, what is next and by when, and what happened?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from contracts import queries, rules
+from contracts.content import content, hash_of, label_of
+from contracts.guards import today_of
+from contracts.models import Contract, ContractVersion, Signature
+from contracts.terms import ONE_DAY, Term
+from portal import steps
+from portal.templatetags.steward import money, plain_date
+from portal.timeline import WORDS, entries_of
+from vendors.lifecycle import Move
+from vendors.models import Event, Vendor
+from vendors.roles import Permission
+from vendors.words import pick
+
+State = Contract.State
+PLAIN = {
+    "draft": (gettext_lazy("Draft"), (State.DRAFT,)),
+    "in_approval": (gettext_lazy("In approval"), (State.IN_REVIEW, State.APPROVED, State.OUT_FOR_SIGNATURE)),
+    "signed": (gettext_lazy("Signed"), (State.SIGNED,)),
+    "active": (gettext_lazy("Active"), (State.ACTIVE, State.SUSPENDED)),
+    "ending": (gettext_lazy("Ending"), (State.NOTICE_GIVEN, State.IN_EXIT, State.EXPIRED, State.TERMINATED)),
+    "closed": (gettext_lazy("Closed"), (State.CLOSED,)),
+    "cancelled": (gettext_lazy("Cancelled"), (State.CANCELLED,)),
+}
+# the step most likely next, by state; the rest stands in the menu
+LIKELY = {
+    State.DRAFT: "submit",
+    State.APPROVED: "send_out",
+    State.OUT_FOR_SIGNATURE: "sign",
+    State.SIGNED: "activate",
+    State.SUSPENDED: "resume",
+    State.NOTICE_GIVEN: "start_exit",
+    State.IN_EXIT: "terminate",
+    State.EXPIRED: "close",
+    State.TERMINATED: "close",
+}
+TABS = (
+    ("contract_detail", gettext_lazy("Overview"), Permission.CONTRACT_VIEW),
+    ("contract_levels", gettext_lazy("Levels"), Permission.CONTRACT_VIEW),
+    ("contract_months", gettext_lazy("Months"), Permission.RESULT_VIEW),
+    ("contract_credits", gettext_lazy("Credits"), Permission.RESULT_VIEW),
+    ("contract_terms", gettext_lazy("Terms and documents"), Permission.CONTRACT_VIEW),
+    ("contract_charges", gettext_lazy("Charges"), Permission.CONTRACT_VIEW),
+    ("contract_people", gettext_lazy("People"), Permission.CONTRACT_VIEW),
+    ("contract_activity", gettext_lazy("Activity"), Permission.CONTRACT_VIEW),
+)
+
+WORDS |= {
+    ("contracts.contract", "create"): gettext_lazy("recorded the contract"),
+    ("contracts.contract", "attest"): gettext_lazy("attested"),
+    ("contracts.contract", "edit_version"): lambda event: _("edited version %(version)s") % event.facts,
+    ("contracts.contract", "amend"): lambda event: _("drafted version %(version)s") % event.facts,
+    ("contracts.contract", "submit_version"): lambda event: _("submitted version %(version)s for approval") % event.facts,
+    ("contracts.contract", "approve_version"): lambda event: _("approved version %(version)s") % event.facts,
+    ("contracts.contract", "send_back_version"): lambda event: _("sent version %(version)s back") % event.facts,
+    ("contracts.contract", "sign_version"): lambda event: _("recorded version %(version)s as signed") % event.facts,
+    ("contracts.contract", "record_signature"): lambda event: _("recorded the signature of %(signatory)s") % event.facts,
+    ("contracts.contract", "enter_charge"): lambda event: (
+        _("corrected the fee of %(month)s") if event.before else _("entered the fee of %(month)s")
+    ) % {"month": event.facts["month"][:7]},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of every page of a contract: version and term as the reader knows them, actions, tabs."""
+
+    contract: Contract
+    version: ContractVersion | None
+    term: Term | None
+    today: date
+    send_by: date | None
+    arrive_by: date | None
+    first: dict | None
+    items: list[dict]
+    tabs: list[dict]
+
+    @property
+    def renewal(self) -> str:
+        months = self.version.renews_months if self.version else 0
+        return ngettext("renews %(n)s month", "renews %(n)s months", months) % {"n": months} if months else ""
+
+
+def head_of(user, contract: Contract, tab: str) -> Head:
+    """Everything the frame around the tabs needs."""
+    today = today_of(contract, timezone.now())
+    row = queries.contract_rows(user, [contract], today)[0]
+    actions = actions_of(user, contract) if user.is_buyer else []
+    first = next((item for item in actions if item.get("first") and not item.get("reasons")), None)
+    return Head(
+        contract=contract,
+        version=row.version,
+        term=row.term,
+        today=today,
+        send_by=row.send_by,
+        arrive_by=row.arrive_by,
+        first=first,
+        items=[item for item in actions if item is not first],
+        tabs=[
+            {"label": label, "url": reverse(name, args=[contract.number]), "current": name == tab}
+            for name, label, permission in TABS
+            if user.may(permission, contract.vendor)
+        ],
+    )
+
+
+def actions_of(user, contract: Contract) -> list[dict]:
+    """What the person may do next: the machine's moves, then what is no change of state; the impossible with its reason."""
+    found = steps.open_moves(contract, user, steps.CONTRACT_STEPS)
+    drafts = [row for row in contract.versions.all() if row.signed_at is None]
+    actions = (
+        [_deciding(contract, user)] if contract.state == State.IN_REVIEW or any(row.n > 1 for row in drafts) else []
+    )
+    actions += [_as_action(contract, move) for move in found if move.name not in ("approve", "send_back")]
+    for version in drafts:
+        actions += _draft_actions(user, contract, version)
+    if (
+        rules.may_edit(contract, user)
+        and contract.state in (State.SIGNED, State.ACTIVE, State.SUSPENDED)
+        and not drafts
+    ):
+        actions.append({"label": _("Amend"), "url": reverse("contract_amend", args=[contract.number])})
+    if rules.may_enter_charge(contract, user) and any(row.signed_at for row in contract.versions.all()):
+        actions.append({"label": _("Enter a fee"), "url": reverse("contract_charge", args=[contract.number])})
+    return [action for action in actions if action]
+
+
+def _as_action(contract: Contract, move: Move) -> dict:
+    return {
+        "label": move.label,
+        "url": reverse("contract_transition", args=[contract.number, move.name]),
+        "reasons": move.reasons,
+        "first": LIKELY.get(contract.state) == move.name,
+        "danger": move.danger,
+    }
+
+
+def _deciding(contract: Contract, user) -> dict | None:
+    version = queries.latest_version(contract)
+    request = queries.open_request(version)
+    if request is None:
+        return None
+    return {
+        "label": _("Read and decide"),
+        "url": reverse("approval_detail", args=[request.pk]),
+        "first": rules.may_send_back(contract, user),
+    }
+
+
+def _draft_actions(user, contract: Contract, version: ContractVersion) -> list[dict]:
+    address = [contract.number, version.n]
+    actions = []
+    if not version.is_frozen and rules.may_edit(contract, user):
+        if version.n > 1 or contract.state in (State.DRAFT, State.IN_REVIEW):
+            actions.append(
+                {
+                    "label": _("Edit version %(n)s") % {"n": version.n},
+                    "url": reverse("version_edit", args=address),
+                    "first": True,
+                }
+            )
+    if version.is_frozen and (version.n > 1 or contract.state == State.OUT_FOR_SIGNATURE):
+        if user.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, user):
+            missing = queries.missing_signature(version)
+            if missing:
+                actions.append(
+                    {"label": _("Record a signature"), "url": reverse("version_signature", args=address), "first": True}
+                )
+    if version.n > 1:
+        actions.append(
+            {"label": _("Open version %(n)s") % {"n": version.n}, "url": reverse("version_detail", args=address)}
+        )
+    return actions
+
+
+# The list.
+
+
+def state_options(counted: dict[str, int]) -> list[dict]:
+    """Filter chips by plain word."""
+    sums = {code: sum(counted.get(state, 0) for state in states) for code, (_label, states) in PLAIN.items()}
+    return [{"value": code, "label": PLAIN[code][0], "count": n} for code, n in sums.items() if n]
+
+
+def states_of(plain: str) -> tuple:
+    return PLAIN[plain][1] if plain in PLAIN else ()
+
+
+def contracts_of_vendor(user, vendor: Vendor) -> list[queries.ContractRow]:
+    """A vendor's contracts, master agreements before their work orders."""
+    rows = Contract.objects.visible_to(user).filter(vendor=vendor).select_related("vendor", "line", "parent", "owner")
+    return queries.contract_rows(user, rows.order_by("parent__number", "number"), timezone.localdate())
+
+
+# Where it stands.
+
+
+def state_path(user, contract: Contract, head: Head) -> list[dict]:
+    """Six words in a row, dated from the trail, the current one lit; suspended hangs below active."""
+    term, renews = head.term, bool(head.version and head.version.renews_months)
+    dated = {}
+    moves = (
+        Event.objects.visible_to(user)
+        .filter(record_type="contracts.contract", record_id=str(contract.pk))
+        .exclude(target="")
+    )
+    for event in moves.order_by("occurred_at", "pk"):
+        dated[_plain_of(event.target)] = event.occurred_at
+    if contract.created_at and user.is_buyer:
+        dated.setdefault("draft", contract.created_at)
+    if contract.activated_on:
+        dated["active"] = contract.activated_on
+    now = _plain_of(contract.state)
+    path = ["draft", "in_approval", "signed", "active", "ending", "closed"]
+    if now == "cancelled":
+        path = [code for code in path if code in dated and code in ("draft", "in_approval")] + ["cancelled"]
+    at = path.index(now)
+    found = []
+    for position, code in enumerate(path):
+        place = "past" if position < at else "current" if position == at else ""
+        found.append(
+            {"label": PLAIN[code][0], "note": _note(code, place, dated.get(code), contract, term, renews), "at": place}
+        )
+        if code == "active":
+            found[-1] |= _suspensions(contract)
+    return found
+
+
+def _plain_of(state: str) -> str:
+    return next(code for code, (_label, states) in PLAIN.items() if state in states)
+
+
+def _note(code: str, place: str, when, contract: Contract, term: Term | None, renews: bool) -> str:
+    if when and place == "current":
+        words = _("since %(day)s") % {"day": plain_date(when)}
+        exact = contract.get_state_display()
+        return words if str(exact) == str(PLAIN[code][0]) else f"{exact}, {words}"
+    if when and place == "past":
+        return plain_date(when)
+    if code == "ending" and term and place == "":
+        return (_("not before %(day)s") if renews else _("by %(day)s")) % {"day": plain_date(term.end)}
+    return _("when all is settled") if code == "closed" and place == "" else ""
+
+
+def _suspensions(contract: Contract) -> dict:
+    rows = list(contract.suspensions.all())
+    lit = contract.state == State.SUSPENDED
+    if not rows:
+        return {"aside": State.SUSPENDED.label, "aside_note": _("never so far"), "aside_lit": False}
+    last = rows[0]
+    note = _("since %(day)s") % {"day": plain_date(last.from_day)} if last.until_day is None else _("until %(day)s") % {
+        "day": plain_date(last.until_day)}  # fmt: skip
+    return {"aside": State.SUSPENDED.label, "aside_note": note, "aside_lit": lit}
+
+
+def notice_clock(head: Head) -> dict | None:
+    """Today, the last safe day to send a notice not to renew, the day it must have arrived, the end of that term."""
+    if head.send_by is None or head.version is None:
+        return None
+    end = head.arrive_by + timedelta(days=head.version.notice_days)
+    left = (head.send_by - head.today).days
+    points = [{"date": head.today, "label": _("today")}]
+    if left >= 0:
+        words = ngettext("send by, %(n)s day left", "send by, %(n)s days left", left) % {"n": left}
+        points.append({"date": head.send_by, "label": words, "last": True})
+    points += [
+        {"date": head.arrive_by, "label": _("must arrive"), "last": left < 0},
+        {"date": end, "label": _("term ends, or renews")},
+    ]
+    return {
+        "title": _("Notice not to renew"),
+        "note": ngettext("%(n)s day before the term ends", "%(n)s days before the term ends", head.version.notice_days)
+        % {"n": head.version.notice_days},
+        "points": points,
+        "calm": left > 30,
+        "last_day": head.send_by if left >= 0 else head.arrive_by,
+    }
+
+
+def end_clock(head: Head, ends_on: date | None) -> dict | None:
+    """How long a contract that does not renew, or under notice, still runs."""
+    if (
+        ends_on is None
+        or ends_on < head.today
+        or head.contract.state not in (State.ACTIVE, State.SUSPENDED, State.NOTICE_GIVEN, State.IN_EXIT)
+    ):
+        return None
+    left = (ends_on - head.today).days
+    return {
+        "title": _("The contract ends"),
+        "note": _("it does not renew"),
+        "points": [
+            {"date": head.today, "label": _("today")},
+            {
+                "date": ends_on,
+                "label": ngettext("last day, %(n)s day left", "last day, %(n)s days left", left) % {"n": left},
+                "last": True,
+            },
+        ],
+        "calm": left > 60,
+        "last_day": ends_on,
+    }
+
+
+def clocks(user, head: Head) -> list[dict]:
+    """What runs out on this contract, for the buyer; the vendor sees when it ends."""
+    notice = queries.open_notice(head.contract)
+    if notice is not None:
+        found = [end_clock(head, notice.effective_on)]
+    elif head.version is not None and not head.version.renews_months and head.term:
+        found = [end_clock(head, head.term.end)]
+    else:
+        found = [notice_clock(head)] if user.is_buyer else []
+    return [clock for clock in found if clock]
+
+
+# Versions.
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    version: ContractVersion
+    in_force: str
+    signed: date | None
+    hash: str
+
+
+def version_rows(user, contract: Contract) -> list[VersionRow]:
+    """The versions a person may see, newest first, with the days on which each was in force."""
+    versions = list(ContractVersion.objects.visible_to(user).filter(contract=contract).order_by("n"))
+    signed = [row for row in versions if row.signed_at]
+    found = []
+    for row in versions:
+        later = next((other for other in signed if other.n > row.n), None)
+        found.append(VersionRow(row, _in_force(row, later), row.signed_at, row.content_hash))
+    return found[::-1]
+
+
+def _in_force(version: ContractVersion, later: ContractVersion | None) -> str:
+    if not version.signed_at:
+        return _("draft") if not version.is_frozen else _("approved, not signed")
+    since = plain_date(version.effective_from)
+    if later is None:
+        return _("since %(day)s") % {"day": since}
+    return _("%(first)s to %(last)s") % {"first": since, "last": plain_date(later.effective_from - ONE_DAY)}
+
+
+def what_changed(version: ContractVersion) -> str:
+    return version.what_changed or str(version.get_kind_display()).lower()
+
+
+def changed_since_submission(contract: Contract) -> bool:
+    """Whether the version that waits for approval reads otherwise than when it was submitted."""
+    version = queries.latest_version(contract)
+    request = queries.open_request(version) if version else None
+    return request is not None and request.content_hash != hash_of(content(version))
+
+
+# What happened.
+
+
+def activity(user, contract: Contract) -> QuerySet[Event]:
+    """The trail of a contract and of what hangs on it, newest first, as far as the person may see it."""
+    hangs_on_it = Q(record_words=contract.number) | Q(record_words__startswith=f"{contract.number} ")
+    rows = Event.objects.visible_to(user).filter(hangs_on_it, vendor=contract.vendor)
+    return rows.select_related("by", "on_behalf_of")
+
+
+def entries(events: Iterable[Event], user) -> list:
+    """Lines of the trail; an edit of a version with what reads otherwise."""
+    events = list(events)
+    found = []
+    for event, entry in zip(events, entries_of(events), strict=True):
+        if event.record_type == "contracts.contract" and event.name == "edit_version" and user.is_buyer:
+            said: dict = {}
+            changes = [(label_of(path, said), event.before[path], event.after[path]) for path in event.before]
+            entry = replace(entry, changes=changes)
+        elif event.name == "enter_charge" and event.before:
+            changes = [(_("Fee"), money(Decimal(event.before["amount"])), money(Decimal(event.after["amount"])))]
+            entry = replace(entry, changes=changes)
+        found.append(entry)
+    return found
+
+
+def work_orders(user, contract: Contract, today: date) -> dict:
+    """A master agreement's work orders and what they are worth together, per currency."""
+    rows = (
+        Contract.objects.visible_to(user)
+        .filter(parent=contract)
+        .select_related("vendor", "line", "owner")
+        .order_by("number")
+    )
+    found = queries.contract_rows(user, rows, today)
+    running = [row.contract for row in found if row.contract.state != State.CANCELLED]
+    totals = queries.values_by_currency(user, running, today)
+    return {"rows": found, "totals": [money(amount, currency) for currency, amount in totals.items()]}
+
+
+def laid_out(version: ContractVersion | None) -> dict | None:
+    """Everything a version says, ready to be laid out: terms, schedules with their levels, feeds."""
+    if version is None:
+        return None
+    levels = list(version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed"))
+    return {
+        "version": version,
+        "terms": _term_lines(version),
+        "schedules": [
+            {
+                "schedule": row,
+                "fee": money(row.monthly_fee, version.contract.currency_id)
+                if row.monthly_fee_minor is not None
+                else "",
+                "repeat": ", ".join(str(part) for part in row.repeat),
+                "levels": [spec for spec in levels if spec.schedule_id == row.pk],
+            }
+            for row in version.schedules.select_related("line")
+        ],
+        "feeds": list(version.feed_specs.select_related("feed")),
+    }
+
+
+def _term_lines(version: ContractVersion) -> list[tuple]:
+    currency = version.contract.currency_id
+    days = lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n}  # noqa: E731
+    renewal = ngettext("by itself for %(n)s month", "by itself for %(n)s months", version.renews_months)
+    lines = [
+        (_("Term"), _("%(first)s to %(last)s") % {"first": plain_date(version.starts_on), "last": plain_date(version.ends_on)}),
+        (_("In force from"), plain_date(version.effective_from)),
+        (_("Renews"), renewal % {"n": version.renews_months} if version.renews_months else _("not by itself")),
+        (_("Notice"), _("%(notice)s before the term ends, %(delivery)s to arrive") % {
+            "notice": days(version.notice_days), "delivery": days(version.delivery_days)}),
+        (_("Total value"), money(version.value, currency)),
+        (_("Liability cap"), money(version.liability_cap, currency)),
+        (_("A deduction is called"), pick(version, "credit_words")),
+        (_("Claimed within"), days(version.claim_days) if version.claim_days else _("no limit")),
+        (_("Objection within"), days(version.objection_days)),
+    ]  # fmt: skip
+    if version.no_levels_reason:
+        lines.append((_("Why there are no service levels"), version.no_levels_reason))
+    return lines
+
+
+def signatures_of(user, contract: Contract) -> list[Signature]:
+    rows = Signature.objects.visible_to(user).filter(version__contract=contract)
+    return list(rows.select_related("version", "file", "recorded_by").order_by("-version__n", "party"))

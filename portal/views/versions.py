@@ -1,0 +1,152 @@
+"""What does one version of a contract say, how is it edited, and who signed it?"""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contracts import actions, rules
+from contracts.models import Contract, ContractVersion, Signature
+from portal import contract_page, steps, version_page
+from portal.forms.contracts import SignatureForm
+from portal.views.shortcuts import get_visible, require, require_that, signed_in
+from vendors.files import store_file
+from vendors.lifecycle import NotPossible
+from vendors.roles import Permission
+
+WITH_ALL = ("contract__vendor", "contract__entity", "contract__line", "author", "last_editor", "frozen_by", "signed_by")
+
+
+def _version(request: HttpRequest, number: str, n: int) -> ContractVersion:
+    rows = ContractVersion.objects.select_related(*WITH_ALL)
+    version = get_visible(rows, request.user, contract__number=number, n=n)
+    require(request.user, Permission.CONTRACT_VIEW, version.contract.vendor)
+    return version
+
+
+@signed_in
+def version_detail(request: HttpRequest, number: str, n: int) -> HttpResponse:
+    version = _version(request, number, n)
+    return render(
+        request,
+        "contracts/version_detail.html",
+        {
+            "version": version,
+            "contract": version.contract,
+            "laid": contract_page.laid_out(version),
+            "compared": version_page.compared(request.user, version, request.GET.get("to", "")),
+            "versions": contract_page.version_rows(request.user, version.contract),
+            "requests": version_page.requests_of(request.user, version),
+            "signatures": version_page.signatures_of(request.user, version),
+            "todo": version_page.todo_of(request.user, version),
+            "is_buyer": request.user.is_buyer,
+        },
+    )
+
+
+@signed_in
+def version_edit(request: HttpRequest, number: str, n: int) -> HttpResponse:
+    """All parts of a draft on one page; a row more is a button, not a script."""
+    version = _version(request, number, n)
+    require_that(rules.may_edit(version.contract, request.user))
+    editor = version_page.Editor(version, request.user, request.POST or None, add=request.POST.get("add", ""))
+    if request.method == "POST" and not request.POST.get("add") and editor.is_valid():
+        try:
+            actions.edit_version(version, by=request.user, **editor.parts())
+        except (NotPossible, ValidationError) as error:
+            steps.refuse(editor.terms, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("version_detail", number, n)
+    return render(
+        request,
+        "contracts/version_edit.html",
+        {
+            "version": version,
+            "contract": version.contract,
+            "editor": editor,
+            "waits": version.contract.state == Contract.State.IN_REVIEW,
+        },
+    )
+
+
+@signed_in
+def version_signature(request: HttpRequest, number: str, n: int) -> HttpResponse:
+    version = _version(request, number, n)
+    require_that(
+        rules.may_submit(version.contract, request.user)
+        or request.user.may(Permission.CONTRACT_SIGN, version.contract.vendor)
+    )
+    form = SignatureForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _record(version, form.cleaned_data, request.user)
+        except (NotPossible, ValidationError) as error:
+            steps.refuse(form, error)
+        else:
+            messages.success(request, _("The signature is recorded."))
+            return redirect("contract_detail", number)
+    context = {"version": version, "contract": version.contract, "form": form}
+    return render(request, "contracts/version_signature.html", context)
+
+
+def _record(version: ContractVersion, given: dict, user) -> Signature:
+    upload = given.pop("file")
+    file = None
+    if upload is not None:
+        name, vendor = upload.name, version.contract.vendor
+        file = store_file(upload, name=name, content_type="application/pdf", by=user, vendor=vendor)
+    return actions.record_signature(version, by=user, file=file, **given)
+
+
+@signed_in
+def signature_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed paper itself, always as a download."""
+    rows = Signature.objects.select_related("file", "version__contract__vendor")
+    signature = get_visible(rows, request.user, pk=pk)
+    require(request.user, Permission.CONTRACT_VIEW, signature.version.contract.vendor)
+    if signature.file is None:
+        raise Http404
+    stored = signature.file
+    return FileResponse(
+        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type="application/pdf"
+    )
+
+
+@signed_in
+@require_POST
+def version_submit(request: HttpRequest, number: str, n: int) -> HttpResponse:
+    """Lay an amendment before the approvers; a first version is submitted with its contract."""
+    version = _version(request, number, n)
+    require_that(rules.may_submit(version.contract, request.user))
+    try:
+        found = actions.submit_version(version, by=request.user)
+    except NotPossible as error:
+        return _told(request, error, reverse("version_detail", args=[number, n]))
+    messages.success(request, _("Version %(n)s waits for approval.") % {"n": n})
+    return redirect("approval_detail", found.pk) if request.user.is_buyer else redirect("version_detail", number, n)
+
+
+@signed_in
+@require_POST
+def version_conclude(request: HttpRequest, number: str, n: int) -> HttpResponse:
+    """An amendment that both parties have signed comes into force."""
+    version = _version(request, number, n)
+    require_that(
+        rules.may_sign(version.contract, request.user), _("A signatory other than the author records the signatures.")
+    )
+    try:
+        actions.sign_version(version, by=request.user)
+    except NotPossible as error:
+        return _told(request, error, reverse("version_detail", args=[number, n]))
+    messages.success(request, _("Version %(n)s is signed.") % {"n": n})
+    return redirect("version_detail", number, n)
+
+
+def _told(request: HttpRequest, error: NotPossible, back: str) -> HttpResponse:
+    for reason in error.reasons:
+        messages.error(request, reason)
+    return redirect(back)
