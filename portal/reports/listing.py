@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from portal.reports.messages import headline
-from portal.reports.models import Rendition, ReportIssue
+from portal.reports.models import ReportIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,6 @@ class ReportRow:
 
     report: ReportIssue
     headline: str
-    printed: bool
 
 
 def reports_seen(user, *, words: str = "", month: date | None = None, state: str = "") -> QuerySet[ReportIssue]:
@@ -38,14 +37,11 @@ def state_counts(rows: QuerySet[ReportIssue]) -> Counter:
     return Counter(rows.order_by().values_list("state", flat=True))
 
 
-def listed(user, reports: list[ReportIssue], language: str) -> list[ReportRow]:
-    """The reports of one page with what each says first; two queries for any number."""
+def listed(user, reports: list[ReportIssue]) -> list[ReportRow]:
+    """The reports of one page with what each says first; one query for any number."""
     ids = [report.pk for report in reports]
     texts = dict(ReportIssue.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "snapshot__text"))
-    printed = set(
-        Rendition.objects.visible_to(user).filter(report__in=ids, language=language).values_list("report", flat=True)
-    )
-    return [ReportRow(report, headline(json.loads(texts[report.pk])), report.pk in printed) for report in reports]
+    return [ReportRow(report, headline(json.loads(texts[report.pk]))) for report in reports]
 
 
 def revisions_seen(user, report: ReportIssue) -> list[ReportIssue]:

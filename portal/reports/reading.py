@@ -426,11 +426,6 @@ def _notes(snapshot: Snapshot) -> list[str]:
         notes.append(gettext("The company and its figures are real; the contract and its amounts are invented."))
     if any(level["direction"] == "down" for level in levels_of(snapshot)):
         notes.append(gettext("↓ lower is better."))
-    sources = {level["source"] for level in levels_of(snapshot)}
-    if "self_reported" in sources:
-        notes.append(gettext("The figures are the vendor’s own report, accepted by the buyer."))
-    if "own" in sources:
-        notes.append(gettext("Figures from our own measurement count where both exist."))
     return notes
 
 

@@ -69,7 +69,9 @@ def report_html(snapshot_json: str, language: str) -> str:
             }
             for level in report.levels
         }
-        return render_to_string("pdf/report.html", {"report": report, "drawings": drawings, "language": language})
+        return render_to_string(
+            "pdf/report.html", {"report": report, "drawings": drawings, "language": language, "draft": not report.final}
+        )
 
 
 def render_pdf(snapshot_json: str, language: str) -> bytes:

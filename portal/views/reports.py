@@ -16,7 +16,7 @@ from portal.reports.listing import listed, reports_seen, revisions_seen, state_c
 from portal.reports.models import ReportIssue
 from portal.reports.reading import read_report
 from portal.reports.render import LANGUAGES
-from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, sorted_by
+from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from sla.models import Period
 from vendors.lifecycle import NotPossible
 from vendors.models import Job
@@ -53,9 +53,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "rows": listed(request.user, list(page.object_list), _language(request)),
+            "rows": listed(request.user, list(page.object_list)),
             "options": [
-                {"value": code, "label": ReportIssue.State(code).label, "count": found[code]} for code in ("final", "draft")
+                {"value": code, "label": ReportIssue.State(code).label, "count": found[code]}
+                for code in ("final", "draft")
             ],
             "all_count": sum(found.values()),
             "clear": reverse("report_list") if any(asked.values()) else "",
@@ -64,9 +65,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allowed_to(Permission.REPORT_VIEW)
+@signed_in
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     issue = get_visible(ReportIssue.objects.select_related(*WITH_ALL), request.user, pk=pk)
+    require(request.user, Permission.REPORT_VIEW, issue.period.contract.vendor)
     report = read_report(json.loads(issue.snapshot.text), issue.snapshot.sha256)
     language = get_language() or "en"
     revisions = revisions_seen(request.user, issue)
@@ -87,9 +89,10 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@allowed_to(Permission.REPORT_VIEW)
+@signed_in
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     issue = get_visible(ReportIssue.objects.select_related(*WITH_ALL), request.user, pk=pk)
+    require(request.user, Permission.REPORT_VIEW, issue.period.contract.vendor)
     language = _language(request)
     rendition = actions.rendition_of(issue, language)
     if rendition is None:
@@ -108,7 +111,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@allowed_to(Permission.REPORT_ISSUE)
+@signed_in
 def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     period = get_visible(Period.objects.select_related("contract__vendor"), request.user, pk=pk)
     require_that(rules.may_issue_report(period, request.user))

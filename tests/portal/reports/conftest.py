@@ -38,9 +38,7 @@ def deliver(world, contract: Contract, month: date, good: int, total: int) -> Pe
     actions.send_submission(submission, by=world.alan, now=after)
     jobs.run_waiting()
     submission.refresh_from_db()
-    enter_charge(
-        contract, by=world.fay, schedule_code="parcels", month=month, amount=Decimal("2673200.00"), now=after
-    )
+    enter_charge(contract, by=world.fay, schedule_code="parcels", month=month, amount=Decimal("2673200.00"), now=after)
     actions.accept_submission(submission, by=world.vera, now=after)
     jobs.run_waiting()
     if not period.evaluations.exists():

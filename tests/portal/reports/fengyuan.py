@@ -95,7 +95,6 @@ def snapshot():
         "rows_en": "parcels",
         "rows_zh": "包裹",
         "clause": "6.2",
-        "kind": "ratio",
         "exact": "91.8",
         "value": "91.80",
         "volume": 652000,
@@ -199,7 +198,6 @@ def snapshot():
             "supersedes": None,
             "hash": "5be290d1" * 8,
             "evaluated_at": "2026-11-19T02:00:00+00:00",
-            "approved_at": "2026-11-20T03:00:00+00:00",
         },
         "schedules": [
             {
@@ -211,9 +209,6 @@ def snapshot():
                 "pass_through": "0.00",
                 "base": "2673200.00",
                 "at_risk": "213856.00",
-                "at_risk_percent": "8",
-                "cap_percent": "8",
-                "repeat": ["1", "1", "1.5"],
                 "cap": "213856.00",
                 "raw": "278012.80",
                 "total": "213856.00",
