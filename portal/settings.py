@@ -201,6 +201,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation: the link they open proves the address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = not PRODUCTION  # no box to tick: in production until the browser closes, else the day
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or authenticator is told by mail
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_ADAPTER = "portal.adapter.MFAAdapter"
