@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.portfolio import convert
@@ -111,7 +112,9 @@ def _px(value: Decimal) -> str:
 
 
 def _short(amount: Decimal) -> str:
-    """Thousands above ten thousand, whole units below: the exact amounts stand in the table."""
+    """Thousands (in Chinese ten thousands) where there are many, whole units below: the exact amounts stand in the table."""
+    if abs(amount) >= 10_000 and (get_language() or "").startswith("zh"):
+        return f"{number(amount / 10_000, 1)}\u00a0万"
     if abs(amount) >= 10_000:
         return _("%(n)s k") % {"n": number(amount / 1000, 0 if abs(amount) >= 100_000 else 1)}
     return number(amount, 0)
