@@ -11,6 +11,7 @@ from django.utils import timezone
 from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
 from vendors import trail
 from vendors.lifecycle import perform
+from vendors.models import Event
 from vendors.system import system_user
 
 Account = LedgerLine.Account
@@ -47,8 +48,18 @@ def _posted(period: Period) -> dict[str, int]:
     )
 
 
+def _approved_before(period: Period, evaluation: Evaluation) -> bool:
+    """Whether another evaluation of the month was approved before this one; the trail remembers."""
+    approvals = Event.objects.filter(record_type=period._meta.label_lower, record_id=str(period.pk), name="approve")
+    return any(event.facts.get("evaluation") != evaluation.n for event in approvals)
+
+
 def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime | None = None) -> Credit | None:
-    """Post what this evaluation owes more or less than what is posted: a credit the first time, then adjustments."""
+    """Post what this evaluation owes more or less than what is posted: a credit the first time, then adjustments.
+
+    A month that was approved without one and is restated brings an adjustment too: its time to claim is not over before
+    anybody could know.
+    """
     posted = _posted(period)
     owed = {
         line.level_result.level.code: line.amount_minor
@@ -60,7 +71,7 @@ def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime
         return None
     moment = now or timezone.now()
     total = sum(difference.values())
-    first = not period.credits.exists()
+    first = not period.credits.exists() and not _approved_before(period, evaluation)
     if total == 0:  # levels trade places within the same sum: the ledger moves, nothing is owed anew
         latest = period.credits.order_by("-pk").first()
         _post_owed(latest, difference, by=by, now=now)

@@ -121,7 +121,7 @@ def test_a_correction_after_the_lock_supersedes_and_posts_the_difference(world, 
     assert (period.state, second.supersedes, second.cause) == (Period.State.CALCULATED, first, "correction")
     approve_and_lock(world, period, now=late)
     credit = Credit.objects.get()
-    assert (credit.kind, credit.amount, credit.evaluation) == ("credit", Decimal("4800.00"), second)
+    assert (credit.kind, credit.amount, credit.evaluation) == ("adjustment", Decimal("4800.00"), second)
 
 
 def test_a_second_correction_becomes_an_adjustment(world, contract):
