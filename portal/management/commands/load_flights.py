@@ -91,9 +91,10 @@ class Command(BaseCommand):
 
 def said(month: year.Month, rows: int) -> str:
     """`4,637 flights, 77.33 % on time, below expected, USD 178,060.80 deducted`"""
+    outcome = month.result.get_outcome_display().lower()
     if not rows:
-        return f"no flights, {month.result.get_outcome_display().lower()}"
+        return f"no flights, {outcome}"
     return (
-        f"{rows:,} flight{'s'[: rows != 1]}, {month.result.value} % on time, {month.result.get_outcome_display().lower()}, "
+        f"{rows:,} flight{'s'[: rows != 1]}, {month.result.value} % on time, {outcome}, "
         f"{agreed.CURRENCY} {month.evaluation.total:,} deducted"
     )
