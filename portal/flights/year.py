@@ -69,8 +69,9 @@ class Carrier:
             actions.approve_period(period, by=self.buyer["service_owner"], now=after(period, 5, "10:00"))
         if period.state == Period.State.APPROVED:
             actions.lock_period(period, by=self.buyer["service_owner"], now=after(period, 6, "09:00"))
-        report = issue_report(period, by=self.buyer["procurement"], now=after(period, 6, "09:00"))
+            issue_report(period, by=self.buyer["procurement"], now=after(period, 6, "09:00"))
         self._settle(period)
+        report = ReportIssue.objects.filter(period=period).order_by("-revision").first()
         evaluation = Evaluation.objects.get(period=period, superseded_by__isnull=True)
         return Month(period, evaluation.level_results.get(), evaluation, report)
 

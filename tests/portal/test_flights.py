@@ -88,12 +88,12 @@ def test_two_carriers_and_two_months_pass_through_every_step():
 
 @pytest.mark.django_db
 def test_a_second_load_changes_nothing_and_the_months_keep_their_order():
-    load("--carriers", "HA", "--months", "1", "--no-pdf")
+    load("--carriers", "AS", "--months", "1", "--no-pdf")
     before = list(Event.objects.values_list("pk", flat=True))
-    load("--carriers", "HA", "--months", "1", "--no-pdf")
+    load("--carriers", "AS", "--months", "1", "--no-pdf")
     assert list(Event.objects.values_list("pk", flat=True)) == before
     with pytest.raises(CommandError, match="February is not loaded yet, .*Ask for --months 2-3."):
-        load("--carriers", "HA", "--months", "3", "--no-pdf")
+        load("--carriers", "AS", "--months", "3", "--no-pdf")
 
 
 @pytest.mark.django_db
