@@ -18,7 +18,7 @@ from contracts.models import Contract, ContractVersion, Signature
 from contracts.terms import ONE_DAY, Term
 from portal import steps
 from portal.templatetags.steward import money, plain_date
-from portal.timeline import WORDS, entries_of
+from portal.timeline import WORDS, Entry, entries_of, what_happened
 from vendors.lifecycle import Move
 from vendors.models import Event, Vendor
 from vendors.roles import Permission
@@ -382,7 +382,8 @@ def entries(events: Iterable[Event], user) -> list:
     """Lines of the trail; an edit of a version with what reads otherwise."""
     events = list(events)
     found = []
-    for event, entry in zip(events, entries_of(events), strict=True):
+    for event, entry in zip(events, entries_of(events, name_records=True), strict=True):
+        entry = _on_this_page(event, entry)
         if event.record_type == "contracts.contract" and event.name == "edit_version" and user.is_buyer:
             said: dict = {}
             changes = [(label_of(path, said), event.before[path], event.after[path]) for path in event.before]
@@ -392,6 +393,14 @@ def entries(events: Iterable[Event], user) -> list:
             entry = replace(entry, changes=changes)
         found.append(entry)
     return found
+
+
+def _on_this_page(event: Event, entry: Entry) -> Entry:
+    """The contract's own number is not said on its own page; what hangs on it keeps its month and its link."""
+    if event.record_type == "contracts.contract":
+        return replace(entry, what=what_happened(event), url="")
+    number = event.record_words.split(" ")[0]
+    return replace(entry, what=entry.what.replace(f"{number} ", ""))
 
 
 def work_orders(user, contract: Contract, today: date) -> dict:

@@ -18,6 +18,7 @@ from portal.portfolio import LevelMonth, deciding, history_of, standing_evaluati
 from portal.templatetags.steward import level_value, money, month, number, percent, plain_date
 from portal.words import state_word
 from sla.models import Credit, Delivery, Evaluation, Period
+from vendors.roles import Permission
 from vendors.words import pick
 
 DOWN = "↓"
@@ -246,17 +247,17 @@ def _below(history: list[LevelMonth], rows: list[CreditMonth], contract: Contrac
 def due_list(user, head: Head, rows: list[CreditMonth]) -> list[dict]:
     """What has a last day on this contract, the earliest first."""
     found: list[dict] = []
+    open_states = (Delivery.State.EXPECTED, Delivery.State.RETURNED)
     deliveries = Delivery.objects.visible_to(user).filter(
-        period__contract=head.contract, source="vendor", state__in=(Delivery.State.EXPECTED, Delivery.State.RETURNED)
+        period__contract=head.contract, source="vendor", state__in=open_states
     )
-    for delivery in deliveries.select_related("period", "feed").order_by("due_at")[:3]:
-        found.append(
-            {
-                "day": delivery.due_at,
-                "label": _("%(month)s data") % {"month": month(delivery.period.starts_on, "bare")},
-                "url": address("delivery_detail", delivery.pk),
-            }
-        )
+    months: dict[date, list[Delivery]] = {}
+    for delivery in deliveries.select_related("period").order_by("due_at"):
+        months.setdefault(delivery.period.starts_on, []).append(delivery)
+    for day, due in months.items():
+        words = {"month": month(day, "bare"), "n": len(due)}
+        label = ngettext("%(month)s data", "%(month)s data, %(n)s feeds", len(due)) % words
+        found.append({"day": due[0].due_at, "label": label, "url": address("delivery_detail", due[0].pk)})
     for row in rows:
         for credit in row.credits:
             words = {"month": month(row.period.starts_on, "bare")}
@@ -299,12 +300,21 @@ def overview(user, head: Head) -> dict:
         "credit_head": credit_title(rows, pick(head.version, "credit_words") if head.version else ""),
         "sums": credit_sums(rows, contract.currency_id),
         "trouble": trouble(user, head, history, rows),
+        "claim": _to_notify(user, contract, rows),
         "due": due_list(user, head, rows),
         "rating": deciding([row for row in history if row.month == max(item.month for item in history)])
         if history
         else None,
         "fee": next(((row.fee, row.period.starts_on) for row in rows if row.fee), None),
     }
+
+
+def _to_notify(user, contract: Contract, rows: list[CreditMonth]) -> Credit | None:
+    """The oldest deduction that the vendor has not been told of, for whoever tells it."""
+    if not user.may(Permission.CREDIT_NOTIFY, contract.vendor):
+        return None
+    waiting = [credit for row in rows for credit in row.credits if credit.state == Credit.State.PROPOSED]
+    return waiting[-1] if waiting else None
 
 
 def level_rows(user, head: Head) -> list[dict]:

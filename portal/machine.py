@@ -16,7 +16,7 @@ from vendors.roles import ROLE_PERMISSIONS, VENDOR_ROLE_PERMISSIONS, Permission,
 BOX = (148, 46)
 PITCH = (232, 112)
 MARGIN = 14
-PARTED = 9  # how far two arrows between the same states lie from the line between them
+PARTED = 8  # how far two arrows between the same states lie from the line between them
 
 # column and row of each state: the usual way along the top and down the right, the ends below
 CONTRACT_PLACES = {
@@ -25,14 +25,14 @@ CONTRACT_PLACES = {
     "approved": (2, 0),
     "out_for_signature": (3, 0),
     "signed": (4, 0),
-    "cancelled": (1.5, 1.35),
-    "suspended": (3, 1.35),
+    "cancelled": (0.5, 1.35),
+    "suspended": (2.55, 1.35),
     "active": (4, 1.35),
-    "notice_given": (3, 2.7),
-    "in_exit": (4, 2.7),
-    "expired": (5, 1.35),
-    "terminated": (4, 3.8),
-    "closed": (5, 3.8),
+    "notice_given": (1.6, 2.7),
+    "in_exit": (2.9, 2.7),
+    "expired": (4, 2.7),
+    "terminated": (2.9, 3.8),
+    "closed": (4, 3.8),
 }
 
 
@@ -46,6 +46,7 @@ class Arrow:
     y2: float
     lines: tuple[str, ...]
     lit: bool
+    parted: bool
 
 
 def draw_contract(current: str) -> SafeString:
@@ -58,7 +59,10 @@ def draw(model: type[models.Model], places: dict[str, tuple[float, float]], curr
     words = dict(state_field(model).flatchoices)
     width = (max(x for x, _y in places.values()) * PITCH[0]) + BOX[0] + 2 * MARGIN
     height = (max(y for _x, y in places.values()) * PITCH[1]) + BOX[1] + 2 * MARGIN
-    arrows = format_html_join("", "{}", ((_drawn_arrow(arrow),) for arrow in arrows_of(model, places, current)))
+    arrows = arrows_of(model, places, current)
+    lines = format_html_join("", "{}", ((_drawn_line(arrow),) for arrow in arrows))
+    # words after all lines, so that no line runs through them
+    labels = format_html_join("", "{}", ((_drawn_words(arrow),) for arrow in arrows if arrow.lines))
     boxes = format_html_join(
         "",
         "{}",
@@ -66,13 +70,24 @@ def draw(model: type[models.Model], places: dict[str, tuple[float, float]], curr
     )
     return format_html(
         '<svg class="machine" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        '<path class="tip" d="M0 .5 7.5 4 0 7.5z"/></marker><marker id="tip-lit" viewBox="0 0 8 8" '
-        'refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip lit" d="M0 .5 7.5 4 0 7.5z"/></marker></defs>{}{}</svg>',
+        "<defs>{}{}</defs>{}{}{}</svg>",
         _("The states of a contract; it is “%(state)s” now.") % {"state": words[current]},
         *(f"{side:.0f}" for side in (width, height, width, height)),
-        arrows,
+        _tip("tip"),
+        _tip("tip lit"),
+        lines,
         boxes,
+        labels,
+    )
+
+
+def _tip(name: str) -> SafeString:
+    """An arrow's head; a marker takes no colour from its line."""
+    return format_html(
+        '<marker id="{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" '
+        'orient="auto"><path class="{}" d="M0 .5 7.5 4 0 7.5z"/></marker>',
+        name.replace(" ", "-"),
+        name,
     )
 
 
@@ -99,11 +114,11 @@ def _arrow(start: tuple, end: tuple, parted: float, lines: tuple[str, ...], lit:
     x2, y2 = (corner + side / 2 for corner, side in zip(_corner(end), BOX, strict=True))
     dx, dy = x2 - x1, y2 - y1
     length = hypot(dx, dy)
-    across = (-dy / length * parted, dx / length * parted)
+    across = (dy / length * parted, -dx / length * parted)
     x1, y1, x2, y2 = x1 + across[0], y1 + across[1], x2 + across[0], y2 + across[1]
     # where the line leaves the box: the nearer of its upright and its level side
     reach = min(BOX[0] / 2 / abs(dx) if dx else 1, BOX[1] / 2 / abs(dy) if dy else 1)
-    return Arrow(x1 + dx * reach, y1 + dy * reach, x2 - dx * reach, y2 - dy * reach, lines, lit)
+    return Arrow(x1 + dx * reach, y1 + dy * reach, x2 - dx * reach, y2 - dy * reach, lines, lit, bool(parted))
 
 
 def _wrapped(words: str, most: int = 12) -> list[str]:
@@ -118,32 +133,35 @@ def _wrapped(words: str, most: int = 12) -> list[str]:
     return lines
 
 
-def _drawn_arrow(arrow: Arrow) -> SafeString:
-    x, y = (arrow.x1 + arrow.x2) / 2, (arrow.y1 + arrow.y2) / 2
-    upright = abs(arrow.x2 - arrow.x1) < abs(arrow.y2 - arrow.y1) / 3
-    level = abs(arrow.y2 - arrow.y1) < 1
-    if level:
-        forward = arrow.x2 > arrow.x1
-        y = y - 5 - 12 * (len(arrow.lines) - 1) if forward else y + 15
-    else:
-        x += (8 if arrow.y2 > arrow.y1 else -8) if upright else 0
-        y -= 6 * (len(arrow.lines) - 1) - 4
-    anchor = ("start" if arrow.y2 > arrow.y1 else "end") if upright else "middle"
-    text = format_html_join(
-        "",
-        '<tspan x="{}" dy="{}">{}</tspan>',
-        ((f"{x:.1f}", 12 if n else 0, line) for n, line in enumerate(arrow.lines)),
-    )
+def _drawn_line(arrow: Arrow) -> SafeString:
     return format_html(
-        '<g class="arrow{}"><line x1="{}" y1="{}" x2="{}" y2="{}" marker-end="url(#{})"/>'
-        '<text x="{}" y="{}" text-anchor="{}">{}</text></g>',
+        '<line class="arrow{}" x1="{}" y1="{}" x2="{}" y2="{}" marker-end="url(#{})"/>',
         " lit" if arrow.lit else "",
         *(f"{value:.1f}" for value in (arrow.x1, arrow.y1, arrow.x2, arrow.y2)),
         "tip-lit" if arrow.lit else "tip",
+    )
+
+
+def _drawn_words(arrow: Arrow) -> SafeString:
+    """Above a level line that leads right, below one that leads left, beside an upright one, else on the line itself."""
+    dx, dy = arrow.x2 - arrow.x1, arrow.y2 - arrow.y1
+    along = 0.62 if arrow.parted and abs(dy) > 1 else 0.5
+    x, y, anchor = arrow.x1 + dx * along, arrow.y1 + dy * along, "middle"
+    lines = len(arrow.lines)
+    if abs(dy) < 1:
+        y += 15 if dx < 0 else -5 - 12 * (lines - 1)
+    elif abs(dx) < abs(dy) / 3:
+        x, y, anchor = x + 8, y - 6 * (lines - 1) + 4, "start"
+    else:
+        y -= 6 * (lines - 1) - 4
+    rows = ((f"{x:.1f}", 12 if n else 0, line) for n, line in enumerate(arrow.lines))
+    return format_html(
+        '<text class="step{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        " lit" if arrow.lit else "",
         f"{x:.1f}",
         f"{y:.1f}",
         anchor,
-        text,
+        format_html_join("", '<tspan x="{}" dy="{}">{}</tspan>', rows),
     )
 
 
