@@ -82,7 +82,7 @@ def test_a_foreign_key_from_a_scoped_model_to_a_shared_one_has_no_way_back():
 
 
 def reaches_rows_around_the_door(tree: ast.AST) -> list[int]:
-    """Lines with the banned shortcut, or with `X.objects` that is neither narrowed at once nor handed to `get_visible`."""
+    """Lines with the banned shortcut, or with `X.objects` neither narrowed at once nor handed to `get_visible`."""
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     found = []
     for node in ast.walk(tree):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 from contracts import actions
 from contracts.models import Contract, ContractVersion
@@ -60,6 +61,32 @@ def member(vendor, email: str, name: str, role="member") -> User:
     user = User.objects.create_user(email, name=name)
     Membership.objects.create(user=user, vendor=vendor, role=role, starts_on=STARTED)
     return user
+
+
+def cast() -> SimpleNamespace:
+    """The ground, the buyer's people, and two vendors with one clerk each."""
+    said = ground()
+    vera = person("vera@haiyun.example", "Vera", "procurement")
+    leo = person("leo@haiyun.example", "Leo", "legal")
+    people = {
+        "vera": vera,
+        "leo": leo,
+        "max": person("max@haiyun.example", "Max", "executive"),
+        "fay": person("fay@haiyun.example", "Fay", "finance"),
+        "ada": person("ada@haiyun.example", "Ada", "auditor"),
+        "otto": person("otto@haiyun.example", "Otto", "service_owner"),
+        "nina": person("nina@haiyun.example", "Nina"),
+    }
+    acme = a_vendor(vera, leo, said["line"])
+    globex = a_vendor(vera, leo, said["line"], code="globex", name="Globex Parcels")
+    return SimpleNamespace(
+        **said,
+        **people,
+        acme=acme,
+        globex=globex,
+        alan=member(acme, "alan@acme.example", "Alan"),
+        gita=member(globex, "gita@globex.example", "Gita"),
+    )
 
 
 def parts(line: ServiceLine) -> dict:
