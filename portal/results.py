@@ -9,14 +9,12 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
 from portal import portfolio
-from portal.reports.charts import trend_chart
+from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
 from portal.templatetags.steward import level_value, moment, month, number
 from portal.words import RATINGS
@@ -263,8 +261,6 @@ def chart_of(user, result: LevelResult, period: Period) -> dict[str, Any] | None
     if len(months) < 2:
         return None
     level = portfolio.chart_level(result.spec.name_en, result.spec.name_zh, months)
-    language = get_language() or "en"
-    drawings = {name: _drawing(name, trend_chart(level, "page", language, width)) for name, width in (("wide", 800), ("narrow", 358))}
     return {
         "title": trend_message(level),
         "small": pick(result.spec, "definition"),
@@ -272,13 +268,8 @@ def chart_of(user, result: LevelResult, period: Period) -> dict[str, Any] | None
         "rows": [
             [month(row.month, "short"), level_value(row.value, row.unit, row.precision), number(row.n), RATINGS[row.rating]] for row in reversed(months)
         ],
-        **drawings,
+        **trend_pair(level, get_language() or "en"),
     }
-
-
-def _drawing(name: str, svg: str):
-    # the drawing is ours: made by trend_chart from figures, its text escaped there
-    return format_html('<div class="{}-drawing">{}</div>', name, mark_safe(svg))
 
 
 @dataclass(frozen=True, slots=True)
