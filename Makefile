@@ -8,6 +8,7 @@ LOCK := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit
 # A stamp carries the sum of the locked file, so an unchanged file installs nothing.
 RUNTIME := .venv/runtime-$(shell cksum < requirements.txt | tr -d ' ').stamp
 DEVELOPMENT := .venv/development-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ').stamp
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/locale/*/LC_MESSAGES/*.po))
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: demo setup test prove lint lock clean
@@ -15,13 +16,15 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --requir
 demo: export DEBUG = off
 demo: export STEWARD_DEMO = on
 demo: setup
-	@echo "Preparing the database …"
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py seed_demo --if-empty
-	@exec $(BIN)/python manage.py serve --port $(PORT)
+	@exec $(BIN)/python manage.py serve --demo --port $(PORT)
 
-setup: $(RUNTIME)
-	@$(BIN)/python manage.py setup_check
+setup: $(RUNTIME) $(CATALOGUES) .venv/machine.stamp
+
+# Only a machine that lacks nothing is not asked again.
+.venv/machine.stamp: | $(RUNTIME)
+	@$(BIN)/python manage.py setup_check --stamp $@
+
+%.mo: %.po | $(RUNTIME)
 	@$(BIN)/python manage.py compile_catalogue
 
 test: $(DEVELOPMENT) setup

@@ -32,7 +32,7 @@ if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
 
 VAR = Path(env.str("STEWARD_VAR", default=str(BASE_DIR / ".var"))).resolve()
 BROKER_FOLDERS = {name: VAR / "broker" / name for name in ("messages", "processed", "control")}
-for folder in (VAR / "media", VAR / "log", *BROKER_FOLDERS.values()):
+for folder in (VAR / "media", VAR / "log", VAR / "static", *BROKER_FOLDERS.values()):
     folder.mkdir(parents=True, exist_ok=True)
 
 

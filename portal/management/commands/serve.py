@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 HOST = "127.0.0.1"
 PATIENCE = 15.0  # seconds a child may take to end by itself before it is killed
@@ -69,9 +71,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--demo", action="store_true", help="migrate, and make the demonstration world first")
 
-    def handle(self, *, port: int, **options: object) -> None:
+    def handle(self, *, port: int, demo: bool, **options: object) -> None:
         _refuse_a_port_in_use(port)
+        if demo:
+            self._prepare()
         self.ending = threading.Event()
         self.signals = 0
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -96,6 +101,15 @@ class Command(BaseCommand):
         if dead is not None:
             raise CommandError(f"{dead.name} ended by itself ({_cause(dead)}), so everything was ended.")
         self._say("Everything has ended.")
+
+    def _prepare(self) -> None:
+        self._say("Preparing the database …")
+        try:
+            call_command("migrate", verbosity=0)
+            call_command("seed_demo", if_empty=True)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Nothing was kept half-made: make demo starts where it can.") from None
+        connections.close_all()
 
     def _on_signal(self, number: int, frame: object) -> None:
         self.signals += 1

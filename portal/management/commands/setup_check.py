@@ -4,8 +4,9 @@ import ctypes.util
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 # library or font -> (Debian packages, what does not work without it)
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
@@ -46,10 +47,18 @@ class Command(BaseCommand):
     help = "Installs Pango and a Chinese font where they are missing and where it may; else says what to do."
     requires_system_checks = ()
 
-    def handle(self, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stamp", type=Path, help="a file to write once nothing is missing")
+
+    def handle(self, *, stamp: Path | None, **options: object) -> None:
+        if not self.lacks_something() and stamp:
+            stamp.touch()
+
+    def lacks_something(self) -> bool:
+        """Install what is missing, or say what to do about it: whether something is missing still."""
         missing = missing_packages()
         if not missing:
-            return
+            return False
         names = " ".join(missing)
         if apt := _apt():
             self.stdout.write(f"Installing {names} for the PDF reports …")
@@ -63,3 +72,4 @@ class Command(BaseCommand):
                 f"PDF reports need {names}, missing here: everything else works. "
                 f"To add them: sudo apt-get install {names} fontconfig"
             )
+        return bool(missing)
