@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
+from operator import itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ ZONE = "America/New_York"
 NEW_YORK = ZoneInfo(ZONE)
 LATE_MINUTES = 15
 NOT_THERE = "NA"
+COLUMNS = ("carrier", "flight", "origin", "day", "month", "year", "sched_dep_time", "arr_delay")
 
 
 class NotInstalled(Exception):
@@ -64,9 +66,14 @@ def read_flights(carriers: Collection[str]) -> dict[tuple[str, int], list[Flight
     """(carrier, month) → its flights; a month without flights is not there."""
     found: dict[tuple[str, int], list[Flight]] = defaultdict(list)
     with zipfile.ZipFile(_folder() / "flights.csv.zip") as packed, packed.open("flights.csv") as lines:
-        for row in csv.DictReader(io.TextIOWrapper(lines, encoding="utf-8", newline="")):
-            if row["carrier"] in carriers:
-                found[row["carrier"], int(row["month"])].append(_flight(row))
+        rows = csv.reader(io.TextIOWrapper(lines, encoding="utf-8", newline=""))
+        head = next(rows)
+        columns = itemgetter(*(head.index(name) for name in COLUMNS))
+        for row in rows:
+            carrier, *others = columns(row)
+            if carrier in carriers:
+                flight = _flight(carrier, *others)
+                found[carrier, flight.departs.month].append(flight)
     return dict(found)
 
 
@@ -75,11 +82,10 @@ def commitments_file(flights: Iterable[Flight]) -> bytes:
     return "".join(["id,due_at,done_at,ok\n", *(flight.line for flight in flights)]).encode()
 
 
-def _flight(row: dict[str, str]) -> Flight:
-    clock = int(row["sched_dep_time"])  # 515 is 05:15
-    departs = datetime(int(row["year"]), int(row["month"]), int(row["day"]), clock // 100, clock % 100, tzinfo=NEW_YORK)
-    delay = None if row["arr_delay"] in ("", NOT_THERE) else int(row["arr_delay"])
-    return Flight(row["carrier"], row["flight"], row["origin"], departs, delay)
+def _flight(carrier: str, number: str, origin: str, day: str, month: str, year: str, clock: str, delay: str) -> Flight:
+    hour, minute = divmod(int(clock), 100)  # 515 is 05:15
+    departs = datetime(int(year), int(month), int(day), hour, minute, tzinfo=NEW_YORK)
+    return Flight(carrier, number, origin, departs, None if delay in ("", NOT_THERE) else int(delay))
 
 
 def _folder() -> Path:
