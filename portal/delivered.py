@@ -50,14 +50,19 @@ def deliveries_seen(user, *, state: str = "", words: str = "") -> QuerySet[Deliv
 
 
 def _matching(word: str):
-    return Q(period__contract__number__icontains=word) | Q(period__contract__vendor__name_en__icontains=word) | Q(
-        period__contract__vendor__name_zh__icontains=word
-    ) | Q(feed__code__icontains=word)
+    return (
+        Q(period__contract__number__icontains=word)
+        | Q(period__contract__vendor__name_en__icontains=word)
+        | Q(period__contract__vendor__name_zh__icontains=word)
+        | Q(feed__code__icontains=word)
+    )
 
 
 def open_first(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     done = Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.annotate(done=done).order_by("done", Case(When(done=0, then=F("due_at"))), "-period__starts_on", "due_at", "pk")
+    return rows.annotate(done=done).order_by(
+        "done", Case(When(done=0, then=F("due_at"))), "-period__starts_on", "due_at", "pk"
+    )
 
 
 def state_counts(user, words: str = "") -> dict[str, int]:
@@ -80,7 +85,10 @@ def with_latest(user, deliveries: Iterable[Delivery]) -> list[Due]:
         .order_by("n")
     ):
         latest[row.delivery_id] = row
-    return [Due(row, names.get((row.period.version_id, row.feed_id), row.feed.code), latest.get(row.pk)) for row in deliveries]
+    return [
+        Due(row, names.get((row.period.version_id, row.feed_id), row.feed.code), latest.get(row.pk))
+        for row in deliveries
+    ]
 
 
 def feed_names(user, deliveries: Iterable[Delivery]) -> dict[tuple[int, int], str]:
@@ -223,7 +231,9 @@ def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
         return Preview(reasons=[str(reason) for reason in reasons])
     delivery = submission.delivery
     fed = set(queries.levels_fed_by(delivery))
-    specs = {row.level.code: row for row in LevelSpec.objects.filter(version=delivery.period.version).select_related("level")}
+    specs = {
+        row.level.code: row for row in LevelSpec.objects.filter(version=delivery.period.version).select_related("level")
+    }
     contract = delivery.period.contract
     wording = Wording(
         currency=contract.currency_id,
@@ -295,8 +305,10 @@ def attempts_of(user, delivery: Delivery) -> list[Submission]:
 
 
 def newest_number(user, delivery: Delivery) -> int:
-    """The number of the newest attempt, 0 when there is none: what comes out of an upload with a lower one was here before."""
-    newest = Submission.objects.visible_to(user).filter(delivery=delivery).order_by("-n").values_list("n", flat=True).first()
+    """The number of the newest attempt, 0 without one: an upload that gives a lower one was here before."""
+    newest = (
+        Submission.objects.visible_to(user).filter(delivery=delivery).order_by("-n").values_list("n", flat=True).first()
+    )
     return newest or 0
 
 
@@ -308,8 +320,10 @@ def levels_of(delivery: Delivery) -> list[str]:
 
 
 def decision_on(submission: Submission, user) -> dict[str, Any] | None:
-    """Whether `user` may accept or return a sent attempt: None when it is none of theirs, else possible and the reason."""
-    if submission.state != Submission.State.SENT or not user.may(Permission.DATA_ACCEPT, submission.delivery.period.contract.vendor):
+    """Whether `user` may accept or return a sent attempt, and why not; None when it is none of theirs."""
+    if submission.state != Submission.State.SENT or not user.may(
+        Permission.DATA_ACCEPT, submission.delivery.period.contract.vendor
+    ):
         return None
     if not rules.may_accept_submission(submission, user):
         return {"possible": False, "reason": _("You sent these data; somebody else accepts them.")}

@@ -1,4 +1,4 @@
-"""What needs this person, by its last day, and what waits on others? A fixed number of queries, however much there is."""
+"""What needs this person, by its last day, and what waits on others? Asked in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -102,7 +102,9 @@ def next_deadlines(user, now: datetime | None = None) -> list[Matter]:
     """The next last days in the portfolio, whoever has to act: claims that lapse, objections that end, renewals."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    rows = Credit.objects.visible_to(user).filter(Q(state="proposed", claim_by__gte=today) | Q(state="notified", object_by__gte=now))
+    rows = Credit.objects.visible_to(user).filter(
+        Q(state="proposed", claim_by__gte=today) | Q(state="notified", object_by__gte=now)
+    )
     found = notices_to_decide(user, today)
     for row in rows.select_related("period__contract__vendor"):
         contract = row.period.contract
@@ -110,8 +112,21 @@ def next_deadlines(user, now: datetime | None = None) -> list[Matter]:
         if row.state == Credit.State.PROPOSED:
             title, due = _("%(vendor)s: deduction for %(month)s lapses") % words, row.claim_by
         else:
-            title, due = _("%(vendor)s may object to the deduction for %(month)s") % words, timezone.localdate(row.object_by)
-        found.append(Matter(due, title, reverse("credit_detail", args=[row.pk]), contract.number, "", row.amount, contract.currency_id))
+            title, due = (
+                _("%(vendor)s may object to the deduction for %(month)s") % words,
+                timezone.localdate(row.object_by),
+            )
+        found.append(
+            Matter(
+                due,
+                title,
+                reverse("credit_detail", args=[row.pk]),
+                contract.number,
+                "",
+                row.amount,
+                contract.currency_id,
+            )
+        )
     return sorted(found, key=lambda row: (row.due, row.title))
 
 
@@ -126,12 +141,21 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         .exclude(state=Period.State.LOCKED)
         .filter(contract__state__in=RUNNING)
         .select_related("contract__vendor", "version")
-        .annotate(accepted_by_me=Exists(Submission.objects.filter(delivery__period=OuterRef("pk"), state="accepted", decided_by=user)))
+        .annotate(
+            accepted_by_me=Exists(
+                Submission.objects.filter(delivery__period=OuterRef("pk"), state="accepted", decided_by=user)
+            )
+        )
     )
-    deliveries = list(Delivery.objects.visible_to(user).filter(period__in=periods).select_related("feed", "period__version"))
+    deliveries = list(
+        Delivery.objects.visible_to(user).filter(period__in=periods).select_related("feed", "period__version")
+    )
     latest = {
         row.delivery_id: row
-        for row in Submission.objects.visible_to(user).filter(delivery__in=deliveries, state=Submission.State.SENT).select_related("submitted_by").order_by("n")
+        for row in Submission.objects.visible_to(user)
+        .filter(delivery__in=deliveries, state=Submission.State.SENT)
+        .select_related("submitted_by")
+        .order_by("n")
     }
     names = feed_names(user, deliveries)
     evaluations = standing_evaluations(user, periods)
@@ -152,10 +176,17 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         url = reverse("period_detail", args=[period.pk])
         overdue = [row for row in late if row.due_at <= now]
         if overdue:
-            title = _("Deliver %(feeds)s for %(month)s") % {**words, "feeds": get_text_list([named[row.pk] for row in overdue], _("and"))}
+            title = _("Deliver %(feeds)s for %(month)s") % {
+                **words,
+                "feeds": get_text_list([named[row.pk] for row in overdue], _("and")),
+            }
             waiting.append(Waiting(title, url, vendor, timezone.localdate(min(row.due_at for row in overdue))))
         if period.state == Period.State.OPEN:
-            if not sent and all(row.due_at <= now for row in late) and user.may(Permission.RESULT_EVALUATE, period.contract.vendor):
+            if (
+                not sent
+                and all(row.due_at <= now for row in late)
+                and user.may(Permission.RESULT_EVALUATE, period.contract.vendor)
+            ):
                 matters.append(Matter(due, _("Evaluate %(month)s") % words, url, vendor, _("Evaluate")))
             continue
         _to_approve(user, period, evaluations.get(period.pk), due, words, matters, waiting, now)
@@ -168,13 +199,22 @@ def _to_accept(user, period, sent, named, latest, due, words, matters, waiting) 
         first = latest.get(rows[0].pk)
         one = len(rows) == 1 and first is not None
         url = reverse("submission_detail", args=[first.pk]) if one else reverse("period_detail", args=[period.pk])
-        title = ngettext("Accept or return data of %(month)s", "Accept or return %(n)s deliveries of %(month)s", len(rows)) % {**words, "n": len(rows)}
+        title = ngettext(
+            "Accept or return data of %(month)s", "Accept or return %(n)s deliveries of %(month)s", len(rows)
+        ) % {**words, "n": len(rows)}
         note = f"{words['vendor']} · {get_text_list([named[row.pk] for row in rows], _('and'))}"
         matters.append(Matter(due, title, url, note, _("Review")))
         return
     title = _("Accept or return data of %(vendor)s, %(month)s") % words
     since = [latest[row.pk].sent_at for row in sent if row.pk in latest]
-    waiting.append(Waiting(title, reverse("period_detail", args=[period.pk]), _("Procurement"), timezone.localdate(min(since)) if since else period.ends_on))
+    waiting.append(
+        Waiting(
+            title,
+            reverse("period_detail", args=[period.pk]),
+            _("Procurement"),
+            timezone.localdate(min(since)) if since else period.ends_on,
+        )
+    )
 
 
 def _to_approve(user, period, evaluation, due, words, matters, waiting, now) -> None:
@@ -184,22 +224,41 @@ def _to_approve(user, period, evaluation, due, words, matters, waiting, now) -> 
     approve = period.state == Period.State.CALCULATED
     title = _("Approve the result of %(month)s") % words if approve else _("Lock %(month)s") % words
     if mine:
-        note = words["vendor"] if amount is None or not approve else _("%(vendor)s · the deduction is proposed with the approval") % words
+        note = (
+            words["vendor"]
+            if amount is None or not approve
+            else _("%(vendor)s · the deduction is proposed with the approval") % words
+        )
         matters.append(
             Matter(
-                due if approve else None, title, url, note, _("Look and approve") if approve else _("Lock"), amount if approve else None,
-                period.contract.currency_id, _("deduction") if approve and amount is not None else "",
+                due if approve else None,
+                title,
+                url,
+                note,
+                _("Look and approve") if approve else _("Lock"),
+                amount if approve else None,
+                period.contract.currency_id,
+                _("deduction") if approve and amount is not None else "",
             )
         )
     elif user.may(Permission.RESULT_APPROVE, period.contract.vendor):
         since = evaluation.evaluated_at if evaluation else now
         words = {**words, "title": title}
-        waiting.append(Waiting(_("%(title)s, %(vendor)s") % words, url, _("somebody who accepted none of its data"), timezone.localdate(since)))
+        waiting.append(
+            Waiting(
+                _("%(title)s, %(vendor)s") % words,
+                url,
+                _("somebody who accepted none of its data"),
+                timezone.localdate(since),
+            )
+        )
 
 
 def _claims(user, periods: Iterable[Period]) -> dict[int, date]:
     """Period id → the last day on which its proposed credit can be claimed."""
-    rows = Credit.objects.visible_to(user).filter(period__in=list(periods), state=Credit.State.PROPOSED, claim_by__isnull=False)
+    rows = Credit.objects.visible_to(user).filter(
+        period__in=list(periods), state=Credit.State.PROPOSED, claim_by__isnull=False
+    )
     return dict(rows.values_list("period_id", "claim_by"))
 
 
@@ -213,7 +272,11 @@ def _claim_day(period: Period, today: date) -> date | None:
 
 def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Waiting]) -> None:
     """Credits to claim, to decide after a dispute, to deduct; those the vendor looks at."""
-    rows = Credit.objects.visible_to(user).filter(state__in=["proposed", "notified", "disputed", "accepted"]).select_related("period__contract__vendor")
+    rows = (
+        Credit.objects.visible_to(user)
+        .filter(state__in=["proposed", "notified", "disputed", "accepted"])
+        .select_related("period__contract__vendor")
+    )
     for row in rows:
         contract = row.period.contract
         vendor = str(contract.vendor)
@@ -226,29 +289,70 @@ def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Wait
                 if row.claim_by:
                     title = _("Deduction for %(month)s lapses; claim it") % words
                 note = _("lost if not claimed") if row.claim_by else ""
-                matters.append(Matter(row.claim_by, title, url, vendor, _("Review and send"), money_note=note, **amount))
+                matters.append(
+                    Matter(row.claim_by, title, url, vendor, _("Review and send"), money_note=note, **amount)
+                )
         elif row.state == Credit.State.DISPUTED:
             if user.may(Permission.CREDIT_APPLY, contract.vendor):
-                matters.append(Matter(None, _("Decide the disputed deduction for %(month)s") % words, url, vendor, _("Decide"), money_note=_("disputed"), **amount))
+                matters.append(
+                    Matter(
+                        None,
+                        _("Decide the disputed deduction for %(month)s") % words,
+                        url,
+                        vendor,
+                        _("Decide"),
+                        money_note=_("disputed"),
+                        **amount,
+                    )
+                )
             else:
-                waiting.append(Waiting(_("Decide the disputed deduction of %(vendor)s, %(month)s") % words, url, _("Finance"), row.notified_on or row.period.ends_on))
+                waiting.append(
+                    Waiting(
+                        _("Decide the disputed deduction of %(vendor)s, %(month)s") % words,
+                        url,
+                        _("Finance"),
+                        row.notified_on or row.period.ends_on,
+                    )
+                )
         elif row.state == Credit.State.ACCEPTED or (row.object_by and row.object_by <= now):
             if user.may(Permission.CREDIT_APPLY, contract.vendor):
-                matters.append(Matter(None, _("Deduct the credit for %(month)s") % words, url, vendor, _("Record"), money_note=_("agreed"), **amount))
+                matters.append(
+                    Matter(
+                        None,
+                        _("Deduct the credit for %(month)s") % words,
+                        url,
+                        vendor,
+                        _("Record"),
+                        money_note=_("agreed"),
+                        **amount,
+                    )
+                )
         elif user.may(Permission.CREDIT_NOTIFY, contract.vendor):
-            waiting.append(Waiting(_("Accept or dispute %(amount)s for %(month)s") % {**words, "amount": money(row.amount, contract.currency_id)}, url, vendor, row.notified_on))
+            waiting.append(
+                Waiting(
+                    _("Accept or dispute %(amount)s for %(month)s")
+                    % {**words, "amount": money(row.amount, contract.currency_id)},
+                    url,
+                    vendor,
+                    row.notified_on,
+                )
+            )
 
 
 def _read_breaches(user, matters: list[Matter], waiting: list[Waiting]) -> None:
-    """Answered breaches are to be closed, open ones wait for the vendor; those of one month and state stand together."""
+    """Answered breaches are to be closed, open ones wait for the vendor; those of one month stand together."""
     if not user.may(Permission.BREACH_CLOSE):
         return
-    rows = Breach.objects.visible_to(user).filter(Q(state="answered") | Q(state="open", period__state__in=["approved", "locked"]))
+    rows = Breach.objects.visible_to(user).filter(
+        Q(state="answered") | Q(state="open", period__state__in=["approved", "locked"])
+    )
     for found in _by_month(user, rows):
         words = {"month": month(found.period.starts_on), "levels": found.levels, "vendor": found.period.contract.vendor}
         if found.state == Breach.State.ANSWERED:
             note = f"{words['vendor']} · {found.levels}"
-            matters.append(Matter(None, _("Read what the vendor says on %(month)s") % words, found.url, note, _("Read")))
+            matters.append(
+                Matter(None, _("Read what the vendor says on %(month)s") % words, found.url, note, _("Read"))
+            )
         else:
             title = _("Say why %(levels)s missed in %(month)s") % words
             waiting.append(Waiting(title, found.url, str(words["vendor"]), timezone.localdate(found.since)))
@@ -267,7 +371,11 @@ class Missed:
 
 def _by_month(user, breaches) -> list[Missed]:
     rows = list(breaches.select_related("level", "period__contract__vendor").order_by("-period__starts_on", "pk"))
-    specs = LevelSpec.objects.visible_to(user).filter(version__in={row.period.version_id for row in rows}).select_related("level")
+    specs = (
+        LevelSpec.objects.visible_to(user)
+        .filter(version__in={row.period.version_id for row in rows})
+        .select_related("level")
+    )
     names = {(spec.version_id, spec.level_id): pick(spec, "name") for spec in specs}
     grouped: dict[tuple[int, str], list[Breach]] = defaultdict(list)
     for row in rows:
@@ -276,8 +384,12 @@ def _by_month(user, breaches) -> list[Missed]:
         Missed(
             period=group[0].period,
             state=group[0].state,
-            levels=get_text_list([names.get((row.period.version_id, row.level_id), row.level.code) for row in group], _("and")),
-            url=f"{reverse('level_result', args=[group[0].period_id, group[0].level.code])}#breach" if len(group) == 1 else reverse("period_detail", args=[group[0].period_id]),
+            levels=get_text_list(
+                [names.get((row.period.version_id, row.level_id), row.level.code) for row in group], _("and")
+            ),
+            url=f"{reverse('level_result', args=[group[0].period_id, group[0].level.code])}#breach"
+            if len(group) == 1
+            else reverse("period_detail", args=[group[0].period_id]),
             since=min(row.opened_at for row in group),
         )
         for group in grouped.values()
@@ -286,19 +398,44 @@ def _by_month(user, breaches) -> list[Missed]:
 
 def _read_approvals(user, matters: list[Matter], waiting: list[Waiting]) -> None:
     """Contract versions laid before the approvers, by somebody else than this person."""
-    rows = ApprovalRequest.objects.visible_to(user).filter(outcome=ApprovalRequest.Outcome.OPEN).select_related("version__contract__vendor", "opened_by")
+    rows = (
+        ApprovalRequest.objects.visible_to(user)
+        .filter(outcome=ApprovalRequest.Outcome.OPEN)
+        .select_related("version__contract__vendor", "opened_by")
+    )
     for row in rows:
         version = row.version
         contract = version.contract
         words = {"number": contract.number, "vendor": contract.vendor}
-        mine = user.may(Permission.CONTRACT_APPROVE, contract.vendor) and user.pk not in (version.author_id, version.last_editor_id)
+        mine = user.may(Permission.CONTRACT_APPROVE, contract.vendor) and user.pk not in (
+            version.author_id,
+            version.last_editor_id,
+        )
         if mine:
             url = reverse("approval_detail", args=[row.pk])
             note = _("%(vendor)s · submitted by %(name)s") % {**words, "name": row.opened_by}
-            matters.append(Matter(None, _("Approve or send back %(number)s") % words, url, note, _("Read"), version.value, contract.currency_id, _("total value") if version.value else ""))
+            matters.append(
+                Matter(
+                    None,
+                    _("Approve or send back %(number)s") % words,
+                    url,
+                    note,
+                    _("Read"),
+                    version.value,
+                    contract.currency_id,
+                    _("total value") if version.value else "",
+                )
+            )
         elif user.pk in (version.author_id, version.last_editor_id):
             url = reverse("contract_detail", args=[contract.number])
-            waiting.append(Waiting(_("Approve %(number)s of %(vendor)s") % words, url, _("an approver"), timezone.localdate(row.opened_at)))
+            waiting.append(
+                Waiting(
+                    _("Approve %(number)s of %(vendor)s") % words,
+                    url,
+                    _("an approver"),
+                    timezone.localdate(row.opened_at),
+                )
+            )
 
 
 def notices_to_decide(user, today: date) -> list[Matter]:
@@ -313,8 +450,15 @@ def notices_to_decide(user, today: date) -> list[Matter]:
             "Last safe day to send notice, or it renews for %(n)s months",
             row.version.renews_months,
         ) % {"n": row.version.renews_months}
-        note = _("%(vendor)s · notice must arrive by %(day)s") % {"vendor": row.contract.vendor, "day": day_month(row.arrive_by)}
-        matters.append(Matter(row.send_by, title, reverse("contract_detail", args=[row.contract.number]), note, _("Decide renewal")))
+        note = _("%(vendor)s · notice must arrive by %(day)s") % {
+            "vendor": row.contract.vendor,
+            "day": day_month(row.arrive_by),
+        }
+        matters.append(
+            Matter(
+                row.send_by, title, reverse("contract_detail", args=[row.contract.number]), note, _("Decide renewal")
+            )
+        )
     return matters
 
 
@@ -325,18 +469,28 @@ def _due_from_vendor(user, now: datetime) -> list[Matter]:
     """What is to be delivered now: months that have ended, with their due date in the contract's zone."""
     rows = list(
         Delivery.objects.visible_to(user)
-        .filter(state__in=[Delivery.State.EXPECTED, Delivery.State.RETURNED], period__ends_at__lte=now, period__contract__vendor__in=user.reach.vendors)
+        .filter(
+            state__in=[Delivery.State.EXPECTED, Delivery.State.RETURNED],
+            period__ends_at__lte=now,
+            period__contract__vendor__in=user.reach.vendors,
+        )
         .filter(Q(due_at__lte=now + DELIVERY_WINDOW))
         .select_related("feed", "period__version", "period__contract__entity", "period__contract__vendor")
     )
     drafts = {
         row.delivery_id: row
-        for row in Submission.objects.visible_to(user).filter(delivery__in=rows, state__in=["checked", "refused", "returned"]).order_by("n").defer("faults", "totals")
+        for row in Submission.objects.visible_to(user)
+        .filter(delivery__in=rows, state__in=["checked", "refused", "returned"])
+        .order_by("n")
+        .defer("faults", "totals")
     }
     names = feed_names(user, rows)
     matters = []
     for row in rows:
-        words = {"feed": names.get((row.period.version_id, row.feed_id), row.feed.code), "month": month(row.period.starts_on)}
+        words = {
+            "feed": names.get((row.period.version_id, row.feed_id), row.feed.code),
+            "month": month(row.period.starts_on),
+        }
         draft = drafts.get(row.pk)
         said, action, url = str(row.period.contract.entity), _("Deliver"), reverse("delivery_detail", args=[row.pk])
         if draft is not None and draft.state == Submission.State.CHECKED:
@@ -347,24 +501,39 @@ def _due_from_vendor(user, now: datetime) -> list[Matter]:
             said = _("the last file could not be read")
         note = f"{row.period.contract} · {said}"
         matter = Matter(timezone.localdate(row.due_at), _("Deliver %(feed)s for %(month)s") % words, url, note)
-        matters.append(replace(matter, action=action) if user.may(Permission.DATA_DELIVER, row.period.contract.vendor) else matter)
+        matters.append(
+            replace(matter, action=action) if user.may(Permission.DATA_DELIVER, row.period.contract.vendor) else matter
+        )
     return matters
 
 
 def _read_vendor_credits(user, matters: list[Matter]) -> None:
-    rows = Credit.objects.visible_to(user).filter(state=Credit.State.NOTIFIED, period__contract__vendor__in=user.reach.vendors)
+    rows = Credit.objects.visible_to(user).filter(
+        state=Credit.State.NOTIFIED, period__contract__vendor__in=user.reach.vendors
+    )
     for row in rows.select_related("period__contract__vendor"):
         contract = row.period.contract
         title = _("Accept or dispute the deduction for %(month)s") % {"month": month(row.period.starts_on)}
         due = timezone.localdate(row.object_by) if row.object_by else None
         action = _("Decide") if user.may(Permission.CREDIT_ANSWER, contract.vendor) else ""
         matters.append(
-            Matter(due, title, reverse("credit_detail", args=[row.pk]), str(contract), action, row.amount, contract.currency_id, _("taken as accepted after that day") if due else "")
+            Matter(
+                due,
+                title,
+                reverse("credit_detail", args=[row.pk]),
+                str(contract),
+                action,
+                row.amount,
+                contract.currency_id,
+                _("taken as accepted after that day") if due else "",
+            )
         )
 
 
 def _read_vendor_breaches(user, matters: list[Matter]) -> None:
-    rows = Breach.objects.visible_to(user).filter(state=Breach.State.OPEN, period__contract__vendor__in=user.reach.vendors)
+    rows = Breach.objects.visible_to(user).filter(
+        state=Breach.State.OPEN, period__contract__vendor__in=user.reach.vendors
+    )
     for found in _by_month(user, rows):
         contract = found.period.contract
         title = _("Say what happened in %(month)s") % {"month": month(found.period.starts_on)}

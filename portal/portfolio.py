@@ -1,7 +1,7 @@
 """How does the portfolio stand: each contract's month, the level that decides it, what it cost and what is open?
 
 A contract is rated by its worst critical level. Everything is read with a number of queries that does not depend on how
-many contracts there are. Amounts of different currencies are never added together, except in `convert`, at a dated rate.
+many contracts there are. Amounts of different currencies are never added, except in `convert`, at a dated rate.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,7 +56,7 @@ class LevelMonth:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One contract in the portfolio: its month's rating, the level behind it, the strip of months, fee, credit, note."""
+    """One contract: its month's rating, the level behind it, the strip of months, fee, credit, note."""
 
     contract: Contract
     period: Period | None
@@ -114,11 +114,10 @@ class Portfolio:
 
 
 def last_closed_month(user, today: date | None = None) -> date:
-    """The first day of the newest month that has ended and that the user sees a period of; else last month."""
+    """The newest month that has ended and of which something is evaluated; else the newest ended; else last month."""
     today = today or timezone.localdate()
-    found = (
-        Period.objects.visible_to(user).filter(ends_on__lt=today).order_by("-starts_on").values_list("starts_on", flat=True).first()
-    )
+    ended = Period.objects.visible_to(user).filter(ends_on__lt=today).annotate(waits=Q(state=Period.State.OPEN))
+    found = ended.order_by("waits", "-starts_on").values_list("starts_on", flat=True).first()
     return found or add_months(today.replace(day=1), -1)
 
 
@@ -135,7 +134,9 @@ def read_portfolio(user, month: date, strip: int = 6) -> Portfolio:
     )
     periods = {
         (period.contract_id, period.starts_on): period
-        for period in Period.objects.visible_to(user).filter(contract__in=contracts, starts_on__gte=months[0], starts_on__lte=month)
+        for period in Period.objects.visible_to(user).filter(
+            contract__in=contracts, starts_on__gte=months[0], starts_on__lte=month
+        )
     }
     evaluations = standing_evaluations(user, periods.values())
     results: dict[int, list[LevelMonth]] = defaultdict(list)
@@ -185,7 +186,9 @@ def level_months(user, evaluations: Iterable[Evaluation]) -> list[LevelMonth]:
 
 def months_of_results(results: QuerySet) -> list[LevelMonth]:
     """Level results as the lists and charts read them."""
-    rows = results.select_related("spec", "level", "evaluation__period").defer("working", "evaluation__inputs", "evaluation__result")
+    rows = results.select_related("spec", "level", "evaluation__period").defer(
+        "working", "evaluation__inputs", "evaluation__result"
+    )
     return [
         LevelMonth(
             contract_id=row.level.contract_id,
@@ -260,7 +263,12 @@ def worst(levels: Iterable[LevelMonth]) -> str:
 
 def fees_of(user, contracts: Iterable[Contract], month: date) -> dict[int, Decimal]:
     """Contract id → the fee of a month over its schedules, by the correction that counts."""
-    rows = Charge.objects.visible_to(user).filter(contract__in=list(contracts), month=month).select_related("contract").order_by("n")
+    rows = (
+        Charge.objects.visible_to(user)
+        .filter(contract__in=list(contracts), month=month)
+        .select_related("contract")
+        .order_by("n")
+    )
     latest = {(row.contract_id, row.schedule_code): row.amount for row in rows}
     fees: dict[int, Decimal] = defaultdict(Decimal)
     for (contract_id, _code), amount in latest.items():
@@ -283,7 +291,9 @@ def rates_on(day: date, target: str = REPORTING_CURRENCY) -> dict[str, FxRate]:
     return {row.source_id: row for row in rows}
 
 
-def convert(amounts: Mapping[str, Decimal], rates: Mapping[str, FxRate], target: str = REPORTING_CURRENCY) -> Decimal | None:
+def convert(
+    amounts: Mapping[str, Decimal], rates: Mapping[str, FxRate], target: str = REPORTING_CURRENCY
+) -> Decimal | None:
     """The amounts in one currency, rounded to the cent once; None when a rate is missing: no rate, no total."""
     total = Decimal(0)
     for currency, amount in amounts.items():
@@ -310,7 +320,11 @@ def _by_line(rows: Iterable[Standing]) -> tuple[Line, ...]:
 
 
 def _open_credits(user, contracts: Iterable[Contract]) -> dict[int, Decimal]:
-    rows = Credit.objects.visible_to(user).filter(period__contract__in=list(contracts), state__in=OPEN_CREDITS).select_related("period")
+    rows = (
+        Credit.objects.visible_to(user)
+        .filter(period__contract__in=list(contracts), state__in=OPEN_CREDITS)
+        .select_related("period")
+    )
     found: dict[int, Decimal] = defaultdict(Decimal)
     for row in rows:
         found[row.period.contract_id] += row.amount
@@ -360,15 +374,24 @@ def answer_of(whole: Portfolio) -> str:
     words = {"month": month_words(whole.month), "all": len(whole.standings), "n": whole.count("inadequate")}
     if not whole.standings:
         return _("No contract is running yet")
+    if all(row.decides is None for row in whole.standings):
+        return _("%(month)s is not evaluated yet") % words
     if not words["n"]:
         below = whole.count("requires") + whole.count("approaching")
-        if below:
-            return _("%(month)s: none of %(all)s contracts inadequate, %(below)s below target") % {**words, "below": below}
+        if below or any(row.decides is None for row in whole.standings):
+            return _("%(month)s: none of %(all)s contracts inadequate, %(below)s below target") % {
+                **words,
+                "below": below,
+            }
         return _("%(month)s: all %(all)s contracts held") % words
     in_lines = [(sum(row.rating == "inadequate" for row in line.standings), str(line.line)) for line in whole.lines]
     most, line = max(in_lines, key=lambda pair: pair[0])
     if len(whole.lines) > 1 and most > 1:
-        return _("%(month)s: %(n)s of %(all)s contracts inadequate, %(most)s of them in %(line)s") % {**words, "most": most, "line": line}
+        return _("%(month)s: %(n)s of %(all)s contracts inadequate, %(most)s of them in %(line)s") % {
+            **words,
+            "most": most,
+            "line": line,
+        }
     return _("%(month)s: %(n)s of %(all)s contracts inadequate") % words
 
 
@@ -393,28 +416,48 @@ def _point(row: Standing) -> str:
     return _("%(vendor)s, %(level)s %(value)s") % words
 
 
-def key_figures(whole: Portfolio, rates: Mapping[str, FxRate], credits: Iterable[Credit], steps: Sequence | None) -> list[tuple[str, str, str]]:
+def key_figures(
+    whole: Portfolio, rates: Mapping[str, FxRate], credits: Iterable[Credit], steps: Sequence | None
+) -> list[tuple[str, str, str]]:
     """(name, figure, what stands beside it): fee, failures, deducted and open amounts, the largest share."""
     fee = convert(whole.fees, rates)
     several = whole.fees if len(whole.fees) > 1 else {}
     by_currency = " · ".join(f"{currency}\u00a0{number(amount, 0)}" for currency, amount in several.items())
     before = sum(row.before == "inadequate" for row in whole.standings)
     figures = [
-        (_("Fee of the month"), money_at_a_glance(fee, REPORTING_CURRENCY) if fee is not None else _("no rate"), by_currency),
-        (_("Inadequate"), f"{whole.count('inadequate')}\u00a0/\u00a0{len(whole.standings)}", _("%(n)s the month before") % {"n": before}),
+        (
+            _("Fee of the month"),
+            money_at_a_glance(fee, REPORTING_CURRENCY) if fee is not None else _("no rate"),
+            by_currency,
+        ),
+        (
+            _("Inadequate"),
+            f"{whole.count('inadequate')}\u00a0/\u00a0{len(whole.standings)}",
+            _("%(n)s the month before") % {"n": before},
+        ),
     ]
     if steps:
         found = {step.code: step.amount for step in steps}
         found = {"unclaimed": Decimal(0)} | found
         share = f"{(found['deducted'] / found['owed'] * 100):.0f}" if found["owed"] else "0"
-        figures.append((_("Deducted this year"), money_at_a_glance(found["deducted"], REPORTING_CURRENCY), _("%(share)s%% of what was owed") % {"share": share}))
-        figures.append((_("Not yet claimed"), money_at_a_glance(-found["unclaimed"], REPORTING_CURRENCY), _next_lapse(credits)))
+        figures.append(
+            (
+                _("Deducted this year"),
+                money_at_a_glance(found["deducted"], REPORTING_CURRENCY),
+                _("%(share)s%% of what was owed") % {"share": share},
+            )
+        )
+        figures.append(
+            (_("Not yet claimed"), money_at_a_glance(-found["unclaimed"], REPORTING_CURRENCY), _next_lapse(credits))
+        )
     return [*figures, *_largest_share(whole, rates, fee)]
 
 
 def _next_lapse(credits: Iterable[Credit]) -> str:
     today = timezone.localdate()
-    days = [row.claim_by for row in credits if row.state == Credit.State.PROPOSED and row.claim_by and row.claim_by >= today]
+    days = [
+        row.claim_by for row in credits if row.state == Credit.State.PROPOSED and row.claim_by and row.claim_by >= today
+    ]
     return _("the first lapses on %(day)s") % {"day": day_month(min(days))} if days else ""
 
 

@@ -19,7 +19,17 @@ from portal.reports.messages import trend_message
 from portal.templatetags.steward import level_value, moment, month, number
 from portal.words import RATINGS
 from portal.working import OUTCOMES, Group, Wording, word_sum, word_working
-from sla.models import CommitmentRow, Credit, CreditLine, Delivery, Evaluation, LevelResult, OutageRow, Period, Submission
+from sla.models import (
+    CommitmentRow,
+    Credit,
+    CreditLine,
+    Delivery,
+    Evaluation,
+    LevelResult,
+    OutageRow,
+    Period,
+    Submission,
+)
 from vendors.money import from_minor
 from vendors.words import pick
 
@@ -45,8 +55,10 @@ class Month:
 
 
 def months_seen(user, now: datetime | None = None) -> QuerySet[Period]:
-    """The months that have ended, each with the rating and the id of the level that decides it, as `user` may know them."""
-    standing = LevelResult.objects.visible_to(user).filter(evaluation__period=OuterRef("pk"), evaluation__superseded_by__isnull=True)
+    """The months that have ended, each with its rating and the id of the level that decides it, as `user` may know."""
+    standing = LevelResult.objects.visible_to(user).filter(
+        evaluation__period=OuterRef("pk"), evaluation__superseded_by__isnull=True
+    )
     ranked = standing.annotate(
         behind=Case(When(spec__level_class="critical", then=Value(0)), default=Value(1), output_field=IntegerField()),
         rank=Case(*[When(rating=code, then=Value(place)) for code, place in RANK.items()], output_field=IntegerField()),
@@ -148,7 +160,10 @@ class History:
 def evaluations_of(user, period: Period) -> list[Evaluation]:
     """Every evaluation of the month, the one that stands first."""
     return list(
-        Evaluation.objects.visible_to(user).filter(period=period).select_related("evaluated_by", "version", "period__contract").order_by("-n")
+        Evaluation.objects.visible_to(user)
+        .filter(period=period)
+        .select_related("evaluated_by", "version", "period__contract")
+        .order_by("-n")
     )
 
 
@@ -169,11 +184,19 @@ def levels_of(user, evaluation: Evaluation) -> list[LevelRow]:
     """The levels of an evaluation in the contract's order; two queries."""
     period = evaluation.period
     lines = {row.level_result_id: row for row in CreditLine.objects.visible_to(user).filter(evaluation=evaluation)}
-    rows = LevelResult.objects.visible_to(user).filter(evaluation=evaluation).select_related("level", "spec").order_by("spec__position", "pk")
+    rows = (
+        LevelResult.objects.visible_to(user)
+        .filter(evaluation=evaluation)
+        .select_related("level", "spec")
+        .order_by("spec__position", "pk")
+    )
     found = []
     for row in rows:
         line = lines.get(row.pk)
-        amounts = {name: from_minor(getattr(line, f"{name}_minor"), period.contract.currency_id) if line else None for name in ("raw", "amount")}
+        amounts = {
+            name: from_minor(getattr(line, f"{name}_minor"), period.contract.currency_id) if line else None
+            for name in ("raw", "amount")
+        }
         found.append(
             LevelRow(
                 code=row.level.code,
@@ -223,8 +246,15 @@ def working_of(user, result: LevelResult, evaluation: Evaluation, levels: Sequen
     """The working in words, each line with the way to its rows."""
     period = evaluation.period
     inputs = list(LevelInput.objects.visible_to(user).filter(level_spec=result.spec_id).order_by("pk"))
-    feeds = {row.feed_id: row for row in FeedSpec.objects.visible_to(user).filter(version=evaluation.version_id, feed__in=[i.feed_id for i in inputs])}
-    main = next((feeds[row.feed_id] for row in inputs if row.role != LevelInput.Role.DENOMINATOR and row.feed_id in feeds), None)
+    feeds = {
+        row.feed_id: row
+        for row in FeedSpec.objects.visible_to(user).filter(
+            version=evaluation.version_id, feed__in=[i.feed_id for i in inputs]
+        )
+    }
+    main = next(
+        (feeds[row.feed_id] for row in inputs if row.role != LevelInput.Role.DENOMINATOR and row.feed_id in feeds), None
+    )
     wording = Wording(
         currency=period.contract.currency_id,
         names={row.code: row.name for row in levels},
@@ -233,13 +263,22 @@ def working_of(user, result: LevelResult, evaluation: Evaluation, levels: Sequen
     )
     links = _links(period, result, levels, single=len(inputs) == 1, kind=main.kind if main else "")
     groups = word_working(result.working, wording)
-    steps = {group.code: [step for step in result.working if step["code"] in {line.code for line in group.lines}] for group in groups}
+    steps = {
+        group.code: [step for step in result.working if step["code"] in {line.code for line in group.lines}]
+        for group in groups
+    }
     return tuple(
-        replace(group, lines=tuple(_linked(line, step, links) for line, step in zip(group.lines, steps[group.code], strict=True))) for group in groups
+        replace(
+            group,
+            lines=tuple(_linked(line, step, links) for line, step in zip(group.lines, steps[group.code], strict=True)),
+        )
+        for group in groups
     )
 
 
-def _links(period: Period, result: LevelResult, levels: Sequence[LevelRow], *, single: bool, kind: str) -> dict[str, tuple[str, str]]:
+def _links(
+    period: Period, result: LevelResult, levels: Sequence[LevelRow], *, single: bool, kind: str
+) -> dict[str, tuple[str, str]]:
     rows = reverse("result_rows", args=[period.pk, result.level.code])
     links = {code: (rows, _("rows")) for code in ("rows_due", "outages", "exact_reported")}
     if single and kind == FeedSpec.Kind.COMMITMENTS:
@@ -266,7 +305,13 @@ def chart_of(user, result: LevelResult, period: Period) -> dict[str, Any] | None
         "small": pick(result.spec, "definition"),
         "heads": [(_("Month"), False), (_("Value"), True), (_("Cases"), True), (_("Rating"), False)],
         "rows": [
-            [month(row.month, "short"), level_value(row.value, row.unit, row.precision), number(row.n), RATINGS[row.rating]] for row in reversed(months)
+            [
+                month(row.month, "short"),
+                level_value(row.value, row.unit, row.precision),
+                number(row.n),
+                RATINGS[row.rating],
+            ]
+            for row in reversed(months)
         ],
         **trend_pair(level, get_language() or "en"),
     }
@@ -289,7 +334,10 @@ def evidence_of(user, behind: Iterable[tuple[Delivery, int | None]]) -> list[Evi
             wanted |= Q(delivery=delivery, n=revision)
     found = {
         (row.delivery_id, row.n): row
-        for row in Submission.objects.visible_to(user).filter(wanted).select_related("file", "decided_by", "submitted_by").defer("faults", "totals")
+        for row in Submission.objects.visible_to(user)
+        .filter(wanted)
+        .select_related("file", "decided_by", "submitted_by")
+        .defer("faults", "totals")
     }
     return [Evidence(delivery, revision, found.get((delivery.pk, revision))) for delivery, revision in behind]
 
@@ -317,9 +365,19 @@ def row_cells(kind: str, row, dimensions: Sequence[str], zone: str) -> list[tupl
     """(worded cell, is a figure) of one row."""
     if kind == FeedSpec.Kind.COMMITMENTS:
         done = moment(row.done_at, zone) if row.done_at else _("not done")
-        cells = [(row.row_key, False), (moment(row.due_at, zone), False), (done, False), (_("kept") if row.ok else _("not kept"), False)]
+        cells = [
+            (row.row_key, False),
+            (moment(row.due_at, zone), False),
+            (done, False),
+            (_("kept") if row.ok else _("not kept"), False),
+        ]
     elif kind == FeedSpec.Kind.COUNTS:
-        cells = [(moment(row.start, zone), False), (moment(row.end, zone), False), (number(row.good), True), (number(row.total), True)]
+        cells = [
+            (moment(row.start, zone), False),
+            (moment(row.end, zone), False),
+            (number(row.good), True),
+            (number(row.total), True),
+        ]
     elif kind == FeedSpec.Kind.OUTAGES:
         ended = moment(row.end, zone) if row.end else _("still open")
         cells = [(row.row_key, False), (moment(row.start, zone), False), (ended, False), (number(row.weight), True)]

@@ -1,4 +1,4 @@
-"""Where did the year's credits go: owed, lapsed, waived, not yet claimed, in objection, agreed, deducted? Drawn to scale."""
+"""Where did the year's credits go, from what was owed to what was deducted? Drawn to scale."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -98,10 +98,21 @@ def draw(steps: list[Step], currency: str, frame: tuple[int, int, int, int]) -> 
         y = foot - high * scale
         bars.append(
             Bar(
-                x=_px(x), y=_px(y), width=_px(bar_width), height=_px((high - low) * scale), middle=_px(x + bar_width / 2), above=_px(y - 6),
-                kind=step.kind, label=step.label, lines=_in_lines(step.label, foot + 17, width < 400), figure=_short(step.amount),
-                title=f"{step.label}: {money(step.amount, currency)}", strong=step.whole or step.kind == "waiting",
-                joint=f"M{_px(x + bar_width)} {_px(foot - level * scale)}H{_px(x + slot)}" if place < len(steps) - 1 else "",
+                x=_px(x),
+                y=_px(y),
+                width=_px(bar_width),
+                height=_px((high - low) * scale),
+                middle=_px(x + bar_width / 2),
+                above=_px(y - 6),
+                kind=step.kind,
+                label=step.label,
+                lines=_in_lines(step.label, foot + 17, width < 400),
+                figure=_short(step.amount),
+                title=f"{step.label}: {money(step.amount, currency)}",
+                strong=step.whole or step.kind == "waiting",
+                joint=f"M{_px(x + bar_width)} {_px(foot - level * scale)}H{_px(x + slot)}"
+                if place < len(steps) - 1
+                else "",
             )
         )
     return Drawing(width, height, _px(Decimal(foot) + Decimal("0.5")), tuple(bars))
@@ -112,7 +123,7 @@ def _px(value: Decimal) -> str:
 
 
 def _short(amount: Decimal) -> str:
-    """Thousands (in Chinese ten thousands) where there are many, whole units below: the exact amounts stand in the table."""
+    """Thousands (in Chinese ten thousands) where there are many, whole units below; the table is exact."""
     if abs(amount) >= 10_000 and (get_language() or "").startswith("zh"):
         return f"{number(amount / 10_000, 1)}\u00a0万"
     if abs(amount) >= 10_000:
@@ -126,7 +137,9 @@ def _in_lines(label: str, y: int, narrow: bool) -> tuple[tuple[str, str], ...]:
         words = label.split(" ")
     else:
         chinese = any("\u4e00" <= char <= "\u9fff" for char in label)
-        words = [label[i : i + 2] for i in range(0, len(label), 2)] if narrow and chinese and len(label) > 3 else [label]
+        words = (
+            [label[i : i + 2] for i in range(0, len(label), 2)] if narrow and chinese and len(label) > 3 else [label]
+        )
     if not narrow and len(words) > 2:
         words = [" ".join(words[: (len(words) + 1) // 2]), " ".join(words[(len(words) + 1) // 2 :])]
     return tuple((str(y + 15 * place), word) for place, word in enumerate(words[:3]))

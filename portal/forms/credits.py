@@ -18,21 +18,27 @@ class OptionalNoteForm(ScopedForm):
 
 class InvoiceForm(ScopedForm):
     note = forms.CharField(
-        label=_("On which invoice"), max_length=300, help_text=_("Its number and day, such as 2026-1107 of 15 December 2026."),
+        label=_("On which invoice"),
+        max_length=300,
+        help_text=_("Its number and day, such as 2026-1107 of 15 December 2026."),
         error_messages={"required": _("Name the invoice on which it is deducted.")},
     )
 
 
 class WaiveForm(ScopedForm):
     note = forms.CharField(
-        label=_("Why it is not asked for"), widget=forms.Textarea({"rows": 3}), max_length=4000,
+        label=_("Why it is not asked for"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=4000,
         error_messages={"required": _("Say why; the note stays in the trail.")},
     )
 
 
 class DisputeForm(ScopedForm):
     note = forms.CharField(
-        label=_("Why you do not agree"), widget=forms.Textarea({"rows": 4}), max_length=4000,
+        label=_("Why you do not agree"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=4000,
         help_text=_("Name the rows or the clause. The buyer reads it."),
         error_messages={"required": _("Say why you do not agree; the buyer reads it.")},
     )

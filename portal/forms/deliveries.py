@@ -39,12 +39,17 @@ class UploadForm(ScopedForm):
 
 
 class SendForm(ScopedForm):
-    note = forms.CharField(label=_("Note to the buyer"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000)
+    note = forms.CharField(
+        label=_("Note to the buyer"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
+    )
 
 
 class NothingForm(ScopedForm):
     note = forms.CharField(
-        label=_("What happened instead"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000,
+        label=_("What happened instead"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        max_length=2000,
         help_text=_("Such as: no deliveries were ordered this month."),
     )
     sure = forms.BooleanField(
@@ -59,7 +64,9 @@ class AcceptForm(ScopedForm):
 
 class ReturnForm(ScopedForm):
     comment = forms.CharField(
-        label=_("What is to be corrected"), widget=forms.Textarea({"rows": 3}), max_length=4000,
+        label=_("What is to be corrected"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=4000,
         help_text=_("The vendor reads it with the next attempt."),
         error_messages={"required": _("Say what is to be corrected; the vendor reads it.")},
     )

@@ -12,7 +12,13 @@ from vendors.models import ServiceLine
 class ResultFilter(ScopedForm):
     q = forms.CharField(label=_("Vendor or contract"), required=False, max_length=100)
     month = forms.ChoiceField(label=_("Month"), required=False)
-    line = forms.ModelChoiceField(label=_("Service line"), queryset=ServiceLine.objects.all(), required=False, to_field_name="code", empty_label=_("All"))
+    line = forms.ModelChoiceField(
+        label=_("Service line"),
+        queryset=ServiceLine.objects.all(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("All"),
+    )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *Period.State.choices])
     rating = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -23,12 +29,19 @@ class ResultFilter(ScopedForm):
 
 
 class NoteForm(ScopedForm):
-    note = forms.CharField(label=_("Why"), widget=forms.Textarea({"rows": 3}), max_length=4000, error_messages={"required": _("Say why; the note stays in the trail.")})
+    note = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=4000,
+        error_messages={"required": _("Say why; the note stays in the trail.")},
+    )
 
 
 class AnswerForm(ScopedForm):
     answer = forms.CharField(
-        label=_("What happened, and what you do about it"), widget=forms.Textarea({"rows": 4}), max_length=4000,
+        label=_("What happened, and what you do about it"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=4000,
         help_text=_("The buyer reads it. An answer is no admission."),
         error_messages={"required": _("Write what happened; the buyer reads it.")},
     )

@@ -29,7 +29,13 @@ COLUMNS = {
     "claim": "claim_by",
     "state": "state",
 }
-WITH_ALL = ("evaluation__version", "period__version", "period__contract__vendor", "period__contract__entity", "proposed_by")
+WITH_ALL = (
+    "evaluation__version",
+    "period__version",
+    "period__contract__vendor",
+    "period__contract__entity",
+    "proposed_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +51,36 @@ class Step:
 
 STEPS = {
     "notify": Step(
-        OptionalNoteForm, actions.notify_credit, _("Notify the vendor of this deduction?"),
+        OptionalNoteForm,
+        actions.notify_credit,
+        _("Notify the vendor of this deduction?"),
         _("The vendor is told the amount today and may object within the days the contract gives."),
     ),
     "accept": Step(
-        OptionalNoteForm, actions.accept_credit, _("Accept this deduction?"), _("You agree that the amount is deducted from an invoice.")
+        OptionalNoteForm,
+        actions.accept_credit,
+        _("Accept this deduction?"),
+        _("You agree that the amount is deducted from an invoice."),
     ),
     "object_to": Step(
-        DisputeForm, actions.dispute_credit, _("Dispute this deduction?"), _("The buyer reads your reason and decides; the amount stays open until then."),
+        DisputeForm,
+        actions.dispute_credit,
+        _("Dispute this deduction?"),
+        _("The buyer reads your reason and decides; the amount stays open until then."),
         "dispute",
     ),
     "apply": Step(
-        InvoiceForm, actions.apply_credit, _("Record this deduction as made?"), _("It is settled then: the ledger moves it from owed to deducted.")
+        InvoiceForm,
+        actions.apply_credit,
+        _("Record this deduction as made?"),
+        _("It is settled then: the ledger moves it from owed to deducted."),
     ),
-    "waive": Step(WaiveForm, actions.waive_credit, _("Waive this deduction?"), _("It is not asked for any more. This cannot be undone.")),
+    "waive": Step(
+        WaiveForm,
+        actions.waive_credit,
+        _("Waive this deduction?"),
+        _("It is not asked for any more. This cannot be undone."),
+    ),
 }
 
 
@@ -95,7 +117,11 @@ def credit_list(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page_of(request, sorted_by(request, shown, COLUMNS, "-month")),
-            "options": [{"value": code, "label": word, "count": _count(sums, code)} for code, word in Credit.State.choices if _count(sums, code)],
+            "options": [
+                {"value": code, "label": word, "count": _count(sums, code)}
+                for code, word in Credit.State.choices
+                if _count(sums, code)
+            ],
             "all_count": sum(row["n"] for row in sums),
             "open": _totals(row for row in sums if row["state"] in portfolio.OPEN_CREDITS),
             "unclaimed": _totals(row for row in sums if row["state"] == Credit.State.PROPOSED),
@@ -119,8 +145,18 @@ def _totals(sums) -> list[tuple]:
 @signed_in
 def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     credit = get_visible(Credit.objects.select_related(*WITH_ALL), request.user, pk=pk)
-    entries = LedgerEntry.objects.visible_to(request.user).filter(credit=credit).prefetch_related("lines").select_related("posted_by").order_by("pk")
-    trail = Event.objects.visible_to(request.user).filter(record_type="sla.credit", record_id=str(pk)).select_related("by", "on_behalf_of")
+    entries = (
+        LedgerEntry.objects.visible_to(request.user)
+        .filter(credit=credit)
+        .prefetch_related("lines")
+        .select_related("posted_by")
+        .order_by("pk")
+    )
+    trail = (
+        Event.objects.visible_to(request.user)
+        .filter(record_type="sla.credit", record_id=str(pk))
+        .select_related("by", "on_behalf_of")
+    )
     levels = results.levels_of(request.user, credit.evaluation)
     moves = [move for move in lifecycle.moves(credit, request.user) if move.name in STEPS]
     possible = [move for move in moves if move.possible]
@@ -132,7 +168,11 @@ def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "period": credit.period,
             "first": possible[0] if possible else None,
             "moves": [
-                {"label": move.label, "url": reverse("credit_transition", args=[pk, move.name]), "reasons": move.reasons}
+                {
+                    "label": move.label,
+                    "url": reverse("credit_transition", args=[pk, move.name]),
+                    "reasons": move.reasons,
+                }
                 for move in moves
                 if not possible or move is not possible[0]
             ],
@@ -178,4 +218,6 @@ def credit_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             for reason in error.reasons:
                 messages.error(request, reason)
         return redirect("credit_detail", pk)
-    return render(request, "credits/credit_transition.html", {"credit": credit, "step": step, "move": move, "form": form})
+    return render(
+        request, "credits/credit_transition.html", {"credit": credit, "step": step, "move": move, "form": form}
+    )

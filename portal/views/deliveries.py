@@ -133,7 +133,12 @@ def delivery_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "deliveries/delivery_nothing.html",
-        {"delivery": delivery, "spec": delivered.spec_of(delivery), "form": form, "levels": delivered.levels_of(delivery)},
+        {
+            "delivery": delivery,
+            "spec": delivered.spec_of(delivery),
+            "form": form,
+            "levels": delivered.levels_of(delivery),
+        },
     )
 
 
@@ -150,7 +155,9 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx and not busy:
         return HttpResponseClientRefresh()
     if request.htmx:
-        return render(request, "deliveries/_progress.html", {"submission": submission, "pace": delivered.pace_of(submission)})
+        return render(
+            request, "deliveries/_progress.html", {"submission": submission, "pace": delivered.pace_of(submission)}
+        )
     return render(request, "deliveries/submission_detail.html", _shown(request, submission))
 
 
@@ -171,7 +178,9 @@ def _shown(request: HttpRequest, submission: Submission) -> dict:
         "faults": delivered.fault_lines(submission),
         "groups": delivered.fault_groups(submission),
         "totals": delivered.totals_table(submission, spec),
-        "preview": delivered.preview_of(submission, spec) if readable and submission.state != Submission.State.ACCEPTED else None,
+        "preview": delivered.preview_of(submission, spec)
+        if readable and submission.state != Submission.State.ACCEPTED
+        else None,
         "before": before,
         "differences": queries.changed_rows(submission.delivery, before.n, submission.n) if before and stored else None,
         "send_form": SendForm(user=request.user),
@@ -188,7 +197,10 @@ def _shown(request: HttpRequest, submission: Submission) -> dict:
 def submission_faults(request: HttpRequest, pk: int) -> HttpResponse:
     """The listed faults as CSV, for whoever mends the export."""
     submission = _submission(request, pk)
-    rows = ([line["row"], line["column"], line["code"], line["value"], line["text"]] for line in delivered.fault_lines(submission))
+    rows = (
+        [line["row"], line["column"], line["code"], line["value"], line["text"]]
+        for line in delivered.fault_lines(submission)
+    )
     heads = [_("Row"), _("Column"), _("Rule"), _("Cell"), _("What is wrong")]
     return csv_response(f"faults-{submission.pk}.csv", heads, rows)
 
@@ -217,7 +229,9 @@ def submission_accept(request: HttpRequest, pk: int) -> HttpResponse:
             actions.accept_submission(submission, by=request.user, note=form.cleaned_data["note"])
         except NotPossible as error:
             return _refused(request, error, "submission_detail", submission.pk)
-        messages.success(request, _("Accepted: these rows count. The month is evaluated once nothing is open any more."))
+        messages.success(
+            request, _("Accepted: these rows count. The month is evaluated once nothing is open any more.")
+        )
     return redirect("period_detail", submission.delivery.period_id)
 
 

@@ -17,7 +17,22 @@ from vendors.models import Event
 from vendors.roles import Permission, Role
 
 TOLD = ("contracts.contract", "sla.period", "sla.delivery", "sla.credit", "sla.breach", "vendors.vendor")
-DECIDED = ("accept", "give_back", "approve", "lock", "reopen", "notify", "apply", "waive", "close", "activate", "suspend", "resume", "sign", "give_notice")
+DECIDED = (
+    "accept",
+    "give_back",
+    "approve",
+    "lock",
+    "reopen",
+    "notify",
+    "apply",
+    "waive",
+    "close",
+    "activate",
+    "suspend",
+    "resume",
+    "sign",
+    "give_notice",
+)
 QUIET = ("opened the month", "submit", "calculate")
 
 
@@ -51,7 +66,11 @@ def home_buyer(request: HttpRequest) -> HttpResponse:
             "announcements": announcements_for(request.user, today),
             "portfolio": whole.only(rating) if rating in RATINGS else whole,
             "strip": (whole.months[0], whole.months[-1]),
-            "options": [{"value": code, "label": word, "count": whole.count(code), "rating": code} for code, word in RATINGS.items() if whole.count(code)],
+            "options": [
+                {"value": code, "label": word, "count": whole.count(code), "rating": code}
+                for code, word in RATINGS.items()
+                if whole.count(code)
+            ],
             "all_count": len(whole.standings),
             "close": month_close(request.user, month),
             "since": since,
@@ -64,7 +83,11 @@ def home_buyer(request: HttpRequest) -> HttpResponse:
 def home_vendor(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     user = request.user
-    decided = Event.objects.visible_to(user).filter(record_type__in=TOLD, name__in=DECIDED).select_related("by", "on_behalf_of")[:8]
+    decided = (
+        Event.objects.visible_to(user)
+        .filter(record_type__in=TOLD, name__in=DECIDED)
+        .select_related("by", "on_behalf_of")[:8]
+    )
     month = portfolio.last_closed_month(user, today)
     return render(
         request,
@@ -85,7 +108,11 @@ def home_executive(request: HttpRequest) -> HttpResponse:
     month = portfolio.last_closed_month(user, today)
     whole = portfolio.read_portfolio(user, month, strip=2)
     rates = portfolio.rates_on(month_end(month))
-    year = list(Credit.objects.visible_to(user).filter(period__starts_on__year=month.year).select_related("period__contract__vendor"))
+    year = list(
+        Credit.objects.visible_to(user)
+        .filter(period__starts_on__year=month.year)
+        .select_related("period__contract__vendor")
+    )
     steps = waterfall.year_steps(year, rates)
     currency = portfolio.REPORTING_CURRENCY
     return render(
@@ -122,15 +149,25 @@ def month_end(month: date) -> date:
 
 def happened_since(user, since: date) -> list:
     """What others did since a day, newest first."""
-    rows = Event.objects.visible_to(user).filter(record_type__in=TOLD, occurred_at__date__gte=since).exclude(name__in=QUIET)
+    rows = (
+        Event.objects.visible_to(user)
+        .filter(record_type__in=TOLD, occurred_at__date__gte=since)
+        .exclude(name__in=QUIET)
+    )
     return entries_of(rows.select_related("by", "on_behalf_of")[:6], name_records=True)
 
 
 def month_close(user, month: date) -> dict:
     """How far a month is closed: contracts locked of all, deliveries accepted of all."""
-    states = list(Period.objects.visible_to(user).filter(starts_on=month, contract__state__in=portfolio.RUNNING).values_list("state", flat=True))
+    states = list(
+        Period.objects.visible_to(user)
+        .filter(starts_on=month, contract__state__in=portfolio.RUNNING)
+        .values_list("state", flat=True)
+    )
     data = list(
-        Delivery.objects.visible_to(user).filter(period__starts_on=month, period__contract__state__in=portfolio.RUNNING).values_list("state", flat=True)
+        Delivery.objects.visible_to(user)
+        .filter(period__starts_on=month, period__contract__state__in=portfolio.RUNNING)
+        .values_list("state", flat=True)
     )
     return {
         "locked": states.count(Period.State.LOCKED),

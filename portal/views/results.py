@@ -39,7 +39,9 @@ def months_waiting(user) -> int:
     """Evaluated months to approve or lock, for whoever accepted none of their data."""
     if not user.may(Permission.RESULT_APPROVE):
         return 0
-    accepted = Submission.objects.visible_to(user).filter(delivery__period=OuterRef("pk"), state="accepted", decided_by=user)
+    accepted = Submission.objects.visible_to(user).filter(
+        delivery__period=OuterRef("pk"), state="accepted", decided_by=user
+    )
     rows = Period.objects.visible_to(user).filter(state__in=[Period.State.CALCULATED, Period.State.APPROVED])
     return rows.exclude(Exists(accepted)).count()
 
@@ -61,7 +63,10 @@ def result_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": results.month_rows(request.user, page.object_list),
-            "options": [{"value": code, "label": word, "count": found.get(code, 0), "rating": code} for code, word in RATINGS.items()],
+            "options": [
+                {"value": code, "label": word, "count": found.get(code, 0), "rating": code}
+                for code, word in RATINGS.items()
+            ],
             "all_count": sum(found.values()),
             "clear": reverse("result_list") if asked.keys() - {"sort"} else "",
             "is_buyer": request.user.is_buyer,
@@ -73,7 +78,9 @@ def result_list(request: HttpRequest) -> HttpResponse:
 def _filtered(rows, asked: dict):
     if words := asked.get("q"):
         rows = rows.filter(
-            Q(contract__number__icontains=words) | Q(contract__vendor__name_en__icontains=words) | Q(contract__vendor__name_zh__icontains=words)
+            Q(contract__number__icontains=words)
+            | Q(contract__vendor__name_en__icontains=words)
+            | Q(contract__vendor__name_zh__icontains=words)
         )
     if day := asked.get("month"):
         rows = rows.filter(starts_on=f"{day}-01")
@@ -94,8 +101,16 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
     evaluations = results.evaluations_of(request.user, period)
     standing = evaluations[0] if evaluations else None
     levels = results.levels_of(request.user, standing) if standing else []
-    deliveries = Delivery.objects.visible_to(request.user).filter(period=period).select_related("feed", "period__version", "accepted_by")
-    trail = Event.objects.visible_to(request.user).filter(record_type="sla.period", record_id=str(period.pk)).select_related("by", "on_behalf_of")
+    deliveries = (
+        Delivery.objects.visible_to(request.user)
+        .filter(period=period)
+        .select_related("feed", "period__version", "accepted_by")
+    )
+    trail = (
+        Event.objects.visible_to(request.user)
+        .filter(record_type="sla.period", record_id=str(period.pk))
+        .select_related("by", "on_behalf_of")
+    )
     return render(
         request,
         "results/period_detail.html",
@@ -109,7 +124,9 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "deliveries": delivered.with_latest(request.user, deliveries.order_by("feed__code")),
             "breaches": Breach.objects.visible_to(request.user).filter(period=period).select_related("level"),
             "credits": results.credit_of(request.user, period),
-            "moves": {move.name: move for move in lifecycle.moves(period, request.user)} if request.user.is_buyer else {},
+            "moves": {move.name: move for move in lifecycle.moves(period, request.user)}
+            if request.user.is_buyer
+            else {},
             "may_evaluate": request.user.is_buyer and rules.may_evaluate(period, request.user),
             "missing": missing_for(period, timezone.now()) if request.user.is_buyer else [],
             "entries": entries_of(trail[:20]),
@@ -180,8 +197,12 @@ def _refused(request: HttpRequest, error: NotPossible, period: Period) -> HttpRe
 
 
 def _result(request: HttpRequest, pk: int, code: str) -> LevelResult:
-    rows = LevelResult.objects.select_related("level", "spec", "evaluation__version", "evaluation__period__contract__vendor", "evaluation__period__locked_by")
-    return get_visible(rows, request.user, evaluation__period=pk, evaluation__superseded_by__isnull=True, level__code=code)
+    rows = LevelResult.objects.select_related(
+        "level", "spec", "evaluation__version", "evaluation__period__contract__vendor", "evaluation__period__locked_by"
+    )
+    return get_visible(
+        rows, request.user, evaluation__period=pk, evaluation__superseded_by__isnull=True, level__code=code
+    )
 
 
 @signed_in
@@ -193,7 +214,12 @@ def level_result(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def _shown(request: HttpRequest, result: LevelResult) -> dict:
     user, evaluation, period = request.user, result.evaluation, result.evaluation.period
     levels = results.levels_of(user, evaluation)
-    breach = Breach.objects.visible_to(user).filter(period=period, level=result.level_id).select_related("answered_by", "period__contract__vendor").first()
+    breach = (
+        Breach.objects.visible_to(user)
+        .filter(period=period, level=result.level_id)
+        .select_related("answered_by", "period__contract__vendor")
+        .first()
+    )
     return {
         "result": result,
         "evaluation": evaluation,
@@ -217,7 +243,11 @@ def result_rows(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     which = request.GET.get("which", "all")
     behind = _chosen(request, result)
     spec = delivered.spec_of(behind.delivery) if behind else None
-    rows = queries.rows_of(behind.delivery, behind.revision, which).visible_to(request.user) if behind else Delivery.objects.none()
+    rows = (
+        queries.rows_of(behind.delivery, behind.revision, which).visible_to(request.user)
+        if behind
+        else Delivery.objects.none()
+    )
     page = page_of(request, rows, 100)
     zone = result.evaluation.period.contract.zone
     return render(
@@ -231,8 +261,12 @@ def result_rows(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             "which": which,
             "page": page,
             "heads": results.row_heads(spec.kind, spec.dimensions) if spec else [],
-            "rows": [results.row_cells(spec.kind, row, spec.dimensions, zone) for row in page.object_list] if spec else [],
-            "options": [{"value": "good", "label": _("Kept")}, {"value": "bad", "label": _("Not kept")}] if spec and spec.kind == "commitments" else [],
+            "rows": [results.row_cells(spec.kind, row, spec.dimensions, zone) for row in page.object_list]
+            if spec
+            else [],
+            "options": [{"value": "good", "label": _("Kept")}, {"value": "bad", "label": _("Not kept")}]
+            if spec and spec.kind == "commitments"
+            else [],
             "export": f"{reverse('result_rows_export', args=[pk, code])}?{request.GET.urlencode()}",
         },
     )
@@ -248,12 +282,16 @@ def result_rows_export(request: HttpRequest, pk: int, code: str) -> HttpResponse
     spec = delivered.spec_of(behind.delivery)
     rows = queries.rows_of(behind.delivery, behind.revision, request.GET.get("which", "all")).visible_to(request.user)
     cells = (results.plain_cells(row, spec.dimensions) for row in rows.iterator(chunk_size=2000))
-    return csv_response(f"{result.evaluation.period.contract.number}-{code}.csv", results.plain_heads(spec.kind, spec.dimensions), cells)
+    return csv_response(
+        f"{result.evaluation.period.contract.number}-{code}.csv", results.plain_heads(spec.kind, spec.dimensions), cells
+    )
 
 
 def _chosen(request: HttpRequest, result: LevelResult) -> results.Evidence | None:
     """The delivery asked for by ?delivery=, else the first one the result rests on."""
-    behind = [row for row in results.evidence_of(request.user, queries.deliveries_behind(result)) if row.revision is not None]
+    behind = [
+        row for row in results.evidence_of(request.user, queries.deliveries_behind(result)) if row.revision is not None
+    ]
     asked = request.GET.get("delivery", "")
     return next((row for row in behind if str(row.delivery.pk) == asked), behind[0] if behind else None)
 
@@ -265,8 +303,14 @@ def breach_answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, user=request.user)
     require_that(rules.may_answer_breach(breach, request.user))
     if not form.is_valid():
-        return render(request, "results/level_result.html", _shown(request, _result(request, breach.period_id, breach.level.code)) | {"answer_form": form})
-    return _moved(request, breach, lambda: actions.answer_breach(breach, by=request.user, answer=form.cleaned_data["answer"]))
+        return render(
+            request,
+            "results/level_result.html",
+            _shown(request, _result(request, breach.period_id, breach.level.code)) | {"answer_form": form},
+        )
+    return _moved(
+        request, breach, lambda: actions.answer_breach(breach, by=request.user, answer=form.cleaned_data["answer"])
+    )
 
 
 @signed_in
@@ -276,8 +320,14 @@ def breach_close(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST, user=request.user)
     require_that(rules.may_close_breach(breach, request.user))
     if not form.is_valid():
-        return render(request, "results/level_result.html", _shown(request, _result(request, breach.period_id, breach.level.code)) | {"close_form": form})
-    return _moved(request, breach, lambda: actions.close_breach(breach, by=request.user, note=form.cleaned_data["note"]))
+        return render(
+            request,
+            "results/level_result.html",
+            _shown(request, _result(request, breach.period_id, breach.level.code)) | {"close_form": form},
+        )
+    return _moved(
+        request, breach, lambda: actions.close_breach(breach, by=request.user, note=form.cleaned_data["note"])
+    )
 
 
 def _moved(request: HttpRequest, breach: Breach, move) -> HttpResponse:

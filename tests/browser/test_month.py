@@ -1,4 +1,4 @@
-"""Can three people walk a month to its end in a browser: the vendor delivers, procurement accepts, an executive opens the PDF?"""
+"""Can people walk a month through a browser: a vendor delivers, procurement accepts, an executive opens the PDF?"""
 
 import os
 import shutil
@@ -11,7 +11,6 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 from sla import actions
-from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.sla import months
 from tests.sla.months import MAY
 from vendors import jobs
@@ -75,13 +74,15 @@ def visit(live_server):
 
 
 @pytest.fixture
-def may(live_server, world):  # noqa: F811
+def may(live_server, world):
     """May, with everything delivered and accepted but the waybills."""
     contract = months.running_contract(world)
     month = months.open_month(world, contract, MAY)
     months.deliver(world, month, "damages", months.counts(MAY, 1, 1000))
     months.deliver(world, month, "csat", "value,n\n90,320\n")
-    nothing = actions.declare_nothing(month.deliveries.get(feed__code="outages"), by=world.alan, now=months.month_after(MAY))
+    nothing = actions.declare_nothing(
+        month.deliveries.get(feed__code="outages"), by=world.alan, now=months.month_after(MAY)
+    )
     actions.accept_submission(nothing, by=world.vera, now=months.month_after(MAY))
     jobs.run_waiting()
     return month
@@ -96,7 +97,7 @@ def export(tmp_path):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_month_goes_from_upload_to_the_executives_pdf(world, may, export, visit, script):  # noqa: F811
+def test_a_month_goes_from_upload_to_the_executives_pdf(world, may, export, visit, script):
     waybills = may.deliveries.get(feed__code="waybills")
 
     alan = visit(world.alan, width=390, script=script)
@@ -150,14 +151,23 @@ def test_a_month_goes_from_upload_to_the_executives_pdf(world, may, export, visi
 
 
 @pytest.mark.parametrize("width, scheme, language", [(360, "dark", "zh-hans"), (1440, "light", "zh-hans")])
-def test_every_page_of_the_month_fits_its_window_in_both_languages_and_schemes(world, may, visit, width, scheme, language):  # noqa: F811
+def test_every_page_of_the_month_fits_its_window_in_both_languages_and_schemes(
+    world, may, visit, width, scheme, language
+):
     months.deliver(world, may, "waybills", months.waybills(MAY, 92, 100))
     actions.approve_period(may, by=world.fay, now=months.month_after(MAY, 12))
     credit, sent = may.credits.get(), may.deliveries.get(feed__code="waybills").submissions.get()
     actions.notify_credit(credit, by=world.vera, now=months.month_after(MAY, 13))
     pages = [
-        ("home",), ("delivery_list",), ("delivery_detail", sent.delivery_id), ("submission_detail", sent.pk), ("result_list",),
-        ("period_detail", may.pk), ("level_result", may.pk, "on-time"), ("result_rows", may.pk, "on-time"), ("credit_list",),
+        ("home",),
+        ("delivery_list",),
+        ("delivery_detail", sent.delivery_id),
+        ("submission_detail", sent.pk),
+        ("result_list",),
+        ("period_detail", may.pk),
+        ("level_result", may.pk, "on-time"),
+        ("result_rows", may.pk, "on-time"),
+        ("credit_list",),
         ("credit_detail", credit.pk),
     ]
     for person in (world.vera, world.alan):

@@ -8,9 +8,7 @@ from contracts import actions as contract_actions
 from contracts.queries import latest_version
 from portal.matters import Desk, next_deadlines, read_desk
 from sla import actions
-from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.sla import months
-from tests.sla.conftest import contract  # noqa: F401  (a fixture)
 from tests.sla.months import MAY
 
 NOW = datetime(2026, 6, 3, 4, 0, tzinfo=UTC)
@@ -26,19 +24,22 @@ def waits(desk):
     return [(row.title, row.with_whom, row.since) for row in desk.waiting]
 
 
-def test_sent_data_need_whoever_may_accept_them_and_the_vendor_owes_the_rest(world, contract):  # noqa: F811
+def test_sent_data_need_whoever_may_accept_them_and_the_vendor_owes_the_rest(world, contract):
     month = months.open_month(world, contract, MAY)
     months.deliver(world, month, "waybills", months.waybills(MAY, 9, 10), accept=False)
     desk = read_desk(world.vera, NOW)
     assert told(desk) == [(CLAIM, "Accept or return data of May 2026", "Acme Courier · Waybills", "Review", None)]
     assert [(due, title, action) for due, title, _note, action, _amount in told(read_desk(world.alan, NOW))] == [
-        (date(2026, 6, 10), f"Deliver {feed} for May 2026", "Deliver") for feed in ("Damages", "Outages", "Satisfaction")
+        (date(2026, 6, 10), f"Deliver {feed} for May 2026", "Deliver")
+        for feed in ("Damages", "Outages", "Satisfaction")
     ]
     late = read_desk(world.vera, LATER)
-    assert waits(late) == [("Deliver Satisfaction, Damages and Outages for May 2026", "Acme Courier", date(2026, 6, 10))]
+    assert waits(late) == [
+        ("Deliver Satisfaction, Damages and Outages for May 2026", "Acme Courier", date(2026, 6, 10))
+    ]
 
 
-def test_finance_only_waits_for_procurement_to_accept(world, contract):  # noqa: F811
+def test_finance_only_waits_for_procurement_to_accept(world, contract):
     month = months.open_month(world, contract, MAY)
     months.deliver(world, month, "waybills", months.waybills(MAY, 9, 10), accept=False)
     assert (told(read_desk(world.fay, NOW)), waits(read_desk(world.fay, NOW))) == (
@@ -47,17 +48,23 @@ def test_finance_only_waits_for_procurement_to_accept(world, contract):  # noqa:
     )
 
 
-def test_an_evaluated_month_needs_somebody_who_accepted_none_of_its_data(world, contract):  # noqa: F811
+def test_an_evaluated_month_needs_somebody_who_accepted_none_of_its_data(world, contract):
     months.whole_month(world, contract, MAY, good=92)
     assert told(read_desk(world.fay, NOW)) == [
-        (CLAIM, "Approve the result of May 2026", "Acme Courier · the deduction is proposed with the approval", "Look and approve", 4800)
+        (
+            CLAIM,
+            "Approve the result of May 2026",
+            "Acme Courier · the deduction is proposed with the approval",
+            "Look and approve",
+            4800,
+        )
     ]
     assert waits(read_desk(world.vera, NOW)) == [
         ("Approve the result of May 2026, Acme Courier", "somebody who accepted none of its data", date(2026, 6, 3))
     ]
 
 
-def test_an_approved_month_is_locked_and_its_credit_claimed_before_it_lapses(world, contract):  # noqa: F811
+def test_an_approved_month_is_locked_and_its_credit_claimed_before_it_lapses(world, contract):
     month = months.whole_month(world, contract, MAY, good=92)
     actions.approve_period(month, by=world.fay, now=LATER)
     assert told(read_desk(world.fay, LATER)) == [(None, "Lock May 2026", "Acme Courier", "Lock", None)]
@@ -69,7 +76,7 @@ def test_an_approved_month_is_locked_and_its_credit_claimed_before_it_lapses(wor
     ]
 
 
-def test_a_notified_credit_and_a_breach_are_the_vendors_to_answer(world, contract):  # noqa: F811
+def test_a_notified_credit_and_a_breach_are_the_vendors_to_answer(world, contract):
     month = months.whole_month(world, contract, MAY, good=92)
     actions.approve_period(month, by=world.fay, now=LATER)
     credit = actions.notify_credit(month.credits.get(), by=world.vera, now=LATER)
@@ -85,7 +92,7 @@ def test_a_notified_credit_and_a_breach_are_the_vendors_to_answer(world, contrac
     ]
 
 
-def test_a_draft_and_a_returned_attempt_say_where_the_vendor_stands(world, contract):  # noqa: F811
+def test_a_draft_and_a_returned_attempt_say_where_the_vendor_stands(world, contract):
     month = months.open_month(world, contract, MAY)
     months.upload(month.deliveries.get(feed__code="waybills"), months.waybills(MAY, 9, 10), by=world.alan, now=NOW)
     returned = months.deliver(world, month, "damages", months.counts(MAY, 1, 10), accept=False)
@@ -97,7 +104,7 @@ def test_a_draft_and_a_returned_attempt_say_where_the_vendor_stands(world, contr
     )
 
 
-def test_a_renewal_is_decided_by_its_last_safe_day(world, contract):  # noqa: F811
+def test_a_renewal_is_decided_by_its_last_safe_day(world, contract):
     assert told(read_desk(world.vera, datetime(2027, 1, 15, tzinfo=UTC))) == [
         (
             date(2027, 2, 24),
@@ -109,9 +116,14 @@ def test_a_renewal_is_decided_by_its_last_safe_day(world, contract):  # noqa: F8
     ]
 
 
-def test_an_approval_needs_somebody_else_than_the_author(world, contract):  # noqa: F811
+def test_an_approval_needs_somebody_else_than_the_author(world, contract):
     draft = contract_actions.amend_contract(
-        contract, by=world.vera, kind="amendment", what_changed="A lower minimum", effective_from=date(2026, 9, 1), now=NOW
+        contract,
+        by=world.vera,
+        kind="amendment",
+        what_changed="A lower minimum",
+        effective_from=date(2026, 9, 1),
+        now=NOW,
     )
     contract_actions.edit_version(latest_version(contract), by=world.vera, now=NOW, terms={"notice_days": 30})
     contract_actions.submit_version(draft, by=world.vera, now=NOW)
@@ -121,14 +133,18 @@ def test_an_approval_needs_somebody_else_than_the_author(world, contract):  # no
     assert [row.title for row in read_desk(world.vera, NOW).waiting] == ["Approve C-2026-100 of Acme Courier"]
 
 
-def test_somebody_without_a_role_has_an_empty_desk(world, contract):  # noqa: F811
+def test_somebody_without_a_role_has_an_empty_desk(world, contract):
     months.open_month(world, contract, MAY)
     assert read_desk(world.nina, LATER) == Desk(matters=(), waiting=())
 
 
 @pytest.mark.parametrize("who, most", [("vera", 16), ("fay", 16), ("alan", 9)])
 def test_the_desk_asks_the_same_number_of_questions_whatever_lies_on_it(
-    world, contract, who, most, django_assert_max_num_queries  # noqa: F811
+    world,
+    contract,
+    who,
+    most,
+    django_assert_max_num_queries,
 ):
     month = months.whole_month(world, contract, MAY, good=92)
     actions.approve_period(month, by=world.fay, now=LATER)

@@ -7,17 +7,15 @@ from django.urls import reverse
 
 from sla import actions
 from sla.models import Credit
-from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.portal.reading import heading, tables
 from tests.sla import months
-from tests.sla.conftest import contract  # noqa: F401  (a fixture)
 from tests.sla.months import JULY, JUNE, MAY
 
 LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def credit(world, contract):  # noqa: F811
+def credit(world, contract):
     month = months.whole_month(world, contract, MAY, good=92)
     actions.approve_period(month, by=world.fay, now=LATER)
     return month.credits.get()
@@ -43,15 +41,22 @@ def move(client):
     return move
 
 
-def test_the_list_says_what_is_not_yet_claimed(world, credit, page):  # noqa: F811
+def test_the_list_says_what_is_not_yet_claimed(world, credit, page):
     shown = page(world.vera, "credit_list")
     assert heading(shown) == "Not yet claimed: CNY 4,800.00"
     assert tables(shown)[0][1][:5] == ["May 2026", "Acme Courier C-2026-100", "Credit", "CNY 4,800.00", "Proposed"]
-    assert [len(page(world.vera, "credit_list", **query).context["page"].object_list) for query in ({"state": "applied"}, {"q": "globex"})] == [0, 0]
+    assert [
+        len(page(world.vera, "credit_list", **query).context["page"].object_list)
+        for query in ({"state": "applied"}, {"q": "globex"})
+    ] == [0, 0]
 
 
 def test_the_list_asks_the_same_number_of_questions_for_one_credit_and_for_three(
-    world, contract, credit, client, django_assert_num_queries  # noqa: F811
+    world,
+    contract,
+    credit,
+    client,
+    django_assert_num_queries,
 ):
     client.force_login(world.vera)
     url = reverse("credit_list")
@@ -65,14 +70,14 @@ def test_the_list_asks_the_same_number_of_questions_for_one_credit_and_for_three
         assert len(client.get(url).context["page"].object_list) == 3
 
 
-def test_the_vendor_sees_a_credit_once_it_is_notified(world, credit, page, move):  # noqa: F811
+def test_the_vendor_sees_a_credit_once_it_is_notified(world, credit, page, move):
     before = [page(person, "credit_detail", credit.pk).status_code for person in (world.alan, world.gita)]
     move(world.vera, credit, "notify")
     after = [page(person, "credit_detail", credit.pk).status_code for person in (world.alan, world.gita)]
     assert (before, after) == ([404, 404], [200, 404])
 
 
-def test_each_step_is_taken_by_its_own_side(world, credit, move):  # noqa: F811
+def test_each_step_is_taken_by_its_own_side(world, credit, move):
     steps = [
         move(world.alan, credit, "notify").status_code,
         move(world.fay, credit, "notify").status_code,
@@ -86,7 +91,7 @@ def test_each_step_is_taken_by_its_own_side(world, credit, move):  # noqa: F811
     assert (steps, credit.state) == ([404, 403, 200, 403, 200, 200, 404], Credit.State.APPLIED)
 
 
-def test_a_dispute_carries_the_vendors_words_and_finance_waives_with_a_reason(world, credit, page, move):  # noqa: F811
+def test_a_dispute_carries_the_vendors_words_and_finance_waives_with_a_reason(world, credit, page, move):
     move(world.vera, credit, "notify")
     move(world.alan, credit, "object_to", "Eight waybills were refused at the door.")
     assert "Eight waybills were refused at the door." in page(world.fay, "credit_detail", credit.pk).content.decode()
@@ -95,13 +100,13 @@ def test_a_dispute_carries_the_vendors_words_and_finance_waives_with_a_reason(wo
     assert (refused.status_code, credit.state) == (403, Credit.State.DISPUTED)
 
 
-def test_a_deduction_without_its_invoice_is_refused(world, credit, move):  # noqa: F811
+def test_a_deduction_without_its_invoice_is_refused(world, credit, move):
     move(world.vera, credit, "notify")
     answer = move(world.fay, credit, "apply", "")
     assert answer.context["form"].errors["note"] == ["Name the invoice on which it is deducted."]
 
 
-def test_every_posting_shows_two_columns_that_come_to_the_same(world, credit, page, move):  # noqa: F811
+def test_every_posting_shows_two_columns_that_come_to_the_same(world, credit, page, move):
     move(world.vera, credit, "notify")
     move(world.alan, credit, "accept")
     move(world.fay, credit, "apply", "Invoice 2026-0611")

@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from sla import actions
 from sla.models import Delivery, Submission
-from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.portal.reading import facts, heading, said, tables
 from tests.sla import months
-from tests.sla.conftest import contract  # noqa: F401  (a fixture)
 from tests.sla.months import JULY, MAY
 from vendors import jobs
 
@@ -26,7 +24,7 @@ def days_since(*day):
 
 
 @pytest.fixture
-def month(world, contract):  # noqa: F811
+def month(world, contract):
     return months.open_month(world, contract, MAY)
 
 
@@ -58,31 +56,47 @@ def post(client):
 
 
 def upload(post, person, delivery, text, name="may.csv"):
-    answer = post(person, "delivery_detail", [delivery.pk], {"file": SimpleUploadedFile(name, text.encode(), "text/csv")})
+    answer = post(
+        person, "delivery_detail", [delivery.pk], {"file": SimpleUploadedFile(name, text.encode(), "text/csv")}
+    )
     jobs.run_waiting()
     return answer
 
 
-def test_the_list_says_what_is_due_from_a_vendor_and_what_waits_for_the_buyer(world, month, page):  # noqa: F811
+def test_the_list_says_what_is_due_from_a_vendor_and_what_waits_for_the_buyer(world, month, page):
     mine, review = page(world.alan, "delivery_list"), page(world.vera, "delivery_list")
     assert (heading(mine), heading(review)) == ("8 deliveries are due from you", "No delivery waits for your decision")
     assert [row[:3] for row in tables(mine)[0][1:]] == [
         [f"{feed} C-2026-100", f"{name} 2026", f"{due} {days} days late"]
-        for name, due, days in (("May", "Wed 10 Jun", days_since(2026, 6, 10)), ("Jun", "Fri 10 Jul", days_since(2026, 7, 10)))
+        for name, due, days in (
+            ("May", "Wed 10 Jun", days_since(2026, 6, 10)),
+            ("Jun", "Fri 10 Jul", days_since(2026, 7, 10)),
+        )
         for feed in ("Satisfaction", "Damages", "Outages", "Waybills")
     ]
 
 
-def test_the_list_filters_by_state_and_words(world, month, page):  # noqa: F811
+def test_the_list_filters_by_state_and_words(world, month, page):
     found = [
         len(page(world.vera, "delivery_list", **query).context["rows"])
-        for query in ({}, {"state": "expected"}, {"state": "accepted"}, {"q": "acme way"}, {"q": "globex"}, {"state": "bogus"})
+        for query in (
+            {},
+            {"state": "expected"},
+            {"state": "accepted"},
+            {"q": "acme way"},
+            {"q": "globex"},
+            {"state": "bogus"},
+        )
     ]
     assert found == [8, 8, 0, 2, 0, 8]
 
 
 def test_the_list_asks_the_same_number_of_questions_for_eight_rows_and_for_twelve(
-    world, contract, month, client, django_assert_num_queries  # noqa: F811
+    world,
+    contract,
+    month,
+    client,
+    django_assert_num_queries,
 ):
     client.force_login(world.vera)
     client.get(reverse("delivery_list"))  # writes when the session was last seen
@@ -93,13 +107,13 @@ def test_the_list_asks_the_same_number_of_questions_for_eight_rows_and_for_twelv
     assert Delivery.objects.count() == 16
 
 
-def test_the_other_vendor_finds_nothing_and_somebody_without_a_role_is_refused(world, waybills, page):  # noqa: F811
+def test_the_other_vendor_finds_nothing_and_somebody_without_a_role_is_refused(world, waybills, page):
     names = ["delivery_detail", "delivery_template", "delivery_nothing"]
     assert [page(world.gita, name, waybills.pk).status_code for name in names] == [404, 404, 404]
     assert page(world.nina, "delivery_list").status_code == 403
 
 
-def test_the_template_is_the_header_of_the_file(world, waybills, page):  # noqa: F811
+def test_the_template_is_the_header_of_the_file(world, waybills, page):
     answer = page(world.alan, "delivery_template", waybills.pk)
     assert (answer.content, answer["Content-Disposition"]) == (
         b"id,due_at,done_at,ok\r\n",
@@ -107,7 +121,7 @@ def test_the_template_is_the_header_of_the_file(world, waybills, page):  # noqa:
     )
 
 
-def test_a_file_is_checked_and_shows_its_totals_and_the_result_it_would_give(world, waybills, post, page):  # noqa: F811
+def test_a_file_is_checked_and_shows_its_totals_and_the_result_it_would_give(world, waybills, post, page):
     answer = upload(post, world.alan, waybills, GOOD)
     submission = waybills.submissions.get()
     assert answer.redirect_chain == [(reverse("submission_detail", args=[submission.pk]), 302)]
@@ -129,13 +143,13 @@ def test_a_file_is_checked_and_shows_its_totals_and_the_result_it_would_give(wor
     )
 
 
-def test_the_same_file_twice_is_the_same_attempt(world, waybills, post):  # noqa: F811
+def test_the_same_file_twice_is_the_same_attempt(world, waybills, post):
     upload(post, world.alan, waybills, GOOD)
     again = upload(post, world.alan, waybills, GOOD)
     assert (said(again), waybills.submissions.count()) == (["This file is here already; nothing has changed."], 1)
 
 
-def test_rows_that_cannot_be_read_are_named_counted_and_given_as_a_harmless_csv(world, waybills, post, page):  # noqa: F811
+def test_rows_that_cannot_be_read_are_named_counted_and_given_as_a_harmless_csv(world, waybills, post, page):
     upload(post, world.alan, waybills, FAULTY)
     submission = waybills.submissions.get()
     shown = page(world.alan, "submission_detail", submission.pk)
@@ -144,21 +158,24 @@ def test_rows_that_cannot_be_read_are_named_counted_and_given_as_a_harmless_csv(
     assert (submission.rows, submission.left_out, len(lines)) == (2, 2, 2)
     assert sum(count for _label, _column, count in groups) == 2
     told = b"".join(page(world.alan, "submission_faults", submission.pk).streaming_content).decode()
-    assert [line.split(",")[0] for line in told.removeprefix("\ufeff").splitlines()] == ["Row", *[str(row) for row, _c, _v in lines]]
+    assert [line.split(",")[0] for line in told.removeprefix("\ufeff").splitlines()] == [
+        "Row",
+        *[str(row) for row, _c, _v in lines],
+    ]
 
 
-def test_a_file_that_cannot_be_read_gets_a_sentence(world, waybills, post, page):  # noqa: F811
+def test_a_file_that_cannot_be_read_gets_a_sentence(world, waybills, post, page):
     upload(post, world.alan, waybills, "\x00\x01\x02 not a table")
     shown = page(world.alan, "submission_detail", waybills.submissions.get().pk)
     assert shown.context["refusal"] in shown.content.decode() and shown.context["refusal"].endswith(".")
 
 
-def test_an_upload_without_a_file_says_so(world, waybills, post):  # noqa: F811
+def test_an_upload_without_a_file_says_so(world, waybills, post):
     answer = post(world.alan, "delivery_detail", [waybills.pk])
     assert (answer.status_code, answer.context["form"].errors["file"]) == (200, ["Choose a CSV file first."])
 
 
-def test_while_a_file_is_checked_the_page_asks_for_its_progress_and_then_for_itself(world, waybills, post, client):  # noqa: F811
+def test_while_a_file_is_checked_the_page_asks_for_its_progress_and_then_for_itself(world, waybills, post, client):
     post(world.alan, "delivery_detail", [waybills.pk], {"file": SimpleUploadedFile("may.csv", GOOD.encode())})
     url = reverse("submission_detail", args=[waybills.submissions.get().pk])
     part = client.get(url, headers={"HX-Request": "true"})
@@ -168,7 +185,7 @@ def test_while_a_file_is_checked_the_page_asks_for_its_progress_and_then_for_its
     assert client.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
-def test_the_buyer_does_not_upload_and_the_vendor_does_not_accept(world, waybills, post):  # noqa: F811
+def test_the_buyer_does_not_upload_and_the_vendor_does_not_accept(world, waybills, post):
     assert upload(post, world.vera, waybills, GOOD).status_code == 403
     upload(post, world.alan, waybills, GOOD)
     submission = waybills.submissions.get()
@@ -178,7 +195,7 @@ def test_the_buyer_does_not_upload_and_the_vendor_does_not_accept(world, waybill
     assert post(world.ada, "submission_accept", [submission.pk]).status_code == 403
 
 
-def test_sent_data_are_accepted_with_a_note(world, waybills, post):  # noqa: F811
+def test_sent_data_are_accepted_with_a_note(world, waybills, post):
     upload(post, world.alan, waybills, GOOD)
     submission = waybills.submissions.get()
     post(world.alan, "submission_send", [submission.pk], {"note": "Two waybills, as agreed."})
@@ -195,7 +212,7 @@ def test_sent_data_are_accepted_with_a_note(world, waybills, post):  # noqa: F81
     )
 
 
-def test_returned_data_need_a_comment_which_the_vendor_reads(world, waybills, post, page):  # noqa: F811
+def test_returned_data_need_a_comment_which_the_vendor_reads(world, waybills, post, page):
     upload(post, world.alan, waybills, GOOD)
     submission = months.send(waybills.submissions.get(), by=world.alan, now=None)
     refused = post(world.vera, "submission_return", [submission.pk], {"return-comment": " "})
@@ -206,9 +223,14 @@ def test_returned_data_need_a_comment_which_the_vendor_reads(world, waybills, po
     assert "W2 was delivered on the tenth." in shown.content.decode()
 
 
-def test_a_corrected_file_shows_what_differs_from_the_one_that_counts(world, month, waybills, post, page):  # noqa: F811
+def test_a_corrected_file_shows_what_differs_from_the_one_that_counts(world, month, waybills, post, page):
     months.deliver(world, month, "waybills", GOOD, now=NOW)
-    upload(post, world.alan, waybills, GOOD.replace("05-11T11:00", "05-10T11:30") + "W4,2026-05-12T12:00,2026-05-12T11:00,\n")
+    upload(
+        post,
+        world.alan,
+        waybills,
+        GOOD.replace("05-11T11:00", "05-10T11:30") + "W4,2026-05-12T12:00,2026-05-12T11:00,\n",
+    )
     corrected = waybills.submissions.order_by("n").last()
     months.send(corrected, by=world.alan, now=None)
     seen = facts(page(world.vera, "submission_detail", corrected.pk))
@@ -219,7 +241,7 @@ def test_a_corrected_file_shows_what_differs_from_the_one_that_counts(world, mon
     }
 
 
-def test_nothing_happened_is_declared_only_with_the_box_ticked(world, waybills, post):  # noqa: F811
+def test_nothing_happened_is_declared_only_with_the_box_ticked(world, waybills, post):
     unsure = post(world.alan, "delivery_nothing", [waybills.pk], {"note": "Depot closed."})
     assert list(unsure.context["form"].errors) == ["sure"]
     post(world.alan, "delivery_nothing", [waybills.pk], {"note": "Depot closed.", "sure": "on"})
@@ -227,15 +249,20 @@ def test_nothing_happened_is_declared_only_with_the_box_ticked(world, waybills, 
     assert (submission.kind, submission.state, submission.note) == (Submission.Kind.NOTHING, "sent", "Depot closed.")
 
 
-def test_data_in_review_cannot_be_replaced_and_the_page_says_why(world, waybills, post):  # noqa: F811
+def test_data_in_review_cannot_be_replaced_and_the_page_says_why(world, waybills, post):
     upload(post, world.alan, waybills, GOOD)
     months.send(waybills.submissions.get(), by=world.alan, now=None)
     answer = upload(post, world.alan, waybills, GOOD + "W9,2026-05-10T12:00,,\n")
-    assert said(answer) == ["Data for this month are being reviewed; they can be replaced once they are accepted or returned."]
+    assert said(answer) == [
+        "Data for this month are being reviewed; they can be replaced once they are accepted or returned."
+    ]
 
 
-def test_who_sent_the_data_is_told_why_they_do_not_accept_them(world, waybills, post, page):  # noqa: F811
+def test_who_sent_the_data_is_told_why_they_do_not_accept_them(world, waybills, post, page):
     world.otto.memberships.create(vendor=world.acme, role="member", starts_on=MAY)
     submission = actions.declare_nothing(waybills, by=world.otto)
     shown = page(world.otto, "submission_detail", submission.pk)
-    assert shown.context["decision"] == {"possible": False, "reason": "You sent these data; somebody else accepts them."}
+    assert shown.context["decision"] == {
+        "possible": False,
+        "reason": "You sent these data; somebody else accepts them.",
+    }

@@ -7,17 +7,15 @@ from django.urls import reverse
 
 from sla import actions
 from sla.models import Breach, Period
-from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.portal.reading import facts, heading, plain, said, tables
 from tests.sla import months
-from tests.sla.conftest import contract  # noqa: F401  (a fixture)
 from tests.sla.months import JULY, JUNE, MAY
 
 LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def month(world, contract):  # noqa: F811
+def month(world, contract):
     """May: on time 92 of 100, damage 1 of 1000; evaluated."""
     return months.whole_month(world, contract, MAY, good=92)
 
@@ -40,20 +38,38 @@ def post(client):
     return post
 
 
-def test_the_list_shows_the_level_that_decides_and_filters_by_what_a_month_is(world, contract, month, page):  # noqa: F811
+def test_the_list_shows_the_level_that_decides_and_filters_by_what_a_month_is(world, contract, month, page):
     rows = tables(page(world.vera, "result_list", month="2026-05"))[0]
     assert rows[1] == [
-        "May 2026", "Acme Courier C-2026-100", "Inadequate", "On time", "92.00 %", "96 / 93", "1 / 4", "CNY 4,800.00", "Evaluated",
+        "May 2026",
+        "Acme Courier C-2026-100",
+        "Inadequate",
+        "On time",
+        "92.00 %",
+        "96 / 93",
+        "1 / 4",
+        "CNY 4,800.00",
+        "Evaluated",
     ]
     found = [
         [row.rating for row in page(world.vera, "result_list", **query).context["rows"]]
-        for query in ({"rating": "inadequate"}, {"rating": "good"}, {"line": "logistics", "month": "2026-05"}, {"state": "locked"}, {"q": "globex"})
+        for query in (
+            {"rating": "inadequate"},
+            {"rating": "good"},
+            {"line": "logistics", "month": "2026-05"},
+            {"state": "locked"},
+            {"q": "globex"},
+        )
     ]
     assert found == [["inadequate"], [], ["inadequate"], [], []]
 
 
 def test_the_list_asks_the_same_number_of_questions_for_one_month_and_for_three(
-    world, contract, month, client, django_assert_num_queries  # noqa: F811
+    world,
+    contract,
+    month,
+    client,
+    django_assert_num_queries,
 ):
     client.force_login(world.vera)
     url = reverse("result_list")
@@ -66,7 +82,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_month_and_for_three(
         assert len(client.get(url).context["rows"]) >= 3
 
 
-def test_a_vendor_sees_the_result_once_it_is_approved_and_the_other_vendor_never(world, month, page):  # noqa: F811
+def test_a_vendor_sees_the_result_once_it_is_approved_and_the_other_vendor_never(world, month, page):
     before = [page(person, "level_result", month.pk, "on-time").status_code for person in (world.alan, world.gita)]
     hidden = heading(page(world.alan, "period_detail", month.pk))
     actions.approve_period(month, by=world.fay, now=LATER)
@@ -74,7 +90,7 @@ def test_a_vendor_sees_the_result_once_it_is_approved_and_the_other_vendor_never
     assert (before, hidden, after) == ([404, 404], "May 2026 is evaluated and not approved yet", [200, 404])
 
 
-def test_the_month_shows_its_levels_and_the_sum_of_the_deduction(world, month, page):  # noqa: F811
+def test_the_month_shows_its_levels_and_the_sum_of_the_deduction(world, month, page):
     shown = page(world.fay, "period_detail", month.pk)
     levels, working = tables(shown)[:2]
     assert heading(shown) == "1 of 4 levels in default in May 2026"
@@ -95,14 +111,17 @@ def test_the_month_shows_its_levels_and_the_sum_of_the_deduction(world, month, p
     ]
 
 
-def test_who_accepted_the_data_reads_why_somebody_else_approves(world, month, page, post):  # noqa: F811
-    assert "Somebody who accepted none of its data approves a month." in page(world.vera, "period_detail", month.pk).content.decode()
+def test_who_accepted_the_data_reads_why_somebody_else_approves(world, month, page, post):
+    assert (
+        "Somebody who accepted none of its data approves a month."
+        in page(world.vera, "period_detail", month.pk).content.decode()
+    )
     assert post(world.vera, "period_approve", [month.pk]).status_code == 403
     assert post(world.alan, "period_approve", [month.pk]).status_code == 403
     assert post(world.gita, "period_approve", [month.pk]).status_code == 404
 
 
-def test_a_month_is_approved_locked_and_then_stays(world, month, post):  # noqa: F811
+def test_a_month_is_approved_locked_and_then_stays(world, month, post):
     approved = post(world.fay, "period_approve", [month.pk], {"evaluation": "1"})
     locked = post(world.fay, "period_lock", [month.pk])
     month.refresh_from_db()
@@ -113,7 +132,7 @@ def test_a_month_is_approved_locked_and_then_stays(world, month, post):  # noqa:
     )
 
 
-def test_an_approval_of_an_older_evaluation_is_refused_with_a_sentence(world, month, post):  # noqa: F811
+def test_an_approval_of_an_older_evaluation_is_refused_with_a_sentence(world, month, post):
     answer = post(world.fay, "period_approve", [month.pk], {"evaluation": "7"})
     month.refresh_from_db()
     assert (said(answer), month.state) == (
@@ -122,11 +141,13 @@ def test_an_approval_of_an_older_evaluation_is_refused_with_a_sentence(world, mo
     )
 
 
-def test_evaluating_again_says_that_nothing_changed(world, month, post):  # noqa: F811
-    assert said(post(world.vera, "period_evaluate", [month.pk])) == ["The same data give the same result; nothing has changed."]
+def test_evaluating_again_says_that_nothing_changed(world, month, post):
+    assert said(post(world.vera, "period_evaluate", [month.pk])) == [
+        "The same data give the same result; nothing has changed."
+    ]
 
 
-def test_reopening_needs_a_reason(world, month, post):  # noqa: F811
+def test_reopening_needs_a_reason(world, month, post):
     refused = post(world.fay, "period_reopen", [month.pk], {"note": ""})
     assert refused.context["form"].errors["note"] == ["Say why; the note stays in the trail."]
     post(world.fay, "period_reopen", [month.pk], {"note": "The depot's clock was wrong."})
@@ -134,9 +155,14 @@ def test_reopening_needs_a_reason(world, month, post):  # noqa: F811
     assert month.state == Period.State.OPEN
 
 
-def test_the_working_reads_downward_and_its_lines_open_their_rows(world, month, page):  # noqa: F811
+def test_the_working_reads_downward_and_its_lines_open_their_rows(world, month, page):
     shown = page(world.vera, "level_result", month.pk, "on-time")
-    lines = [(line.label, plain(line.figure), line.url) for group in shown.context["groups"] for line in group.lines if group.code == "value"]
+    lines = [
+        (line.label, plain(line.figure), line.url)
+        for group in shown.context["groups"]
+        for line in group.lines
+        if group.code == "value"
+    ]
     rows = reverse("result_rows", args=[month.pk, "on-time"])
     assert heading(shown) == "On time 92.00 %, May 2026"
     assert lines == [
@@ -148,19 +174,29 @@ def test_the_working_reads_downward_and_its_lines_open_their_rows(world, month, 
         ("Exact value", "92.000000 %", ""),
         ("Rounded", "92.00 %", ""),
     ]
-    assert {name: text for name, text in facts(shown).items() if name in ("Outcome", "Deduction", "Source", "File")} == {
-        "Outcome": "Below minimum", "Deduction": "CNY 4,800.00", "Source": "self-reported", "File": "month.csv",
+    assert {
+        name: text for name, text in facts(shown).items() if name in ("Outcome", "Deduction", "Source", "File")
+    } == {
+        "Outcome": "Below minimum",
+        "Deduction": "CNY 4,800.00",
+        "Source": "self-reported",
+        "File": "month.csv",
     }
 
 
-def test_the_rows_behind_a_line_are_those_it_counted(world, month, page):  # noqa: F811
+def test_the_rows_behind_a_line_are_those_it_counted(world, month, page):
     counted = [
         page(world.vera, "result_rows", month.pk, "on-time", **query).context["page"].paginator.count
         for query in ({}, {"which": "good"}, {"which": "bad"})
     ]
-    exported = b"".join(page(world.vera, "result_rows_export", month.pk, "on-time", which="bad").streaming_content).decode()
+    exported = b"".join(
+        page(world.vera, "result_rows_export", month.pk, "on-time", which="bad").streaming_content
+    ).decode()
     assert (counted, len(exported.splitlines())) == ([100, 92, 8], 9)
-    assert exported.splitlines()[:2] == ["\ufeffid,due_at,done_at,ok", "W05-00092,2026-05-10T04:00:00+00:00,2026-05-11T03:00:00+00:00,0"]
+    assert exported.splitlines()[:2] == [
+        "\ufeffid,due_at,done_at,ok",
+        "W05-00092,2026-05-10T04:00:00+00:00,2026-05-11T03:00:00+00:00,0",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,12 +206,12 @@ def test_the_rows_behind_a_line_are_those_it_counted(world, month, page):  # noq
         ("csat", ["1", "90", "320", "2"]),
     ],
 )
-def test_rows_of_every_kind_are_shown_as_they_were_delivered(world, month, page, code, row):  # noqa: F811
+def test_rows_of_every_kind_are_shown_as_they_were_delivered(world, month, page, code, row):
     shown = tables(page(world.vera, "result_rows", month.pk, code))[0][1]
     assert shown[-len(row) + 1 :] == row[1:]
 
 
-def test_a_restated_month_keeps_what_stood_and_shows_the_difference(world, contract, month, page):  # noqa: F811
+def test_a_restated_month_keeps_what_stood_and_shows_the_difference(world, contract, month, page):
     actions.approve_period(month, by=world.fay, now=LATER)
     actions.lock_period(month, by=world.fay, now=LATER)
     months.deliver(world, month, "waybills", months.waybills(MAY, 97, 100), now=LATER)
@@ -186,7 +222,7 @@ def test_a_restated_month_keeps_what_stood_and_shows_the_difference(world, contr
     ]
 
 
-def test_a_breach_is_answered_by_the_vendor_and_closed_by_the_buyer(world, month, post, page):  # noqa: F811
+def test_a_breach_is_answered_by_the_vendor_and_closed_by_the_buyer(world, month, post, page):
     actions.approve_period(month, by=world.fay, now=LATER)
     breach = Breach.objects.get(period=month, level__code="on-time")
     assert post(world.vera, "breach_answer", [breach.pk], {"answer": "We know."}).status_code == 403
