@@ -113,7 +113,7 @@ def word_working(
 
 
 def word_sum(steps: Iterable[Mapping[str, Any]], wording: Wording = Wording()) -> tuple[Group, ...]:
-    """A schedule's own working, from the charges to the total: what each level gets is a line on the way, not the end."""
+    """A schedule's own working, from the charges to the total; what each level gets is a line on the way."""
     lines = []
     for step in steps:
         line = word_step(step["code"], step["figures"], wording)

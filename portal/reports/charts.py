@@ -69,6 +69,8 @@ PALETTES = {
 }
 PALETTES["print"] = PALETTES["light"] | {"band_between": "#f7f2e0", "band_miss": "#f2dcde"}
 
+ATTRIBUTE = re.compile(r'="[^"]*"')
+LONG = re.compile(r"-?\d+\.\d{3,}")  # places are drawn to a hundredth of a px; figures in words stay as they are
 # Vega writes a dot as two arcs, which a print engine draws as a hexagon.
 CIRCLE = re.compile(r'<path transform="translate\(([\d.]+),([\d.]+)\)" d="M([\d.]+),0A[^"]*"')
 
@@ -147,7 +149,7 @@ def _as_one_picture(svg: str, alternative: str, titled: bool) -> str:
     A PDF takes the alternative from the title; on a page a title would follow the mouse.
     """
     svg = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", svg)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", svg)
+    svg = ATTRIBUTE.sub(lambda found: LONG.sub(lambda place: f"{float(place[0]):.2f}", found[0]), svg)
     svg = CIRCLE.sub(r'<circle cx="\1" cy="\2" r="\3"', svg)
     head, body = svg.split(">", 1)
     head = re.sub(r' (?:xmlns:xlink|version)="[^"]*"', "", head)
@@ -270,7 +272,7 @@ def _text_layers(alt, level, ink, frame) -> list:
     """All words, one layer for each way they are set; their places are px, not values."""
     texts = [*_month_labels(level["history"], frame), *_labels(level, frame)]
     if frame.bars:
-        texts.append(Text(0, PLOT + GAP - 14, said(level, "volume_name") or gettext("Volume")))
+        texts.append(Text(0, PLOT + GAP - 14, said(level, "volume_name") or gettext("Cases")))
     layers = []
     pixels = {"scale": None, "axis": None}
     for colour, align, weight in sorted({(text.colour, text.align, text.weight) for text in texts}):
@@ -410,7 +412,7 @@ def _inside(limits, now, level, frame):
     drawn = [(row["x"] * size, frame.height(row["y"])) for row in _points(level["history"])]
     drawn += [((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in pairwise(drawn)]
     taken: list[Text] = []
-    for label in (*limits, *now):
+    for label in (*now, *limits):
         ends = [(frame.plot - 2, "right")] if label in now else [(frame.plot - 2, "right"), (4, "left")]
         places = [replace(label, x=x, y=label.y + dy, align=align) for dy in (-9, 9) for x, align in ends]
         places = [place for place in places if 5 <= place.y <= PLOT - 4] or places
@@ -439,7 +441,7 @@ def _apart(labels, step, first, last):
 
 
 def trend_line(level: Mapping[str, Any], palette: str = "page", width: int = 96, height: int = 20) -> str:
-    """The same months as a line in a table's cell: values, the minimum (or what is expected), the last month as a dot."""
+    """The same months in a table's cell: values, the minimum (or what is expected), the last month as a dot."""
     ink, months = PALETTES[palette], level["history"]
     points = _points(months)
     limits = [float(row["minimum"] or row["expected"]) for row in months if row["minimum"] or row["expected"]]
@@ -455,28 +457,25 @@ def trend_line(level: Mapping[str, Any], palette: str = "page", width: int = 96,
 
     parts = []
     if limits:
-        parts.append(
-            f'<path d="M0 {down(limits[-1])}H{width}" stroke="{ink["bar_now"]}" stroke-width=".8" stroke-dasharray="2 2"/>'
-        )
+        stroke = f'stroke="{ink["bar_now"]}" stroke-width=".8" stroke-dasharray="2 2"'
+        parts.append(f'<path d="M0 {down(limits[-1])}H{width}" {stroke}/>')
     for run in sorted({row["run"] for row in points}):
         path = "L".join(f"{across(row['x'])} {down(row['y'])}" for row in points if row["run"] == run)
-        parts.append(
-            f'<path d="M{path}" fill="none" stroke="{ink["line"]}" stroke-width="1.3" stroke-linejoin="round"/>'
-        )
+        stroke = f'fill="none" stroke="{ink["line"]}" stroke-width="1.3" stroke-linejoin="round"'
+        parts.append(f'<path d="M{path}" {stroke}/>')
     for at, row in enumerate(months):
         if row["outcome"] == "not_reported":
-            x = across(at + 0.5)
-            parts.append(
-                f'<path d="M{x - 1.6:.1f} {height - 4.6:.1f}l3.2 3.2m0-3.2l-3.2 3.2" stroke="{ink["miss"]}" stroke-width="1"/>'
-            )
+            cross = f"M{across(at + 0.5) - 1.6:.1f} {height - 4.6:.1f}l3.2 3.2m0-3.2l-3.2 3.2"
+            parts.append(f'<path d="{cross}" stroke="{ink["miss"]}" stroke-width="1"/>')
     if points and months[-1]["value"] is not None:
         last = points[-1]
-        parts.append(
-            f'<circle cx="{across(last["x"])}" cy="{down(last["y"])}" r="2.2" fill="{ink["miss" if last["miss"] else "line"]}"/>'
-        )
+        hue = ink["miss" if last["miss"] else "line"]
+        parts.append(f'<circle cx="{across(last["x"])}" cy="{down(last["y"])}" r="2.2" fill="{hue}"/>')
     text = escape(trend_text(level))
+    title = f"<title>{text}</title>" if palette == "print" else ""
     box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" class="trend" {box} role="img" aria-label="{text}"><title>{text}</title>{"".join(parts)}</svg>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="trend" {box} role="img" aria-label="{text}">'
+    return f"{head}{title}{''.join(parts)}</svg>"
 
 
 def trend_pair(level: Mapping[str, Any], lang: str) -> dict[str, SafeString]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from portal.templatetags.steward import level_value, money, month
 
 Snapshot = Mapping[str, Any]
+MOST_SAID = 6  # levels, before the summary counts instead of naming
 
 
 def said(record: Mapping[str, Any], name: str) -> str:
@@ -187,7 +188,7 @@ def summary(snapshot: Snapshot) -> list[str]:
     """The month in a few sentences: how many levels held, what each miss was, the credits, the breaches, the data."""
     return [
         *_how_many_held(snapshot),
-        *(_one_level(level) for level in levels_of(snapshot) if level["outcome"] != "met"),
+        *_what_was_missed(snapshot),
         *_what_it_costs(snapshot),
         *_breaches(snapshot),
         *_the_data(snapshot),
@@ -195,9 +196,11 @@ def summary(snapshot: Snapshot) -> list[str]:
 
 
 def _how_many_held(snapshot: Snapshot) -> list[str]:
-    levels = levels_of(snapshot)
+    levels = [level for level in levels_of(snapshot) if level["rating"] != "other"]
     met = [level for level in levels if level["outcome"] == "met"]
     words = {"n": len(met), "all": len(levels)}
+    if not levels:
+        return []
     if len(levels) == 1:
         return [] if not met else [_one_level(levels[0])]
     if len(met) == len(levels):
@@ -206,6 +209,17 @@ def _how_many_held(snapshot: Snapshot) -> list[str]:
         return [gettext("None of the %(all)s service levels met what was expected.") % words]
     names = mark(", ").join(said(level, "name") for level in met)
     return [gettext("%(n)s of %(all)s service levels met what was expected: %(names)s.") % {**words, "names": names}]
+
+
+def _what_was_missed(snapshot: Snapshot) -> list[str]:
+    """A sentence for each level that did not hold; of many the worst, and how many more there are."""
+    rest = [level for level in levels_of(snapshot) if level["outcome"] != "met"]
+    if len(rest) <= MOST_SAID:
+        return [_one_level(level) for level in rest]
+    worst = [level for level in rest if level["rating"] == "inadequate"][:MOST_SAID]
+    more = sum(level["rating"] != "other" for level in rest) - len(worst)
+    counted = gettext("%(n)s more did not meet what was expected.") % {"n": more}
+    return [*(_one_level(level) for level in worst), counted]
 
 
 def _one_level(level: Mapping[str, Any]) -> str:

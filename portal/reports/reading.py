@@ -1,4 +1,4 @@
-"""What does a reader of the report see, in the active language? The page and the PDF read the same snapshot through this."""
+"""What does a reader of the report see, in the active language? Page and PDF read the same snapshot through this."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from sla.models import Breach, Credit
 
 Snapshot = Mapping[str, Any]
 
+MOST_LISTED = 8
 SOURCES = {
     "self_reported": gettext_lazy("self-reported by the vendor"),
     "own": gettext_lazy("measured by our own systems"),
@@ -78,6 +79,11 @@ class LevelReading:
         return [[row[name] for name in names] for row in self.months]
 
     @property
+    def counted(self) -> bool:
+        """Whether the months have a number of cases at all."""
+        return any(row["volume"] for row in self.data["history"])
+
+    @property
     def moved(self) -> bool:
         """Whether a limit changed on the way, so that the months must name theirs."""
         return len({(row["expected"], row["minimum"]) for row in self.months}) > 1
@@ -124,6 +130,11 @@ class ReportReading:
     def proof(self) -> list[tuple[str, str]]:
         """The facts with the hash short, for a narrow column."""
         return [*self.facts[3:-1], (self.facts[-1][0], short_hash(self.hash))]
+
+    @property
+    def few(self) -> bool:
+        """Whether the cover has room to list each level."""
+        return len(self.levels) <= MOST_LISTED
 
     @property
     def levels(self) -> list[LevelReading]:
@@ -204,7 +215,7 @@ def _level(level: Mapping[str, Any], currency: str, wording: Wording) -> LevelRe
         actual=_actual(level),
         change=_change(level),
         volume=number(level["volume"]),
-        volume_name=said(level, "volume_name") or gettext("Volume"),
+        volume_name=said(level, "volume_name") or gettext("Cases"),
         rating=level["rating"],
         outcome=str(OUTCOMES[level["outcome"]]),
         credit=money(credit, "") if credit else (DASH if weighted else gettext("no credit")),
@@ -270,7 +281,8 @@ def _lead(snapshot: Snapshot, month: str) -> str:
 
 def _figures(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     levels = levels_of(snapshot)
-    met = sum(level["outcome"] == "met" for level in levels)
+    judged = [level for level in levels if level["rating"] != "other"]
+    met = sum(level["outcome"] == "met" for level in judged)
     earlier = [level["history"][-2] for level in levels if len(level["history"]) > 1]
     before = ""
     if earlier:
@@ -294,7 +306,7 @@ def _figures(snapshot: Snapshot) -> list[tuple[str, str, str]]:
         else gettext("of at most %(cap)s") % {"cap": amounts(list(at_most.items()))}
     )
     return [
-        (gettext("Levels met"), gettext("%(n)s of %(all)s") % {"n": met, "all": len(levels)}, before),
+        (gettext("Levels met"), gettext("%(n)s of %(all)s") % {"n": met, "all": len(judged)}, before),
         (gettext("Credit"), amounts(totals), cap),
         (gettext("Charges"), amounts(list(base.items())), gettext("the credit is taken on")),
         (gettext("Defaults"), number(sum(level["default"] for level in levels)), run),
@@ -303,15 +315,15 @@ def _figures(snapshot: Snapshot) -> list[tuple[str, str, str]]:
 
 def _levels_title(snapshot: Snapshot) -> str:
     levels = levels_of(snapshot)
-    words = {"n": sum(level["outcome"] == "met" for level in levels), "all": len(levels)}
-    return (
-        ngettext(
-            "%(n)s of %(all)s service level met what was expected",
-            "%(n)s of %(all)s service levels met what was expected",
-            len(levels),
-        )
-        % words
-    )
+    judged = [level for level in levels if level["rating"] != "other"]
+    words = {"n": sum(level["outcome"] == "met" for level in judged), "all": len(judged)}
+    if not judged:
+        return gettext("No service level could be judged")
+    if len(levels) == 1:
+        return gettext("The service level was met") if words["n"] else gettext("The service level was missed")
+    if len(judged) < len(levels):
+        return gettext("%(n)s of %(all)s service levels that could be judged met what was expected") % words
+    return gettext("%(n)s of %(all)s service levels met what was expected") % words
 
 
 def _breaches_title(snapshot: Snapshot) -> str:
@@ -439,38 +451,39 @@ def _method(snapshot: Snapshot) -> list[tuple[str, str]]:
         (
             gettext("Rounding"),
             gettext(
-                "A value is rounded once, to the decimals of the contract, and judged on that. Money is rounded once, on the "
-                "line that is posted."
+                "A value is rounded once, to the decimals of the contract, and judged on that. Money is rounded once, "
+                "on the line that is posted."
             ),
         ),
         (
             gettext("Outcome"),
             gettext(
-                "Met at or better than the expected level; below expected down to the minimum; below minimum past it. Nothing "
-                "reported is an outcome of its own, never zero and never a hundred percent."
+                "Met at or better than the expected level; below expected down to the minimum; below minimum past it. "
+                "Nothing reported is an outcome of its own, never zero and never a hundred percent."
             ),
         ),
         (
             gettext("Rating"),
             gettext(
-                "Good: the expected level is met. Approaching target: short of it by at most a quarter of the way to the "
-                "minimum. Requires improvement: within the minimum. Inadequate: past the minimum or not reported. Other: not "
-                "judged."
+                "Good: the expected level is met. Approaching target: short of it by at most a quarter of the way to "
+                "the minimum. Requires improvement: within the minimum. Inadequate: past the minimum or not reported. "
+                "Other: not judged."
             ),
         ),
         (
             gettext("Credit"),
             gettext(
                 "Charges less costs passed through, times the percentage at risk, times the level’s weight, times the "
-                "multiplier of repeated defaults. Where the sum passes the cap, each level takes its share of the cap; the "
-                "last cents go to the largest remainders."
+                "multiplier of repeated defaults. Where the sum passes the cap, each level takes its share of the "
+                "cap; the last cents go to the largest remainders."
             ),
         ),
         (
             gettext("Proof"),
             gettext(
-                "The report prints one frozen snapshot. The same snapshot gives the same file with the same tools; its SHA-256 "
-                "stands on the cover and, shortened, at the foot of every page. Inputs of the evaluation: %(hash)s."
+                "The report prints one frozen snapshot. The same snapshot gives the same file with the same tools; "
+                "its SHA-256 stands on the cover and, shortened, at the foot of every page. Inputs of the evaluation: "
+                "%(hash)s."
             )
             % {"hash": short_hash(snapshot["evaluation"]["hash"])},
         ),

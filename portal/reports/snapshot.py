@@ -44,8 +44,8 @@ def build_snapshot(
 ) -> dict[str, Any]:
     """Everything the report of a month shows, from the rows as they stand; the number of queries is fixed.
 
-    `evaluation` comes with `period__contract__vendor__line`, `period__contract__entity` and `version`; `supersedes` is the
-    hash of the report whose place this one takes.
+    `evaluation` comes with `period__contract__vendor__line`, `period__contract__entity` and `version`; `supersedes` is
+    the hash of the report whose place this one takes.
     """
     period = evaluation.period
     results = _results(evaluation)
@@ -135,7 +135,7 @@ def _results(evaluation: Evaluation) -> list[LevelResult]:
 
 
 def _history(evaluation: Evaluation, results: list[LevelResult]) -> dict[int, list[dict[str, Any]]]:
-    """Level id → its last months up to this one, oldest first, each judged as it stands now by the limits of its own time."""
+    """Level id → its last months up to this one, oldest first, each as it stands now, by the limits of its own time."""
     period = evaluation.period
     months = Period.objects.filter(contract=period.contract, window=period.window, starts_on__lt=period.starts_on)
     earlier = list(months.order_by("-starts_on").values_list("pk", flat=True)[: MONTHS - 1])

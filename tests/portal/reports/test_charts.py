@@ -125,3 +125,8 @@ def test_the_trend_in_a_table_cell_is_drawn_from_the_same_months():
     assert path.count("L") == 11
     assert f'fill="{PALETTES["print"]["miss"]}"' in svg
     assert trend_line(LEVELS["OTD"] | {"history": []}, "print").startswith("<svg")
+
+
+def test_a_figure_keeps_all_its_decimals():
+    level = with_months("OTD", value="91.802") | {"precision": 3}
+    assert "Oct 91.802" in texts(trend_chart(level, "print", "en", 642))

@@ -122,3 +122,20 @@ def test_a_chinese_reader_gets_the_chinese_names_and_marks():
         assert messages.mark(".") == "。"
         assert messages.in_month("2026-10-01") == "2026年10月"
     assert messages.said({"name_en": "Courier", "name_zh": ""}, "name") == "Courier"
+
+
+def test_what_could_not_be_judged_is_not_counted_as_missed():
+    summary = messages.summary(changed(OTD="met", LAD="not_applicable", CMP="met"))
+    assert summary[:2] == [
+        "All 2 service levels met what was expected.",
+        "Loss and damage had no activity and was not judged.",
+    ]
+
+
+def test_of_many_misses_the_worst_are_named_and_the_rest_counted():
+    snapshot = copy.deepcopy(SNAPSHOT)
+    schedule = snapshot["schedules"][0]
+    schedule["levels"] = schedule["levels"] * 4
+    sentences = messages.summary(snapshot)
+    assert sum("against a minimum" in sentence for sentence in sentences) == 4
+    assert "4 more did not meet what was expected." in sentences

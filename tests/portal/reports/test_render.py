@@ -183,7 +183,8 @@ def test_nothing_is_asked_of_the_network():
         listener.start()
         here = f"http://127.0.0.1:{port}"
         done = press(
-            f'<html lang=en><title>t</title><link rel=stylesheet href="{here}/a.css"><link rel=attachment href="{here}/b">'
+            f'<html lang=en><title>t</title><link rel=stylesheet href="{here}/a.css">'
+            f'<link rel=attachment href="{here}/b">'
             f'<body><img alt=x src="{here}/c.png"><style>'
             f"p{{background:url({here}/d.png)}}</style><p>text</p></body></html>"
         )
