@@ -34,6 +34,7 @@ PLAIN = {
     "closed": (gettext_lazy("Closed"), (State.CLOSED,)),
     "cancelled": (gettext_lazy("Cancelled"), (State.CANCELLED,)),
 }
+CLOCK_DAYS = 270  # a clock that runs for years says nothing yet; its day stands in the rail
 # the step most likely next, by state; the rest stands in the menu
 LIKELY = {
     State.DRAFT: "submit",
@@ -271,6 +272,8 @@ def notice_clock(head: Head) -> dict | None:
         return None
     end = head.arrive_by + timedelta(days=head.version.notice_days)
     left = (head.send_by - head.today).days
+    if left > CLOCK_DAYS:
+        return None
     points = [{"date": head.today, "label": _("today")}]
     if left >= 0:
         words = ngettext("send by, %(n)s day left", "send by, %(n)s days left", left) % {"n": left}
