@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from contracts.models import Charge, Contract
 from contracts.terms import add_months
@@ -340,7 +340,7 @@ def _note(contract: Contract, period: Period | None, evaluation: Evaluation | No
         return ", ".join([*said, _("not evaluated yet") if period else _("no month yet")])
     if decides.outcome == "not_reported":
         count = max(decides.repeat, 1)
-        said.append(ngettext("not reported", "not reported, %(n)s months", count) % {"n": count})
+        said.append(npgettext("months", "not reported", "not reported, %(n)s months", count) % {"n": count})
     elif decides.outcome == "insufficient_volume":
         said.append(_("%(n)s cases, too few to judge") % {"n": number(decides.n or 0)})
     elif decides.outcome == "not_applicable":
