@@ -85,14 +85,21 @@ def rendition_of(report: ReportIssue, language: str) -> Rendition | None:
     return report.renditions.filter(language=language).select_related("file").order_by("-rendered_at", "-pk").first()
 
 
-def print_report(report: ReportIssue, *, by, language: str, now: datetime | None = None) -> jobs.Job:
-    """Have the report printed by a worker, once for each language and set of tools."""
+def print_report(
+    report: ReportIssue, *, by, language: str, again: bool = False, now: datetime | None = None
+) -> jobs.Job:
+    """Have the report printed by a worker, once for each language and set of tools; `again` after a failure."""
     if language not in LANGUAGES:
         raise ValueError(f"a report is not written in {language!r}")
     tools = fingerprint(tool_versions())[:12]
+    key = f"render_report:{report.snapshot.sha256[:24]}:{language}:{tools}"
+    tries = jobs.Job.objects.filter(key__startswith=key).order_by("-pk")
+    failed = tries.filter(state=jobs.Job.State.FAILED).count()
+    if failed and not again:
+        return tries[0]
     return jobs.enqueue(
         "render_report",
-        f"render_report:{report.snapshot.sha256[:24]}:{language}:{tools}",
+        f"{key}:{failed}",
         by=by,
         vendor=report.period.contract.vendor,
         now=now,

@@ -96,7 +96,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     language = _language(request)
     rendition = actions.rendition_of(issue, language)
     if rendition is None:
-        job = actions.print_report(issue, by=request.user, language=language)
+        job = actions.print_report(issue, by=request.user, language=language, again=request.method == "POST")
         failed = job.state == Job.State.FAILED
         context = {"issue": issue, "language": language, "failed": failed}
         return render(request, "reports/report_pdf.html", context, status=500 if failed else 202)

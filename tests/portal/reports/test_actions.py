@@ -152,3 +152,22 @@ def test_a_vendor_sees_its_final_reports_and_no_draft_and_nobody_elses(world, ev
     assert list(ReportIssue.objects.visible_to(world.alan)) == [final]
     assert list(ReportIssue.objects.visible_to(world.gita)) == []
     assert list(ReportIssue.objects.visible_to(world.nina)) == []
+
+
+def test_a_failed_printing_is_tried_again_only_when_somebody_asks(world, locked, monkeypatch):
+    report = ReportIssue.objects.get()
+
+    def ask(again=False):
+        return actions.print_report(report, by=world.vera, language="en", again=again)
+
+    first = ask()
+    monkeypatch.setattr("portal.reports.render.PRESS", "/nowhere/press.py")
+    jobs.run_waiting()
+    monkeypatch.undo()
+    assert Job.objects.get(pk=first.pk).state == "failed"
+    assert ask() == first
+    second = ask(again=True)
+    assert second != first
+    jobs.run_waiting()
+    assert Job.objects.get(pk=second.pk).state == "done"
+    assert actions.rendition_of(report, "en") is not None
