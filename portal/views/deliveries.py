@@ -144,8 +144,8 @@ def delivery_nothing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _submission(request: HttpRequest, pk: int) -> Submission:
     paths = [f"delivery__{path}" for path in WITH_ALL]
-    rows = Submission.objects.select_related("file", "job", "submitted_by", "decided_by", *paths)
-    return get_visible(rows, request.user, pk=pk)
+    with_people = ("file", "job", "submitted_by", "decided_by", *paths)
+    return get_visible(Submission.objects.select_related(*with_people), request.user, pk=pk)
 
 
 @signed_in

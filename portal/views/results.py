@@ -196,13 +196,18 @@ def _refused(request: HttpRequest, error: NotPossible, period: Period) -> HttpRe
     return redirect("period_detail", period.pk)
 
 
+STANDING = (
+    "level",
+    "spec",
+    "evaluation__version",
+    "evaluation__period__contract__vendor",
+    "evaluation__period__locked_by",
+)
+
+
 def _result(request: HttpRequest, pk: int, code: str) -> LevelResult:
-    rows = LevelResult.objects.select_related(
-        "level", "spec", "evaluation__version", "evaluation__period__contract__vendor", "evaluation__period__locked_by"
-    )
-    return get_visible(
-        rows, request.user, evaluation__period=pk, evaluation__superseded_by__isnull=True, level__code=code
-    )
+    asked = {"evaluation__period": pk, "evaluation__superseded_by__isnull": True, "level__code": code}
+    return get_visible(LevelResult.objects.select_related(*STANDING), request.user, **asked)
 
 
 @signed_in
@@ -243,11 +248,7 @@ def result_rows(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     which = request.GET.get("which", "all")
     behind = _chosen(request, result)
     spec = delivered.spec_of(behind.delivery) if behind else None
-    rows = (
-        queries.rows_of(behind.delivery, behind.revision, which).visible_to(request.user)
-        if behind
-        else Delivery.objects.none()
-    )
+    rows = queries.rows_of(behind.delivery, behind.revision, which).visible_to(request.user) if behind else []
     page = page_of(request, rows, 100)
     zone = result.evaluation.period.contract.zone
     return render(
