@@ -38,7 +38,8 @@ def writes_texts(user) -> bool:
 
 
 def keep_editors(user) -> None:
-    """Put the person in or out of the group that Wagtail's page permissions hang on."""
+    """Put the person, by the rights they hold now, in or out of the group that Wagtail's page permissions hang on."""
+    user = type(user)._base_manager.get(pk=user.pk)
     if not Group.objects.filter(name=EDITORS).exists():
         return
     change = user.groups.add if writes_texts(user) else user.groups.remove

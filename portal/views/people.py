@@ -1,8 +1,6 @@
 """Who is here, in which role, who is asked to join, and what may each change about themself?"""
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +19,7 @@ from portal.forms.people import (
     PeopleFilter,
     ProfileForm,
 )
-from portal.people import grants_held, memberships_held
+from portal.people import grants_held, memberships_held, with_authenticator
 from portal.places import counts
 from portal.timeline import entries_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
@@ -73,7 +71,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
             "clear": reverse("person_list") if words or side else "",
             "sides": _sides(user, words, today) if user.is_buyer else [],
             "all_count": queries.people_seen_by(user, search=words, today=today).count(),
-            "with_second_step": _with_second_step(page),
+            "with_second_step": with_authenticator(page),
             "to_confirm": queries.grants_to_confirm(user, today) if user.may(Permission.ROLE_CONFIRM) else [],
             "invitations": queries.open_invitations(user) if may_invite else [],
             "may_invite": may_invite,
@@ -89,11 +87,6 @@ def _sides(user, words, today):
     return [{"value": side, "label": label, "count": count[side]} for side, label in labels.items()]
 
 
-def _with_second_step(people) -> set[int]:
-    rows = Authenticator.objects.filter(user__in=[person.pk for person in people], type=Authenticator.Type.TOTP)
-    return set(rows.values_list("user_id", flat=True))
-
-
 @signed_in
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
@@ -107,7 +100,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "grants": grants_held(queries.grants_of(person, user), user, today),
             "memberships": memberships_held(queries.memberships_of(person, user), user, today),
             "entries": entries_of(queries.events_about(person, user)[:50]),
-            "second_step": person.pk in _with_second_step([person]),
+            "second_step": person.pk in with_authenticator([person]),
             "may_grant": rules.may_grant_role(person, user) and not person.is_vendor_person,
             "may_close": rules.may_grant_role(person, user),
         },
@@ -158,7 +151,7 @@ def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = _("The role is granted. One that approves counts once a second person has confirmed it.")
         if attempt(request, done, actions.grant_role, person, **form.cleaned_data):
-            keep_editors(User.objects.get(pk=person.pk))
+            keep_editors(person)
             return redirect("person_detail", person.pk)
     return render(request, "people/grant_new.html", {"form": form, "person": person})
 
@@ -169,7 +162,7 @@ def grant_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     grant = get_visible(RoleGrant, request.user, pk=pk)
     words = {"person": grant.user, "role": grant.get_role_display()}
     attempt(request, _("%(person)s has the role %(role)s now.") % words, actions.confirm_grant, grant)
-    keep_editors(User.objects.get(pk=grant.user_id))
+    keep_editors(grant.user)
     return redirect("person_detail", grant.user_id)
 
 
@@ -180,7 +173,7 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         attempt(request, _("The end of the role is set."), actions.end_grant, grant, **form.cleaned_data)
-        keep_editors(User.objects.get(pk=grant.user_id))
+        keep_editors(grant.user)
         return redirect("person_detail", grant.user_id)
     return render(request, "people/grant_end.html", {"form": form, "grant": grant})
 
@@ -229,8 +222,7 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def profile(request: HttpRequest) -> HttpResponse:
-    person: Model = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, user=request.user, instance=person)
+    form = ProfileForm(request.POST or None, user=request.user, instance=queries.account(request.user.email))
     if request.method == "POST" and form.is_valid():
         actions.change_profile(request.user, by=request.user, **form.cleaned_data)
         with translation.override(form.cleaned_data["language"] or translation.get_language()):

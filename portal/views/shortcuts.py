@@ -20,9 +20,9 @@ signed_in = login_required
 
 def get_visible(rows: type[Model] | QuerySet, user, **lookup):
     """The one row of a model (or queryset) that `user` may see under `lookup`; anything else is not there: 404."""
-    queryset = rows.objects.all() if isinstance(rows, type) else rows
+    queryset = rows.objects.visible_to(user) if isinstance(rows, type) else rows.visible_to(user)
     try:
-        return queryset.visible_to(user).get(**lookup)
+        return queryset.get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, ValidationError, OverflowError):
         raise Http404 from None
 

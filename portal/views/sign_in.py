@@ -3,7 +3,6 @@
 import ipaddress
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from portal.forms.people import PasswordForm
+from portal.people import keep_address
 from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import User
@@ -82,7 +82,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_for(token, timezone.now())
     if invitation is None:
         return render(request, "people/invitation_lapsed.html", {}, status=410)
-    known = User.objects.filter(email=invitation.email).first()
+    known = queries.account(invitation.email)
     if known is not None or request.user.is_authenticated:
         return _join(request, token, invitation, known)
     first = {"name": invitation.name, "language": translation.get_language()}
@@ -93,7 +93,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
             person = actions.accept_invitation(token, **said)
         except NotPossible:
             return redirect("invitation_accept", token)
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        keep_address(person)
         _sign_in(request, person, "invitation")
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(

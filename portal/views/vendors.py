@@ -88,7 +88,7 @@ def vendor_new(request: HttpRequest) -> HttpResponse:
 def vendor_edit(request: HttpRequest, code: str) -> HttpResponse:
     vendor = get_visible(Vendor, request.user, code=code)
     require_that(rules.may_edit_vendor(vendor, request.user))
-    form = VendorForm(request.POST or None, user=request.user, instance=Vendor.objects.get(pk=vendor.pk))
+    form = VendorForm(request.POST or None, user=request.user, instance=get_visible(Vendor, request.user, pk=vendor.pk))
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_vendor(vendor, by=request.user, **form.cleaned_data)

@@ -21,8 +21,7 @@ WITH_ALL = ("contract__vendor", "contract__entity", "contract__line", "author", 
 
 
 def _version(request: HttpRequest, number: str, n: int) -> ContractVersion:
-    rows = ContractVersion.objects.select_related(*WITH_ALL)
-    version = get_visible(rows, request.user, contract__number=number, n=n)
+    version = get_visible(ContractVersion.objects.select_related(*WITH_ALL), request.user, contract__number=number, n=n)
     require(request.user, Permission.CONTRACT_VIEW, version.contract.vendor)
     return version
 
@@ -105,8 +104,7 @@ def _record(version: ContractVersion, given: dict, user) -> Signature:
 @signed_in
 def signature_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed paper itself, always as a download."""
-    rows = Signature.objects.select_related("file", "version__contract__vendor")
-    signature = get_visible(rows, request.user, pk=pk)
+    signature = get_visible(Signature.objects.select_related("file", "version__contract__vendor"), request.user, pk=pk)
     require(request.user, Permission.CONTRACT_VIEW, signature.version.contract.vendor)
     if signature.file is None:
         raise Http404

@@ -89,3 +89,8 @@ def cast(today: date) -> tuple[list[User], list[User]]:
     buyers = [person for person in everybody if person.shown_grants]
     vendors = [person for person in everybody if person.shown_memberships and not person.shown_grants]
     return buyers, sorted(vendors, key=lambda person: (str(person.shown_memberships[0].vendor), person.name))
+
+
+def account(email: str) -> User | None:
+    """The account that signs in with this address, freshly read."""
+    return User.objects.filter(email=email).first()
