@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contracts import queries, rules
 from contracts.content import Difference, content, differences, faults, hash_of
 from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
-from portal.forms.contracts import FeedForm, LevelForm, PartFormSet, ScheduleForm, TermsForm, part_formset
+from portal.forms.contracts import FeedForm, LevelForm, PartForm, PartFormSet, ScheduleForm, TermsForm, part_formset
 from vendors.roles import Permission
 
 
@@ -94,7 +94,7 @@ class Editor:
         for name, form in PARTS:
             initial = INITIAL[name](version)
             made = part_formset(form, extra=0 if initial else 1)
-            given = _one_more(sent, name) if sent is not None and add == name else sent
+            given = _one_more(sent, name, form(user=user)) if sent is not None and add == name else sent
             self.formsets[name] = made(given, initial=initial, prefix=name, form_kwargs={"user": user})
 
     @property
@@ -137,11 +137,16 @@ def _errors_of(form) -> list[dict]:
     return found
 
 
-def _one_more(sent, prefix: str):
-    """The same POST with one row more in one formset; nothing typed is lost."""
+def _one_more(sent, prefix: str, blank: PartForm):
+    """The same POST with one row more in one formset, at its defaults; nothing typed is lost."""
     more = sent.copy()
-    key = f"{prefix}-TOTAL_FORMS"
-    more[key] = str(int(more.get(key, "0") or 0) + 1)
+    position = int(more.get(f"{prefix}-TOTAL_FORMS") or 0)
+    more[f"{prefix}-TOTAL_FORMS"] = str(position + 1)
+    for field in blank:
+        shown = field.field.widget.format_value(field.value())
+        shown = shown[0] if isinstance(shown, list) and shown else shown
+        if shown:
+            more[f"{prefix}-{position}-{field.name}"] = shown
     return more
 
 

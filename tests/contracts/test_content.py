@@ -84,7 +84,10 @@ def test_a_percentage_beyond_the_fee_and_a_multiplier_that_is_none_are_faults(wo
     parts = worlds.parts(world.line)
     parts["schedules"][0] |= {"cap_percent": "108", "repeat": ["1", "often"]}
     actions.edit_version(version, by=world.vera, now=NOON, **parts)
-    assert [item.path for item in faults(content(version))] == ["schedules.parcels.cap_percent", "schedules.parcels.repeat"]
+    assert [item.path for item in faults(content(version))] == [
+        "schedules.parcels.cap_percent",
+        "schedules.parcels.repeat",
+    ]
 
 
 def test_a_complete_version_has_no_faults(world, draft):

@@ -81,7 +81,12 @@ def test_a_work_order_needs_a_master_agreement_of_the_same_vendor(world, draft):
 
 def test_an_amendment_is_a_whole_copy_approved_and_signed_like_the_first(world, active):
     version = actions.amend_contract(
-        active, by=world.vera, kind="amendment", what_changed="At risk 8 → 10 %", effective_from=date(2026, 7, 1), now=NOON
+        active,
+        by=world.vera,
+        kind="amendment",
+        what_changed="At risk 8 → 10 %",
+        effective_from=date(2026, 7, 1),
+        now=NOON,
     )
     parts = worlds.parts(world.line)
     parts["schedules"][0]["at_risk_percent"] = "10"
