@@ -44,10 +44,19 @@ def restate_hengtong(running: Running, agreed: Agreement) -> None:
     corrected = Counts(counts.total, counts.usual, exact={-1: RESTATED})
     name = running.name(agreed, "payments", -1).replace(".csv", "-corrected.csv")
     submission = running.send(
-        delivery, corrected.text(running.asked(agreed, "payments", -1)), name, people["hengtong.2"], at(days.ago(5), "18:30", zone),
+        delivery,
+        corrected.text(running.asked(agreed, "payments", -1)),
+        name,
+        people["hengtong.2"],
+        at(days.ago(5), "18:30", zone),
         note="1,808 payments were booked as successful by a retry and had failed for the customer.",
-    )  # fmt: skip
-    actions.accept_submission(submission, by=people["lin"], note="The correction explains the complaints of that week.", now=at(days.ago(4), "11:15", zone))
+    )
+    actions.accept_submission(
+        submission,
+        by=people["lin"],
+        note="The correction explains the complaints of that week.",
+        now=at(days.ago(4), "11:15", zone),
+    )
     jobs.run_waiting()
     period.refresh_from_db()
     running.lock(period, days.ago(3), zone)
@@ -57,8 +66,11 @@ def restate_hengtong(running: Running, agreed: Agreement) -> None:
 def settle(running: Running) -> str:
     """Each deduction goes its way; those of the story stand where the story has them."""
     days, people = running.days, running.people
-    lapsed = actions.lapse_credits(now=at(days.ago(1), "00:10", "Asia/Shanghai"))
-    for credit in Credit.objects.filter(state="proposed").select_related("period__contract__vendor", "evaluation__version"):
+    unclaimed = Credit.objects.get(period__contract__vendor__code="yunlan", period__starts_on=days.month(-9))
+    lapsed = actions.lapse_credits(now=at(unclaimed.claim_by + timedelta(days=1), "00:10", "Asia/Shanghai"))
+    for credit in Credit.objects.filter(state="proposed").select_related(
+        "period__contract__vendor", "evaluation__version"
+    ):
         vendor, offset = credit.period.contract.vendor.code, _offset(days, credit.period)
         clerk, zone = people[f"{vendor}.2"], credit.period.contract.zone
         if (vendor, offset) in {("yunlan", -1), ("polder", -1), ("polder", 0)}:
@@ -69,7 +81,12 @@ def settle(running: Running) -> str:
         if (vendor, offset) == ("fengyuan", 0):
             continue
         if (vendor, offset) == ("nanling", -1):
-            actions.dispute_credit(credit, by=clerk, dispute="四车次因高速公路封闭晚到，交警证明已寄出，请从考核中剔除。", now=told + 3 * day)
+            actions.dispute_credit(
+                credit,
+                by=clerk,
+                dispute="四车次因高速公路封闭晚到，交警证明已寄出，请从考核中剔除。",
+                now=told + 3 * day,
+            )
             continue
         if (vendor, offset) == ("qinghe", -3):
             note = "Waived by agreement: satisfaction stayed above the expected level for three months after the plan."
@@ -78,14 +95,18 @@ def settle(running: Running) -> str:
         actions.accept_credit(credit, by=clerk, now=told + 2 * day)
         invoice = days.month(offset + 2) + timedelta(days=14)
         if (vendor, offset) != ("lindenpay", -1) and invoice < days.today:
-            actions.apply_credit(credit, by=people["fang"], note=f"Invoice of {invoice:%d %B %Y}", now=at(invoice, "10:30", zone))
+            actions.apply_credit(
+                credit, by=people["fang"], note=f"Invoice of {invoice:%d %B %Y}", now=at(invoice, "10:30", zone)
+            )
     return f"{Credit.objects.count()} deductions, {len(lapsed)} lapsed"
 
 
 def answer(running: Running) -> str:
     """Older breaches are answered and closed, last month's stand open, one is contested."""
     days, people = running.days, running.people
-    for breach in Breach.objects.exclude(state="withdrawn").select_related("period__contract__vendor", "period__contract__owner", "level"):
+    for breach in Breach.objects.exclude(state="withdrawn").select_related(
+        "period__contract__vendor", "period__contract__owner", "level"
+    ):
         contract, offset = breach.period.contract, _offset(days, breach.period)
         vendor, zone = contract.vendor.code, contract.zone
         if offset == 0:
@@ -93,14 +114,24 @@ def answer(running: Running) -> str:
         clerk, owner = people[f"{vendor}.2"], User.objects.get(pk=contract.owner_id)
         opened = breach.opened_at + timedelta(days=2)
         if vendor != "polder":
-            actions.answer_breach(breach, by=clerk, answer=ANSWERS["zh" if contract.vendor.country == "CN" else "en"], now=opened)
-        note = "No answer came within ten days." if vendor == "polder" and offset == -1 else "The plan was carried out; seen in the following month."
-        actions.close_breach(breach, by=owner, note=note, now=min(opened + timedelta(days=12), at(days.ago(1), "10:00", zone)))
+            actions.answer_breach(
+                breach, by=clerk, answer=ANSWERS["zh" if contract.vendor.country == "CN" else "en"], now=opened
+            )
+        note = (
+            "No answer came within ten days."
+            if vendor == "polder" and offset == -1
+            else "The plan was carried out; seen in the following month."
+        )
+        actions.close_breach(
+            breach, by=owner, note=note, now=min(opened + timedelta(days=12), at(days.ago(1), "10:00", zone))
+        )
     contested = Breach.objects.get(period=period_of("fengyuan", days, 0), level__code="OTD")
     actions.answer_breach(
-        contested, by=people["fengyuan.2"], now=at(days.ago(1), "16:40", "Asia/Shanghai"),
+        contested,
+        by=people["fengyuan.2"],
+        now=at(days.ago(1), "16:40", "Asia/Shanghai"),
         answer="其中 12 件已按时投入快递柜，附照片 12 张，请按准时妥投计。",
-    )  # fmt: skip
+    )
     return f"{Breach.objects.count()} breaches"
 
 
@@ -109,13 +140,21 @@ def stop_and_renew(running: Running) -> str:
     days, people = running.days, running.people
     nanling = Contract.objects.get(vendor__code="nanling")
     contract_actions.suspend_contract(
-        nanling, by=people["lin"], from_day=days.ago(6), partial=True, clock_runs=True, scope="New orders; the 22 trips planned need the owner’s word.",
-        note="Cargo insurance expired; no proof of a new one.", now=at(days.ago(6), "11:30", nanling.zone),
-    )  # fmt: skip
+        nanling,
+        by=people["lin"],
+        from_day=days.ago(6),
+        partial=True,
+        clock_runs=True,
+        scope="New orders; the 22 trips planned need the owner’s word.",
+        note="Cargo insurance expired; no proof of a new one.",
+        now=at(days.ago(6), "11:30", nanling.zone),
+    )
     suspend_vendor(
-        Vendor.objects.get(code="jufu"), by=people["lin"], note="Published as “unqualified”; acquirers must leave within 20 working days.",
-        now=at(days.ago(8), "15:00", "Asia/Shanghai"),
-    )  # fmt: skip
+        Vendor.objects.get(code="jufu"),
+        by=people["lin"],
+        note="Published as “unqualified”; acquirers must leave within 20 working days.",
+        now=at(days.working_days_ago(6), "15:00", "Asia/Shanghai"),
+    )
     _renew_vistula(running)
     return "one contract suspended, one vendor suspended, one renewal and one new contract in approval"
 
@@ -126,14 +165,25 @@ def _renew_vistula(running: Running) -> None:
     zone = contract.zone
     start = days.month(3)
     version = contract_actions.amend_contract(
-        contract, by=owner, kind="renewal", what_changed="Renewal for 24 months, price + 2 %", effective_from=start, now=at(days.ago(12), "10:05", zone)
+        contract,
+        by=owner,
+        kind="renewal",
+        what_changed="Renewal for 24 months, price + 2 %",
+        effective_from=start,
+        now=at(days.ago(12), "10:05", zone),
     )
     contract_actions.edit_version(
-        version, by=owner, terms={"ends_on": days.last_day(26), "value": Decimal("1780000"), "liability_cap": Decimal("880000")},
+        version,
+        by=owner,
+        terms={"ends_on": days.last_day(26), "value": Decimal("1780000"), "liability_cap": Decimal("880000")},
         now=at(days.ago(12), "10:40", zone),
-    )  # fmt: skip
-    contract_actions.submit_version(version, by=owner, note="As negotiated on the 5th.", now=at(days.ago(9), "14:20", zone))
-    contract_actions.edit_version(version, by=owner, terms={"liability_cap": Decimal("440000")}, now=at(days.ago(3), "17:55", zone))
+    )
+    contract_actions.submit_version(
+        version, by=owner, note="As negotiated on the 5th.", now=at(days.ago(9), "14:20", zone)
+    )
+    contract_actions.edit_version(
+        version, by=owner, terms={"liability_cap": Decimal("440000")}, now=at(days.ago(3), "17:55", zone)
+    )
 
 
 def correct_vistulas_mails(running: Running, agreed: Agreement) -> None:
@@ -145,7 +195,14 @@ def correct_vistulas_mails(running: Running, agreed: Agreement) -> None:
     good, total = figures.figures(asked)
     corrected = Counts(figures.total, figures.usual, exact={0: (good + 24, total + 31)})
     name = running.name(agreed, "mail", 0).replace(".csv", "-v2.csv")
-    running.send(delivery, corrected.text(asked), name, running.people["vistula.2"], at(days.ago(2), "12:40", agreed.zone), note="31 mails of the last day were missing.")
+    running.send(
+        delivery,
+        corrected.text(asked),
+        name,
+        running.people["vistula.2"],
+        at(days.ago(2), "12:40", agreed.zone),
+        note="31 mails of the last day were missing.",
+    )
 
 
 def close_former_order(running: Running, agreed: Agreement) -> None:
@@ -153,7 +210,10 @@ def close_former_order(running: Running, agreed: Agreement) -> None:
     contract = running.making.contracts[agreed.number]
     contract_actions.expire_contract(contract, by=people["lin"], now=at(days.month(-9), "09:00", agreed.zone))
     contract_actions.close_contract(
-        contract, by=people["fang"], attested="Last invoice paid, data moved to the new order, access ended.", now=at(days.month(-8) + timedelta(days=19), "15:00", agreed.zone)
+        contract,
+        by=people["fang"],
+        attested="Last invoice paid, data moved to the new order, access ended.",
+        now=at(days.month(-8) + timedelta(days=19), "15:00", agreed.zone),
     )
 
 

@@ -54,11 +54,18 @@ class Agreement:
     stays: str = ""  # the state it is left in, where that is not active
 
 
-def feed(code: str, kind: str, name_en: str, name_zh: str, row_en: str, row_zh: str, *, dims: list[str] | None = None) -> dict:
+def feed(
+    code: str, kind: str, name_en: str, name_zh: str, row_en: str, row_zh: str, *, dims: list[str] | None = None
+) -> dict:
     return {
-        "code": code, "kind": kind, "name_en": name_en, "name_zh": name_zh,
-        "row_words_en": row_en, "row_words_zh": row_zh, "dimensions": dims or [],
-    }  # fmt: skip
+        "code": code,
+        "kind": kind,
+        "name_en": name_en,
+        "name_zh": name_zh,
+        "row_words_en": row_en,
+        "row_words_zh": row_zh,
+        "dimensions": dims or [],
+    }
 
 
 def level(code: str, feed_code: str, names: tuple[str, str], expected: str, minimum: str, **others) -> dict:
@@ -66,16 +73,38 @@ def level(code: str, feed_code: str, names: tuple[str, str], expected: str, mini
     numbers = {"weight"}
     said = {name: Decimal(value) if name in numbers else value for name, value in others.items()}
     return {
-        "code": code, "feed": feed_code, "schedule": "main", "name_en": names[0], "name_zh": names[1],
-        "expected": Decimal(expected), "minimum": Decimal(minimum), **said,
-    }  # fmt: skip
+        "code": code,
+        "feed": feed_code,
+        "schedule": "main",
+        "name_en": names[0],
+        "name_zh": names[1],
+        "expected": Decimal(expected),
+        "minimum": Decimal(minimum),
+        **said,
+    }
 
 
-def schedule(names: tuple[str, str], fee: tuple[str, str], *, code: str = "main", line: str = "", risk: str = "0", cap: str = "", repeat=()) -> dict:
+def schedule(
+    names: tuple[str, str],
+    fee: tuple[str, str],
+    *,
+    code: str = "main",
+    line: str = "",
+    risk: str = "0",
+    cap: str = "",
+    repeat=(),
+) -> dict:
     return {
-        "code": code, "name_en": names[0], "name_zh": names[1], "line": line, "fee_words_en": fee[0], "fee_words_zh": fee[1],
-        "at_risk_percent": Decimal(risk), "cap_percent": Decimal(cap or risk), "repeat": list(repeat),
-    }  # fmt: skip
+        "code": code,
+        "name_en": names[0],
+        "name_zh": names[1],
+        "line": line,
+        "fee_words_en": fee[0],
+        "fee_words_zh": fee[1],
+        "at_risk_percent": Decimal(risk),
+        "cap_percent": Decimal(cap or risk),
+        "repeat": list(repeat),
+    }
 
 
 @dataclass(slots=True)
@@ -97,14 +126,19 @@ class Making:
         request = actions.submit_contract(contract, by=owner, now=at(start - timedelta(days=36), "15:20", zone))
         if agreed.stays == "in_review":
             return contract
-        actions.approve_contract(request, by=legal, hash_seen=request.content_hash, now=at(start - timedelta(days=31), "11:05", zone))
+        actions.approve_contract(
+            request, by=legal, hash_seen=request.content_hash, now=at(start - timedelta(days=31), "11:05", zone)
+        )
         actions.send_out(contract, by=owner, now=at(start - timedelta(days=30), "09:40", zone))
         self._sign(contract.versions.get(), agreed, start - timedelta(days=14))
         actions.sign_contract(contract, by=legal, now=at(start - timedelta(days=13), "10:30", zone))
         if agreed.stays == "signed":
             return contract
         actions.activate_contract(
-            contract, by=lin, attested="Signed original filed, insurance and licences checked.", now=at(start, "09:00", zone)
+            contract,
+            by=lin,
+            attested="Signed original filed, insurance and licences checked.",
+            now=at(start, "09:00", zone),
         )
         return contract
 
@@ -113,16 +147,29 @@ class Making:
         vendor = Vendor.objects.get(code=agreed.vendor)
         terms = {"effective_from": max(agreed.terms["starts_on"], self.days.month(agreed.first)), **agreed.terms}
         contract = actions.create_contract(
-            by=owner, number=agreed.number, kind=agreed.kind, vendor=vendor, entity=BuyerEntity.objects.get(code=agreed.entity),
-            line=ServiceLine.objects.get(code=agreed.line), parent=self.contracts.get(agreed.parent), title_en=agreed.title[0],
-            title_zh=agreed.title[1], currency=Currency.objects.get(code=agreed.currency), zone=zone, owner=owner, terms=terms,
+            by=owner,
+            number=agreed.number,
+            kind=agreed.kind,
+            vendor=vendor,
+            entity=BuyerEntity.objects.get(code=agreed.entity),
+            line=ServiceLine.objects.get(code=agreed.line),
+            parent=self.contracts.get(agreed.parent),
+            title_en=agreed.title[0],
+            title_zh=agreed.title[1],
+            currency=Currency.objects.get(code=agreed.currency),
+            zone=zone,
+            owner=owner,
+            terms=terms,
             now=at(day, "10:12", zone),
-        )  # fmt: skip
+        )
         actions.edit_version(
-            contract.versions.get(), by=owner, schedules=[self._with_line(part, agreed) for part in agreed.schedules],
-            feeds=[{"due_day": self.days.due_day, **part} for part in agreed.feeds], levels=agreed.levels,
+            contract.versions.get(),
+            by=owner,
+            schedules=[self._with_line(part, agreed) for part in agreed.schedules],
+            feeds=[{"due_day": self.days.due_day, **part} for part in agreed.feeds],
+            levels=agreed.levels,
             now=at(day + timedelta(days=4), "17:45", zone),
-        )  # fmt: skip
+        )
         self.contracts[agreed.number] = contract
         return contract
 
@@ -131,12 +178,19 @@ class Making:
         contract, day, zone = self.contracts[agreed.number], self.days.month(change.offset), agreed.zone
         owner, legal = self.people[agreed.owner], self.people["lu"]
         version = actions.amend_contract(
-            contract, by=owner, kind="amendment", what_changed=change.what, effective_from=day, now=at(day - timedelta(days=31), "10:00", zone)
+            contract,
+            by=owner,
+            kind="amendment",
+            what_changed=change.what,
+            effective_from=day,
+            now=at(day - timedelta(days=31), "10:00", zone),
         )
         parts = [change.schedules(self._with_line(part, agreed)) for part in agreed.schedules]
         actions.edit_version(version, by=owner, schedules=parts, now=at(day - timedelta(days=31), "10:40", zone))
         request = actions.submit_version(version, by=owner, now=at(day - timedelta(days=28), "14:00", zone))
-        actions.approve_contract(request, by=legal, hash_seen=request.content_hash, now=at(day - timedelta(days=24), "16:30", zone))
+        actions.approve_contract(
+            request, by=legal, hash_seen=request.content_hash, now=at(day - timedelta(days=24), "16:30", zone)
+        )
         version.refresh_from_db()
         self._sign(version, agreed, day - timedelta(days=9))
         actions.sign_version(version, by=legal, now=at(day - timedelta(days=9), "17:00", zone))
@@ -145,7 +199,9 @@ class Making:
         legal, zone = self.people["lu"], agreed.zone
         signatories = {"buyer": self.people["zhou"].name, "vendor": self.people[f"{agreed.vendor}.1"].name}
         for party, name in signatories.items():
-            actions.record_signature(version, by=legal, party=party, signatory=name, signed_on=day, now=at(day, "16:00", zone))
+            actions.record_signature(
+                version, by=legal, party=party, signatory=name, signed_on=day, now=at(day, "16:00", zone)
+            )
 
     @staticmethod
     def _with_line(part: dict, agreed: Agreement) -> dict:

@@ -1,4 +1,4 @@
-"""Which day is it in the story? Months by their distance from the last closed one, and the days of the running month."""
+"""Which day is it in the story? Months by their distance from the last closed one, and days by theirs from today."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -33,6 +33,14 @@ class Days:
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
+
+    def working_days_ago(self, days: int) -> date:
+        """Mondays to Fridays counted back from today, which does not count itself."""
+        day = self.today
+        while days > 0:
+            day -= timedelta(days=1)
+            days -= day.weekday() < 5
+        return day
 
     def ahead(self, days: int) -> date:
         return self.today + timedelta(days=days)

@@ -1,4 +1,4 @@
-"""How does the demonstration's world come to be? Every step through the actions people use, on the days of the story."""
+"""How does the demonstration's world come to be? By the actions that people use, on the days of the story."""
 
 import time
 from collections.abc import Callable
@@ -42,7 +42,9 @@ def seed_demo(today: date, say: Say) -> None:
     for item in agreed:
         making.conclude(item)
     watch(f"{len(agreed)} contracts drafted, approved, signed")
-    running = Running(days, cast, making, unlocked=OPEN_STILL, special={("fengyuan", "parcels", 0): aftermath.first_file_with_faults})
+    running = Running(
+        days, cast, making, unlocked=OPEN_STILL, special={("fengyuan", "parcels", 0): aftermath.first_file_with_faults}
+    )
     for item in agreed:
         _run(running, item)
         if item.fees:
@@ -67,7 +69,9 @@ def _run(running: Running, agreed: Agreement) -> None:
     if agreed.vendor == "vistula":
         aftermath.correct_vistulas_mails(running, agreed)
     if agreed.vendor == "polder":
-        running.lock(aftermath.period_of("polder", running.days, 0), running.days.ago(2), agreed.zone, only_approve=True)
+        running.lock(
+            aftermath.period_of("polder", running.days, 0), running.days.ago(2), agreed.zone, only_approve=True
+        )
 
 
 def _run_hengtong(running: Running, agreed: Agreement) -> None:

@@ -32,6 +32,11 @@ class Asked:
         return [self.first + timedelta(days=n) for n in range(length)]
 
 
+def by_month(first: int, *figures) -> dict:
+    """Figures of consecutive months by the month's distance from the last closed one."""
+    return dict(enumerate(figures, start=first))
+
+
 def deal(total: int, shares: Sequence[int | Fraction]) -> list[int]:
     """Whole numbers in proportion to `shares` that add up to `total`, by largest remainder."""
     weight = sum(shares)
@@ -168,9 +173,7 @@ class Cases:
             late = self.minutes + chance.randint(1, max(self.minutes // 2, 3))
             done = midnight + timedelta(minutes=minute + (late if n in missed and not self.judged else taken))
             ok = ("0" if n in missed else "1") if self.judged else ""
-            lines.append(
-                f"{self.prefix}{asked.first:%y%m}-{n + 1:04},{due:%Y-%m-%dT%H:%M},{done:%Y-%m-%dT%H:%M},{ok}"
-            )
+            lines.append(f"{self.prefix}{asked.first:%y%m}-{n + 1:04},{due:%Y-%m-%dT%H:%M},{done:%Y-%m-%dT%H:%M},{ok}")
         return "\n".join([*lines, ""])
 
 

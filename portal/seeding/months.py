@@ -1,4 +1,4 @@
-"""How does a month go by? Opened, delivered, checked, sent, accepted, evaluated, approved, locked, on the days it should."""
+"""How does a month go by? Opened, delivered, sent, accepted, evaluated, approved, locked, each on its day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,34 +50,46 @@ class Running:
         following = self.days.month(offset + 1)
         for code, amount, words_en, words_zh in agreed.fees(offset):
             contract_actions.enter_charge(
-                contract, by=self.people["fang"], schedule_code=code, month=first, amount=amount, words_en=words_en,
-                words_zh=words_zh, now=at(following + timedelta(days=1), "10:00", zone),
-            )  # fmt: skip
+                contract,
+                by=self.people["fang"],
+                schedule_code=code,
+                month=first,
+                amount=amount,
+                words_en=words_en,
+                words_zh=words_zh,
+                now=at(following + timedelta(days=1), "10:00", zone),
+            )
         accepted_on = self.days.accepted_on(offset, sum(map(ord, agreed.vendor)) % 3)
         if offset in agreed.silent:
             actions.evaluate_due_periods(now=at(accepted_on, "06:00", zone))
         else:
-            for n, delivery in enumerate(period.deliveries.select_related("feed").order_by("pk")):
-                self._deliver(agreed, delivery, offset, n, accepted_on)
+            self._deliver_and_accept(agreed, period, offset, accepted_on)
         period.refresh_from_db()
         if (agreed.vendor, offset) not in self.unlocked:
             self.lock(period, self.days.locked_on(offset, sum(map(ord, agreed.vendor)) % 4), zone)
 
-    def _deliver(self, agreed: Agreement, delivery: Delivery, offset: int, n: int, accepted_on: date) -> None:
-        code, zone = delivery.feed.code, agreed.zone
-        day = self.days.month(offset + 1) + timedelta(days=max(self.days.due_day - 5 + n, 0))
-        now = at(min(day, self.days.month(offset + 1) + timedelta(days=self.days.due_day - 1)), UPLOADS[n % 3], zone)
-        clerk, acceptor = self.people[f"{agreed.vendor}.2"], self.people[agreed.acceptor]
+    def _deliver_and_accept(self, agreed: Agreement, period: Period, offset: int, accepted_on: date) -> None:
+        """All feeds arrive before the first of them is decided; the last decision has the month evaluated."""
+        deliveries = period.deliveries.select_related("feed", "period__contract__vendor").order_by("pk")
+        sent = [self._deliver(agreed, delivery, offset, n) for n, delivery in enumerate(deliveries)]
+        for n, submission in enumerate(sent):
+            actions.accept_submission(
+                submission, by=self.people[agreed.acceptor], now=at(accepted_on, f"1{n}:2{n}", agreed.zone)
+            )
+            self.delivered += 1
+            jobs.run_waiting()
+
+    def _deliver(self, agreed: Agreement, delivery: Delivery, offset: int, n: int) -> Submission:
+        code, clerk = delivery.feed.code, self.people[f"{agreed.vendor}.2"]
+        following = self.days.month(offset + 1)
+        day = following + timedelta(days=min(max(self.days.due_day - 5 + n, 0), self.days.due_day - 1))
+        now = at(day, UPLOADS[n % 3], agreed.zone)
         if (code, offset) in agreed.nothing:
-            submission = actions.declare_nothing(delivery, by=clerk, note="No milestone was due.", now=now)
-        else:
-            text = agreed.figures[code].text(self.asked(agreed, code, offset))
-            if extra := self.special.get((agreed.vendor, code, offset)):
-                extra(self, agreed, delivery, text, now)
-            submission = self.send(delivery, text, self.name(agreed, code, offset), clerk, now)
-        actions.accept_submission(submission, by=acceptor, now=at(accepted_on, f"1{n}:2{n}", zone))
-        self.delivered += 1
-        jobs.run_waiting()
+            return actions.declare_nothing(delivery, by=clerk, note="No milestone was due.", now=now)
+        text = agreed.figures[code].text(self.asked(agreed, code, offset))
+        if before := self.special.get((agreed.vendor, code, offset)):
+            before(self, agreed, delivery, text, now)
+        return self.send(delivery, text, self.name(agreed, code, offset), clerk, now)
 
     def asked(self, agreed: Agreement, code: str, offset: int) -> Asked:
         return Asked(agreed.vendor, code, offset, self.days.month(offset), agreed.zone)

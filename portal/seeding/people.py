@@ -18,12 +18,48 @@ BUYERS = [
     ("ye", "Ye Qing", "叶青", "Head of procurement", "zh-hans", "Asia/Shanghai", "procurement", ()),
     ("lu", "Lu Ting", "陆婷", "Legal counsel", "zh-hans", "Asia/Shanghai", "legal", ()),
     ("fang", "Fang Yue", "方悦", "Finance, accounts payable", "zh-hans", "Asia/Shanghai", "finance", ()),
-    ("deng", "Deng Hao", "邓浩", "Logistics, service owner", "zh-hans", "Asia/Shanghai", "service_owner", ("logistics",)),
-    ("gao", "Gao Rui", "高锐", "Platform and payment, service owner", "zh-hans", "Asia/Shanghai", "service_owner", ("platform", "payment")),
-    ("sofie", "Sofie Brandt", "", "Customer service, service owner", "en", "Europe/Berlin", "service_owner", ("customer-service",)),
-    ("song", "Song Yiran", "宋怡然", "Marketing, service owner", "zh-hans", "Asia/Shanghai", "service_owner", ("marketing", "creative")),
+    (
+        "deng",
+        "Deng Hao",
+        "邓浩",
+        "Logistics, service owner",
+        "zh-hans",
+        "Asia/Shanghai",
+        "service_owner",
+        ("logistics",),
+    ),
+    (
+        "gao",
+        "Gao Rui",
+        "高锐",
+        "Platform and payment, service owner",
+        "zh-hans",
+        "Asia/Shanghai",
+        "service_owner",
+        ("platform", "payment"),
+    ),
+    (
+        "sofie",
+        "Sofie Brandt",
+        "",
+        "Customer service, service owner",
+        "en",
+        "Europe/Berlin",
+        "service_owner",
+        ("customer-service",),
+    ),
+    (
+        "song",
+        "Song Yiran",
+        "宋怡然",
+        "Marketing, service owner",
+        "zh-hans",
+        "Asia/Shanghai",
+        "service_owner",
+        ("marketing", "creative"),
+    ),
     ("marta", "Marta Klein", "", "Internal audit", "en", "Europe/Berlin", "auditor", ()),
-]  # fmt: skip
+]
 # vendor: its admin, then who delivers (name, in Chinese, job title)
 CLERKS = {
     "yunlan": [("Luo Kai", "罗凯", "Account manager"), ("He Jing", "何静", "Service desk")],
@@ -49,12 +85,19 @@ def buyers(days: Days) -> dict[str, User]:
     started, robot = at(days.month(-19) - timedelta(days=160), "09:00", "Asia/Shanghai"), system_user("import")
     people = {}
     for short, name, name_zh, title, language, zone, role, lines in BUYERS:
-        person = _account(f"{name.lower().replace(' ', '.')}@haiyun.example", name, name_zh, title, language, zone, robot, started)
+        person = _account(
+            f"{name.lower().replace(' ', '.')}@haiyun.example", name, name_zh, title, language, zone, robot, started
+        )
         first = role == "administrator"
         granter = robot if first else people["tang"]
         for line in lines or (None,):
             grant = grant_role(
-                person, by=granter, role=role, line=line and ServiceLine.objects.get(code=line), starts_on=started.date(), now=started + timedelta(hours=2)
+                person,
+                by=granter,
+                role=role,
+                line=line and ServiceLine.objects.get(code=line),
+                starts_on=started.date(),
+                now=started + timedelta(hours=2),
             )
             if role in APPROVING_ROLES:
                 confirm_grant(grant, by=people["jonas"], now=started + timedelta(hours=4))
@@ -74,7 +117,12 @@ def clerks(days: Days, people: dict[str, User]) -> dict[str, User]:
             role = "admin" if n == 1 else "member"
             membership = Membership.objects.create(user=person, vendor=vendor, role=role, starts_on=joined.date())
             trail.record(
-                membership, "join", by=people["lin"], after={"role": role, "from": joined.date()}, shown_to_vendor=True, now=joined + timedelta(hours=n)
+                membership,
+                "join",
+                by=people["lin"],
+                after={"role": role, "from": joined.date()},
+                shown_to_vendor=True,
+                now=joined + timedelta(hours=n),
             )
             found[f"{vendor.code}.{n}"] = User.objects.get(pk=person.pk)
     found["polder.2"] = found["polder.1"]

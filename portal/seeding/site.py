@@ -51,7 +51,9 @@ def _editors(home: HomePage) -> None:
         Permission.objects.get_or_create(content_type=kind, codename=codename, defaults={"name": name})[0]
         for codename, name in EDITORS_MAY.items()
     ]
-    kept = [GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)[0].pk for right in wanted]
+    kept = [
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)[0].pk for right in wanted
+    ]
     GroupPagePermission.objects.filter(group=group).exclude(pk__in=kept).delete()
     GroupCollectionPermission.objects.filter(group=group).delete()
     group.permissions.clear()

@@ -1,9 +1,10 @@
 """What do the people of the demonstration read beside their figures? A page of contacts and two announcements."""
 
+from wagtail.models import Locale
+
 from portal.models import Announcement, HandbookIndexPage, HandbookPage
 from portal.seeding.days import Days
 from portal.texts import h, note, p, steps
-from wagtail.models import Locale
 
 PAGES = {
     "disputing-a-result": {
@@ -18,7 +19,10 @@ PAGES = {
                 "The rows are right and the reading is not? Answer the breach and say which clause you mean.",
                 "The amount is wrong? Dispute the deduction before its last day; until it is decided nothing is taken.",
             ),
-            note("Silence counts as agreement", "After the last day for objections a deduction may be taken from the next invoice."),
+            note(
+                "Silence counts as agreement",
+                "After the last day for objections a deduction may be taken from the next invoice.",
+            ),
         ],
         "body_zh": [
             steps(
@@ -39,7 +43,10 @@ PAGES = {
             h("Data and results"),
             p("Lin Wei, procurement; in her absence Ye Qing. Please name the contract number and the month."),
             h("Service, day by day"),
-            p("Deng Hao for logistics, Gao Rui for platform and payment, Sofie Brandt for customer service, Song Yiran for marketing."),
+            p(
+                "Deng Hao for logistics, Gao Rui for platform and payment, Sofie Brandt for customer service, "
+                "Song Yiran for marketing."
+            ),
             h("Invoices and deductions"),
             p("Fang Yue, finance."),
         ],
@@ -64,15 +71,21 @@ def write_down(days: Days) -> str:
     Announcement.objects.create(
         title_en="Peak season: data of this month are due as usual",
         title_zh="大促期间：本月数据仍按原定日期报送",
-        body_en=f"Volumes of {running:%B} are far above the forecast. The last day for data does not move; tell us early if a file will be very large.",
+        body_en=f"Volumes of {running:%B} are far above the forecast. The last day for data does not move; "
+        "tell us early if a file will be very large.",
         body_zh="本月业务量远高于预测，但数据截止日不变。如文件特别大，请提前告知。",
-        audience="vendors", starts_on=days.ago(6), ends_on=days.ahead(19),
-    )  # fmt: skip
+        audience="vendors",
+        starts_on=days.ago(6),
+        ends_on=days.ahead(19),
+    )
     Announcement.objects.create(
         title_en="The books close two days before the board meets",
         title_zh="管理层会议前两天关账",
-        body_en=f"Please decide what is open of {days.closed:%B} in time; three of fourteen contracts are not locked yet.",
+        body_en=f"Please decide what is open of {days.closed:%B} in time; "
+        "three of fourteen contracts are not locked yet.",
         body_zh="请及时处理上月未决事项；14 份合同中还有 3 份未锁定。",
-        audience="buyers", starts_on=days.ago(2), ends_on=days.ahead(10),
-    )  # fmt: skip
+        audience="buyers",
+        starts_on=days.ago(2),
+        ends_on=days.ahead(10),
+    )
     return f"{HandbookPage.objects.count()} handbook pages, 2 announcements"

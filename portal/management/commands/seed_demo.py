@@ -11,7 +11,11 @@ class Command(BaseCommand):
     help = "Fills an empty installation with an invented retailer, its fourteen vendors and fourteen months of history."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="say so and stop when there is something already, instead of failing")
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="say so and stop when there is something already, instead of failing",
+        )
 
     def handle(self, *args, if_empty: bool = False, **options) -> None:
         if not (settings.DEMO or settings.DEBUG):

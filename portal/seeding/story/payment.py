@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 from portal.seeding.agreed import AMSTERDAM, SHANGHAI, Agreement, Fee, feed, level, schedule
 from portal.seeding.days import Days
-from portal.seeding.files import Cases, Counts, Outages
+from portal.seeding.files import Cases, Counts, Outages, by_month
 
 CENT = D("0.01")
 RESTATED = (2_011_480, 2_014_900)  # 99.83 instead of 99.92
@@ -13,73 +13,181 @@ RESTATED = (2_011_480, 2_014_900)  # 99.83 instead of 99.92
 
 def hengtong(days: Days) -> list[Agreement]:
     start = days.month(-13)
-    volume = {-13: "151.2", -12: "149.6", -11: "203.4", -10: "176.9", -9: "158.3", -8: "121.7", -7: "152.8", -6: "155.1",
-              -5: "160.4", -4: "189.2", -3: "157.7", -2: "161.5", -1: "168", 0: "168"}  # fmt: skip
+    volume = by_month(
+        -13,
+        "151.2",
+        "149.6",
+        "203.4",
+        "176.9",
+        "158.3",
+        "121.7",
+        "152.8",
+        "155.1",
+        "160.4",
+        "189.2",
+        "157.7",
+        "161.5",
+        "168",
+        "168",
+    )
 
     def fees(offset: int) -> list[Fee]:
         millions = D(volume[offset])
         return [("main", millions * 3_800, f"0.38 % of CNY {millions} m", f"{millions} 百万元的 0.38%")]
 
-    common = dict(vendor="hengtong", entity="sh", line="payment", owner="gao", currency="CNY", zone=SHANGHAI)
+    common = {
+        "vendor": "hengtong",
+        "entity": "sh",
+        "line": "payment",
+        "owner": "gao",
+        "currency": "CNY",
+        "zone": SHANGHAI,
+    }
     return [
         Agreement(
-            number=f"C-{start.year}-009", title=("Acquiring", "收单服务"), first=-13, **common,
-            terms=dict(
-                starts_on=start, ends_on=days.last_day(10), renews_months=12, notice_days=90, value=D("15300000"), liability_cap=D("5000000"),
-                credit_words_en="liquidated damages", credit_words_zh="违约金",
-            ),
-            schedules=[schedule(("Acquiring", "收单"), ("0.38 % of volume; 1 % of the fee a miss", "交易额的 0.38%；每项未达标扣 1%"), risk="1", cap="3")],
+            number=f"C-{start.year}-009",
+            title=("Acquiring", "收单服务"),
+            first=-11,
+            **common,
+            terms={
+                "starts_on": start,
+                "ends_on": days.last_day(10),
+                "renews_months": 12,
+                "notice_days": 90,
+                "value": D("15300000"),
+                "liability_cap": D("5000000"),
+                "credit_words_en": "liquidated damages",
+                "credit_words_zh": "违约金",
+            },
+            schedules=[
+                schedule(
+                    ("Acquiring", "收单"),
+                    ("0.38 % of volume; 1 % of the fee a miss", "交易额的 0.38%；每项未达标扣 1%"),
+                    risk="1",
+                    cap="3",
+                )
+            ],
             feeds=[
                 feed("payments", "counts", "Payments", "支付交易", "payments", "交易"),
                 feed("settlements", "counts", "Settlements", "结算", "settlement batches", "结算批次"),
                 feed("refunds", "counts", "Refunds", "退款", "refunds", "退款"),
             ],
             levels=[
-                level("TEC", "payments", ("Technical success", "技术成功率"), "99.90", "99.50", weight="100", clause="7.1"),
-                level("SET", "settlements", ("Settled on T+1", "T+1 结算率"), "99.5", "98.0", weight="100", clause="7.2"),
-                level("REF", "refunds", ("Refunded within 3 business days", "三个工作日内退款率"), "98", "95", weight="100", clause="7.3"),
+                level(
+                    "TEC", "payments", ("Technical success", "技术成功率"), "99.90", "99.50", weight="100", clause="7.1"
+                ),
+                level(
+                    "SET", "settlements", ("Settled on T+1", "T+1 结算率"), "99.5", "98.0", weight="100", clause="7.2"
+                ),
+                level(
+                    "REF",
+                    "refunds",
+                    ("Refunded within 3 business days", "三个工作日内退款率"),
+                    "98",
+                    "95",
+                    weight="100",
+                    clause="7.3",
+                ),
             ],
             figures={
-                "payments": Counts(1_980_000, ("99.91", "99.95"), rates={0: "99.92"}, exact={-1: (2_013_288, RESTATED[1])}),
+                "payments": Counts(
+                    1_980_000, ("99.91", "99.95"), rates={0: "99.92"}, exact={-1: (2_013_288, RESTATED[1])}
+                ),
                 "settlements": Counts(930, ("99.6", "100")),
                 "refunds": Counts(61_000, ("98.3", "99.2")),
             },
             fees=fees,
         ),
         Agreement(
-            number=f"C-{days.month(1).year}-031", title=("Code payment in three cities, backup", "三城扫码支付备用通道"), first=2, stays="in_review", **common,
-            terms=dict(
-                starts_on=days.ahead(24), ends_on=days.last_day(13), notice_days=60, value=D("480000"),
-                no_levels_reason="Backup only; the levels of the acquiring contract apply while it is in use.",
-            ),
-            schedules=[schedule(("Code payment", "扫码支付"), ("0.05 % of volume, no base fee", "交易额的 0.05%，无固定费用"))],
+            number=f"C-{days.month(1).year}-031",
+            title=("Code payment in three cities, backup", "三城扫码支付备用通道"),
+            first=2,
+            stays="in_review",
+            **common,
+            terms={
+                "starts_on": days.ahead(24),
+                "ends_on": days.last_day(13),
+                "notice_days": 60,
+                "value": D("480000"),
+                "no_levels_reason": "Backup only; the levels of the acquiring contract apply while it is in use.",
+            },
+            schedules=[
+                schedule(("Code payment", "扫码支付"), ("0.05 % of volume, no base fee", "交易额的 0.05%，无固定费用"))
+            ],
         ),
-    ]  # fmt: skip
+    ]
 
 
 def lindenpay(days: Days) -> Agreement:
     start = days.month(-13)
-    many = {-13: 96_400, -12: 99_800, -11: 131_600, -10: 127_300, -9: 101_900, -8: 95_200, -7: 100_700, -6: 103_400,
-            -5: 106_000, -4: 109_100, -3: 108_300, -2: 112_500, -1: 115_700, 0: 118_000}  # fmt: skip
+    many = by_month(
+        -13,
+        96_400,
+        99_800,
+        131_600,
+        127_300,
+        101_900,
+        95_200,
+        100_700,
+        103_400,
+        106_000,
+        109_100,
+        108_300,
+        112_500,
+        115_700,
+        118_000,
+    )
 
     def fees(offset: int) -> list[Fee]:
         volume = D(19_000_000) if offset == 0 else many[offset] * D("160.40")
         amount = (volume * D("0.0012") + many[offset] * D("0.09")).quantize(CENT, ROUND_HALF_UP)
-        words = (f"0.12 % of EUR {volume:,.0f}, {many[offset]:,} × 0.09", f"{volume:,.0f} 欧元的 0.12%，{many[offset]:,} 笔 × 0.09")
+        words = (
+            f"0.12 % of EUR {volume:,.0f}, {many[offset]:,} × 0.09",
+            f"{volume:,.0f} 欧元的 0.12%，{many[offset]:,} 笔 × 0.09",
+        )
         return [("main", amount, *words)]
 
     return Agreement(
-        number=f"C-{start.year}-010", vendor="lindenpay", entity="eu", line="payment", owner="gao", currency="EUR", zone=AMSTERDAM,
-        title=("Payment services, Europe", "欧洲支付服务"), first=-13,
-        terms=dict(starts_on=start, ends_on=days.last_day(22), renews_months=12, notice_days=90, value=D("1100000"), liability_cap=D("400000")),
-        schedules=[schedule(("Payments", "支付"), ("0.12 % and EUR 0.09; reserve 1 % for 180 days", "0.12% 另每笔 0.09 欧元；准备金 1%，180 天"), risk="5")],
+        number=f"C-{start.year}-010",
+        vendor="lindenpay",
+        entity="eu",
+        line="payment",
+        owner="gao",
+        currency="EUR",
+        zone=AMSTERDAM,
+        title=("Payment services, Europe", "欧洲支付服务"),
+        first=-11,
+        terms={
+            "starts_on": start,
+            "ends_on": days.last_day(22),
+            "renews_months": 12,
+            "notice_days": 90,
+            "value": D("1100000"),
+            "liability_cap": D("400000"),
+        },
+        schedules=[
+            schedule(
+                ("Payments", "支付"),
+                ("0.12 % and EUR 0.09; reserve 1 % for 180 days", "0.12% 另每笔 0.09 欧元；准备金 1%，180 天"),
+                risk="5",
+            )
+        ],
         feeds=[
             feed("outages", "outages", "Outages", "中断", "outages", "中断"),
             feed("payments", "counts", "Payments", "支付交易", "payments", "交易"),
             feed("payouts", "counts", "Payouts", "打款", "payouts", "打款"),
         ],
         levels=[
-            level("AVL", "outages", ("Availability", "可用率"), "99.95", "99.90", measure="availability", precision=3, weight="60"),
+            level(
+                "AVL",
+                "outages",
+                ("Availability", "可用率"),
+                "99.95",
+                "99.90",
+                measure="availability",
+                precision=3,
+                weight="60",
+            ),
             level("TEC", "payments", ("Technical success", "技术成功率"), "99.70", "99.30"),
             level("PAY", "payouts", ("Paid out on T+2", "T+2 打款率"), "99.5", "98.0", weight="40"),
         ],
@@ -89,22 +197,44 @@ def lindenpay(days: Days) -> Agreement:
             "payouts": Counts(640, ("99.6", "100"), rates={-1: "99.20"}, totals={-1: 625}),
         },
         fees=fees,
-    )  # fmt: skip
+    )
 
 
 def jufu(days: Days) -> Agreement:
-    start = days.month(-10)
-    volume = {-10: "27.9", -9: "24.1", -8: "19.8", -7: "25.5", -6: "26.2", -5: "27.7", -4: "31.9", -3: "28.4", -2: "29.6", -1: "30.3", 0: "31.2"}
+    start = days.month(-8)
+    volume = by_month(-10, "27.9", "24.1", "19.8", "25.5", "26.2", "27.7", "31.9", "28.4", "29.6", "30.3", "31.2")
 
     def fees(offset: int) -> list[Fee]:
         millions = D(volume[offset])
-        return [("main", 8_000 + millions * 500, f"8,000 and 0.05 % of CNY {millions} m", f"8,000 元，另 {millions} 百万元的 0.05%")]
+        return [
+            (
+                "main",
+                8_000 + millions * 500,
+                f"8,000 and 0.05 % of CNY {millions} m",
+                f"8,000 元，另 {millions} 百万元的 0.05%",
+            )
+        ]
 
     return Agreement(
-        number=f"C-{start.year}-021", vendor="jufu", entity="sh", line="payment", owner="gao", currency="CNY", zone=SHANGHAI,
-        title=("Code payment in shops", "门店扫码支付"), first=-10,
-        terms=dict(starts_on=start, ends_on=days.last_day(1), notice_days=60, value=D("300000"), liability_cap=D("200000")),
-        schedules=[schedule(("Code payment", "扫码支付"), ("CNY 8,000 and 0.05 % of volume", "8,000 元，另计交易额的 0.05%"))],
+        number=f"C-{start.year}-021",
+        vendor="jufu",
+        entity="sh",
+        line="payment",
+        owner="gao",
+        currency="CNY",
+        zone=SHANGHAI,
+        title=("Code payment in shops", "门店扫码支付"),
+        first=-8,
+        terms={
+            "starts_on": start,
+            "ends_on": days.last_day(1),
+            "notice_days": 60,
+            "value": D("300000"),
+            "liability_cap": D("200000"),
+        },
+        schedules=[
+            schedule(("Code payment", "扫码支付"), ("CNY 8,000 and 0.05 % of volume", "8,000 元，另计交易额的 0.05%"))
+        ],
         feeds=[
             feed("notices", "counts", "Payment notices", "支付通知", "notices", "通知"),
             feed("tickets", "commitments", "Tickets", "工单", "tickets", "工单"),
@@ -113,7 +243,9 @@ def jufu(days: Days) -> Agreement:
         levels=[
             level("NTC", "notices", ("Notice within 3 s", "3 秒内通知率"), "99", "97"),
             level("TCK", "tickets", ("Tickets answered within 1 business day", "工单一个工作日内答复率"), "95", "90"),
-            level("EXC", "exceptions", ("Exceptions in reconciliation", "对账异常率"), "0.50", "1.00", direction="down"),
+            level(
+                "EXC", "exceptions", ("Exceptions in reconciliation", "对账异常率"), "0.50", "1.00", direction="down"
+            ),
         ],
         figures={
             "notices": Counts(512_000, ("99.1", "99.5"), rates={0: "98.10"}),
@@ -121,7 +253,7 @@ def jufu(days: Days) -> Agreement:
             "exceptions": Counts(512_000, ("0.22", "0.44")),
         },
         fees=fees,
-    )  # fmt: skip
+    )
 
 
 def payment(days: Days) -> list[Agreement]:
