@@ -13,6 +13,8 @@ from portal import delivered, results
 from portal.exports import csv_response
 from portal.forms.results import AnswerForm, NoteForm, ResultFilter
 from portal.places import counts
+from portal.reports.models import ReportIssue
+from portal.reports.rules import may_issue_report
 from portal.timeline import entries_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from portal.words import RATINGS
@@ -130,6 +132,8 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_evaluate": request.user.is_buyer and rules.may_evaluate(period, request.user),
             "missing": missing_for(period, timezone.now()) if request.user.is_buyer else [],
             "entries": entries_of(trail[:20]),
+            "report": ReportIssue.objects.visible_to(request.user).filter(period=period).first(),
+            "may_issue": may_issue_report(period, request.user),
         },
     )
 
