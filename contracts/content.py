@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
 from vendors.money import from_minor
 from vendors.trail import plain
-from vendors.words import pick
+from vendors.words import listed, pick
 
 IDENTITY_FIELDS = ["number", "kind", "title_en", "title_zh", "zone"]
 TERM_FIELDS = [
@@ -255,9 +255,9 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
     if name == "inputs":
         roles = dict(LevelInput.Role.choices)
-        return ", ".join(_input_words(item, roles) for item in value)
+        return listed(_input_words(item, roles) for item in value)
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return listed(value)
     if name.endswith(("_on", "_from")) and (day := parse_date(str(value))):
         return worded_day(day)
     choices = (

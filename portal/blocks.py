@@ -1,6 +1,7 @@
 """Of what may a written page consist? Words only: everything here survives the strict content policy and a print-out."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 INLINE = ["bold", "italic", "link"]
@@ -13,7 +14,7 @@ class Notice(blocks.StructBlock):
 
     class Meta:
         icon = "warning"
-        label = _("Notice")
+        label = pgettext_lazy("text block", "Notice")
         template = "cms/blocks/notice.html"
 
 

@@ -22,7 +22,7 @@ from portal.timeline import WORDS, Entry, entries_of, what_happened
 from vendors.lifecycle import Move
 from vendors.models import Event, Vendor
 from vendors.roles import Permission
-from vendors.words import pick
+from vendors.words import clauses, pick
 
 State = Contract.State
 PLAIN = {
@@ -247,7 +247,7 @@ def _note(code: str, place: str, when, contract: Contract, term: Term | None, re
     if when and place == "current":
         words = _("since %(day)s") % {"day": plain_date(when)}
         exact = contract.get_state_display()
-        return words if str(exact) == str(PLAIN[code][0]) else f"{exact}, {words}"
+        return words if str(exact) == str(PLAIN[code][0]) else clauses((exact, words))
     if when and place == "past":
         return plain_date(when)
     if code == "ending" and term and place == "":

@@ -19,7 +19,7 @@ from portal.templatetags.steward import level_value, money, month, number, perce
 from portal.words import state_word
 from sla.models import Credit, Delivery, Evaluation, Period
 from vendors.roles import Permission
-from vendors.words import pick
+from vendors.words import clauses, pick
 
 DOWN = "↓"
 
@@ -40,7 +40,7 @@ class CreditMonth:
         """Where the deduction stands, in words."""
         if not self.credits:
             return "—" if self.total is not None else _("not evaluated yet")
-        return ", ".join(str(state_word(credit)) for credit in self.credits)
+        return clauses(state_word(credit) for credit in self.credits)
 
 
 def last_month(user, contract: Contract, today: date) -> date:
@@ -84,8 +84,8 @@ def heat_map(contract: Contract, history: Iterable[LevelMonth], specs: Iterable[
 
 
 def level_label(spec: LevelSpec) -> str:
-    unit = f", {spec.unit}" if spec.unit else ""
-    return f"{pick(spec, 'name')}{unit}{' ' + DOWN if spec.direction == LevelSpec.Direction.DOWN else ''}"
+    named = clauses(filter(None, (pick(spec, "name"), spec.unit)))
+    return f"{named}{' ' + DOWN if spec.direction == LevelSpec.Direction.DOWN else ''}"
 
 
 def level_limits(spec: LevelSpec) -> str:

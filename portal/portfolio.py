@@ -21,7 +21,7 @@ from portal.templatetags.steward import day_month, level_value, money, number, p
 from portal.templatetags.steward import month as month_words
 from sla.models import Credit, Evaluation, LevelResult, Period
 from vendors.models import FxRate
-from vendors.words import pick
+from vendors.words import clauses, pick
 
 # the worst first; what could not be judged stands before what was good
 WORST_FIRST = ("inadequate", "requires", "approaching", "other", "good")
@@ -337,7 +337,7 @@ def _note(contract: Contract, period: Period | None, evaluation: Evaluation | No
     if contract.state == Contract.State.SUSPENDED:
         said.append(_("suspended"))
     if evaluation is None or decides is None:
-        return ", ".join([*said, _("not evaluated yet") if period else _("no month yet")])
+        return clauses([*said, _("not evaluated yet") if period else _("no month yet")])
     if decides.outcome == "not_reported":
         count = max(decides.repeat, 1)
         said.append(npgettext("months", "not reported", "not reported, %(n)s months", count) % {"n": count})
@@ -353,7 +353,7 @@ def _note(contract: Contract, period: Period | None, evaluation: Evaluation | No
         said.append(_("restated"))
     elif period.state == Period.State.CALCULATED:
         said.append(_("provisional"))
-    return ", ".join(said[:2])
+    return clauses(said[:2])
 
 
 # One page for the executive.

@@ -1,10 +1,26 @@
-"""Which of the two languages' words of a reference record does the reader get?"""
+"""Which of the two languages' words of a record does the reader get, and how does the language line things up?"""
 
-from django.utils.translation import get_language
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, pgettext
+
+
+def reads_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def pick(record, name: str) -> str:
     """`name_zh` for a Chinese reader when it is filled, else `name_en`."""
-    if (get_language() or "").startswith("zh"):
+    if reads_chinese():
         return getattr(record, f"{name}_zh") or getattr(record, f"{name}_en")
     return getattr(record, f"{name}_en") or getattr(record, f"{name}_zh")
+
+
+def listed(names: Iterable) -> str:
+    """Names in one line, as the reader's language parts them."""
+    return pgettext("between names", ", ").join(str(name) for name in names)
+
+
+def clauses(parts: Iterable) -> str:
+    """Short remarks in one line, as the reader's language parts them."""
+    return pgettext("between remarks", ", ").join(str(part) for part in parts)

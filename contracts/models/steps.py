@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.models.contract import Contract, ContractVersion
 from vendors.access import Scoped
@@ -17,7 +18,7 @@ class ApprovalRequest(Scoped):
     vendor_path = None
 
     class Outcome(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("approval", "Open")
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Sent back")
         VOID = "void", _("Void")

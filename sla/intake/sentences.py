@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sla.intake.shape import Fault
+from vendors import words
 
 LABELS = {
     "empty": gettext_lazy("Empty cell"),
@@ -166,7 +167,7 @@ def header_sentences(params: Mapping) -> list[str]:
 
 
 def listed(names: list[str]) -> str:
-    return ", ".join(name or _("(without a name)") for name in names)
+    return words.listed(name or _("(without a name)") for name in names)
 
 
 def grouped(params: Mapping) -> dict:

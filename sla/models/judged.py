@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from contracts.models import Contract, ContractVersion, LevelSpec, ServiceLevel
@@ -20,7 +21,7 @@ class Period(FSMModelMixin, Scoped):
     vendor_path = "contract__vendor"
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("month", "Open")
         CALCULATED = "calculated", _("Evaluated")
         APPROVED = "approved", _("Approved")
         LOCKED = "locked", _("Locked")
@@ -269,7 +270,7 @@ class Breach(FSMModelMixin, Scoped):
     vendor_path = "period__contract__vendor"
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("breach", "Open")
         ANSWERED = "answered", _("Answered")
         CLOSED = "closed", _("Closed")
         WITHDRAWN = "withdrawn", _("Withdrawn")

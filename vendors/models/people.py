@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vendors.access import Scoped, ScopedQuerySet
 from vendors.models.parties import ServiceLine, Vendor
 from vendors.roles import APPROVING_ROLES, ROLE_PERMISSIONS, VENDOR_ROLE_PERMISSIONS, Permission, Role, VendorRole
+from vendors.words import reads_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        """The person's name as the reader's language has it."""
+        return (self.name_zh if reads_chinese() else "") or self.name or self.email
 
     def get_full_name(self) -> str:
         return str(self)
