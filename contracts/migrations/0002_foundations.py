@@ -6,315 +6,510 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0001_foundations'),
-        ('vendors', '0001_foundations'),
+        ("contracts", "0001_foundations"),
+        ("vendors", "0001_foundations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='approvaldecision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvaldecision",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='approvaldecision',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvaldecision",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='approvalrequest',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvalrequest",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='approvaldecision',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='contracts.approvalrequest'),
+            model_name="approvaldecision",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="contracts.approvalrequest"
+            ),
         ),
         migrations.AddField(
-            model_name='charge',
-            name='entered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="charge",
+            name="entered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='created_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contract",
+            name="created_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='currency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.currency', verbose_name='currency'),
+            model_name="contract",
+            name="currency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.currency",
+                verbose_name="currency",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.buyerentity', verbose_name='our legal entity'),
+            model_name="contract",
+            name="entity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.buyerentity",
+                verbose_name="our legal entity",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.serviceline', verbose_name='service line'),
+            model_name="contract",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.serviceline",
+                verbose_name="service line",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='service owner'),
+            model_name="contract",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="service owner",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_orders', to='contracts.contract', verbose_name='master agreement'),
+            model_name="contract",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="work_orders",
+                to="contracts.contract",
+                verbose_name="master agreement",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='vendors.vendor', verbose_name='vendor'),
+            model_name="contract",
+            name="vendor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contracts",
+                to="vendors.vendor",
+                verbose_name="vendor",
+            ),
         ),
         migrations.AddField(
-            model_name='charge',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='contracts.contract'),
+            model_name="charge",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='contractversion',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contractversion",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='contractversion',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='contracts.contract'),
+            model_name="contractversion",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='contractversion',
-            name='frozen_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contractversion",
+            name="frozen_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='contractversion',
-            name='last_editor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contractversion",
+            name="last_editor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='contractversion',
-            name='signed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="contractversion",
+            name="signed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='approvalrequest',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approval_requests', to='contracts.contractversion'),
+            model_name="approvalrequest",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approval_requests",
+                to="contracts.contractversion",
+            ),
         ),
         migrations.AddField(
-            model_name='feed',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='contracts.contract'),
+            model_name="feed",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="feeds", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='feedspec',
-            name='feed',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specs', to='contracts.feed'),
+            model_name="feedspec",
+            name="feed",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="specs", to="contracts.feed"
+            ),
         ),
         migrations.AddField(
-            model_name='feedspec',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feed_specs', to='contracts.contractversion'),
+            model_name="feedspec",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="feed_specs", to="contracts.contractversion"
+            ),
         ),
         migrations.AddField(
-            model_name='levelinput',
-            name='feed',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.feed'),
+            model_name="levelinput",
+            name="feed",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.feed"),
         ),
         migrations.AddField(
-            model_name='levelspec',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='level_specs', to='contracts.contractversion'),
+            model_name="levelspec",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="level_specs", to="contracts.contractversion"
+            ),
         ),
         migrations.AddField(
-            model_name='levelinput',
-            name='level_spec',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inputs', to='contracts.levelspec'),
+            model_name="levelinput",
+            name="level_spec",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="inputs", to="contracts.levelspec"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='contracts.contract'),
+            model_name="notice",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="notice",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.serviceline', verbose_name='service line'),
+            model_name="schedule",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.serviceline",
+                verbose_name="service line",
+            ),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='contracts.contractversion'),
+            model_name="schedule",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="schedules", to="contracts.contractversion"
+            ),
         ),
         migrations.AddField(
-            model_name='levelspec',
-            name='schedule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='level_specs', to='contracts.schedule'),
+            model_name="levelspec",
+            name="schedule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="level_specs", to="contracts.schedule"
+            ),
         ),
         migrations.AddField(
-            model_name='servicelevel',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='contracts.contract'),
+            model_name="servicelevel",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='levelspec',
-            name='level',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specs', to='contracts.servicelevel'),
+            model_name="levelspec",
+            name="level",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="specs", to="contracts.servicelevel"
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.storedfile'),
+            model_name="signature",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vendors.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="signature",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='contracts.contractversion'),
+            model_name="signature",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="contracts.contractversion"
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='contracts.contract'),
+            model_name="suspension",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="suspension",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['approved', 'returned'])), name='approval_verdict'),
+            model_name="approvaldecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["approved", "returned"])), name="approval_verdict"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved', 'out_for_signature', 'signed', 'active', 'suspended', 'notice_given', 'in_exit', 'expired', 'terminated', 'closed', 'cancelled'])), name='contract_state'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "in_review",
+                            "approved",
+                            "out_for_signature",
+                            "signed",
+                            "active",
+                            "suspended",
+                            "notice_given",
+                            "in_exit",
+                            "expired",
+                            "terminated",
+                            "closed",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="contract_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'work_order'), ('parent__isnull', False)), models.Q(models.Q(('kind', 'work_order'), _negated=True), ('parent__isnull', True)), _connector='OR'), name='contract_work_order_has_master', violation_error_message='A work order names its master agreement, and only a work order does.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "work_order"), ("parent__isnull", False)),
+                    models.Q(models.Q(("kind", "work_order"), _negated=True), ("parent__isnull", True)),
+                    _connector="OR",
+                ),
+                name="contract_work_order_has_master",
+                violation_error_message="A work order names its master agreement, and only a work order does.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('contract', 'schedule_code', 'month', 'n'), name='charge_once'),
+            model_name="charge",
+            constraint=models.UniqueConstraint(fields=("contract", "schedule_code", "month", "n"), name="charge_once"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='charge_first_of_month'),
+            model_name="charge",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="charge_first_of_month"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0), ('pass_through_minor__gte', 0), ('pass_through_minor__lte', models.F('amount_minor'))), name='charge_amounts'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_minor__gte", 0),
+                    ("pass_through_minor__gte", 0),
+                    ("pass_through_minor__lte", models.F("amount_minor")),
+                ),
+                name="charge_amounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.UniqueConstraint(fields=('contract', 'n'), name='version_number_once'),
+            model_name="contractversion",
+            constraint=models.UniqueConstraint(fields=("contract", "n"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='version_term', violation_error_message='The term ends before it starts.'),
+            model_name="contractversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="version_term",
+                violation_error_message="The term ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True)), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='version_frozen_pair'),
+            model_name="contractversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frozen_at__isnull", True), ("frozen_by__isnull", True)),
+                    models.Q(
+                        ("frozen_at__isnull", False),
+                        ("frozen_by__isnull", False),
+                        models.Q(("content_hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_frozen_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), models.Q(('frozen_at__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='version_signed_pair'),
+            model_name="contractversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at__isnull", True), ("signed_by__isnull", True)),
+                    models.Q(("frozen_at__isnull", False), ("signed_at__isnull", False), ("signed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="version_signed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'approved', 'returned', 'void'])), name='approval_outcome'),
+            model_name="approvalrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["open", "approved", "returned", "void"])), name="approval_outcome"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approvalrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('version',), name='approval_one_open'),
+            model_name="approvalrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")), fields=("version",), name="approval_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='feed_code_once'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="feed_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='feedspec',
-            constraint=models.UniqueConstraint(fields=('version', 'feed'), name='feed_spec_once'),
+            model_name="feedspec",
+            constraint=models.UniqueConstraint(fields=("version", "feed"), name="feed_spec_once"),
         ),
         migrations.AddConstraint(
-            model_name='feedspec',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['counts', 'commitments', 'outages', 'values'])), name='feed_spec_kind'),
+            model_name="feedspec",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["counts", "commitments", "outages", "values"])), name="feed_spec_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedspec',
-            constraint=models.CheckConstraint(condition=models.Q(('due_day__gte', 1), ('due_day__lte', 28)), name='feed_spec_due_day'),
+            model_name="feedspec",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_day__gte", 1), ("due_day__lte", 28)), name="feed_spec_due_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelinput',
-            constraint=models.UniqueConstraint(fields=('level_spec', 'feed', 'role', 'period_offset'), name='level_input_once'),
+            model_name="levelinput",
+            constraint=models.UniqueConstraint(
+                fields=("level_spec", "feed", "role", "period_offset"), name="level_input_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelinput',
-            constraint=models.CheckConstraint(condition=models.Q(('period_offset__lte', 0)), name='level_input_not_ahead'),
+            model_name="levelinput",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_offset__lte", 0)), name="level_input_not_ahead"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived_on__isnull', True), ('arrived_on__gte', models.F('served_on')), _connector='OR'), name='notice_arrives_after_sending'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("arrived_on__isnull", True), ("arrived_on__gte", models.F("served_on")), _connector="OR"
+                ),
+                name="notice_arrives_after_sending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_on__gte', models.F('served_on'))), name='notice_takes_effect_after_sending'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effective_on__gte", models.F("served_on"))),
+                name="notice_takes_effect_after_sending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='schedule_code_once'),
+            model_name="schedule",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="schedule_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.UniqueConstraint(fields=('contract', 'code'), name='level_code_once'),
+            model_name="servicelevel",
+            constraint=models.UniqueConstraint(fields=("contract", "code"), name="level_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='levelspec',
-            constraint=models.UniqueConstraint(fields=('version', 'level'), name='level_spec_once'),
+            model_name="levelspec",
+            constraint=models.UniqueConstraint(fields=("version", "level"), name="level_spec_once"),
         ),
         migrations.AddConstraint(
-            model_name='levelspec',
-            constraint=models.CheckConstraint(condition=models.Q(('level_class__in', ['critical', 'key'])), name='level_spec_class'),
+            model_name="levelspec",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level_class__in", ["critical", "key"])), name="level_spec_class"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelspec',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down'])), name='level_spec_direction'),
+            model_name="levelspec",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["up", "down"])), name="level_spec_direction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelspec',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__lte', 6)), name='level_spec_precision'),
+            model_name="levelspec",
+            constraint=models.CheckConstraint(condition=models.Q(("precision__lte", 6)), name="level_spec_precision"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'party'), name='signature_once_a_party'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("version", "party"), name="signature_once_a_party"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('party__in', ['buyer', 'vendor'])), name='signature_party'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__in", ["buyer", "vendor"])), name="signature_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='suspension_dates'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
+                ),
+                name="suspension_dates",
+            ),
         ),
     ]

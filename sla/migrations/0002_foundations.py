@@ -6,368 +6,610 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0002_foundations'),
-        ('sla', '0001_foundations'),
-        ('vendors', '0001_foundations'),
+        ("contracts", "0002_foundations"),
+        ("sla", "0001_foundations"),
+        ("vendors", "0001_foundations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='breach',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="breach",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='level',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='contracts.servicelevel'),
+            model_name="breach",
+            name="level",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="breaches", to="contracts.servicelevel"
+            ),
         ),
         migrations.AddField(
-            model_name='commitmentrow',
-            name='feed',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contracts.feed'),
+            model_name="commitmentrow",
+            name="feed",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="contracts.feed",
+            ),
         ),
         migrations.AddField(
-            model_name='countrow',
-            name='feed',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contracts.feed'),
+            model_name="countrow",
+            name="feed",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="contracts.feed",
+            ),
         ),
         migrations.AddField(
-            model_name='credit',
-            name='currency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.currency'),
+            model_name="credit",
+            name="currency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.currency"
+            ),
         ),
         migrations.AddField(
-            model_name='credit',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="credit",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='accepted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="delivery",
+            name="accepted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='feed',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='contracts.feed'),
+            model_name="delivery",
+            name="feed",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="contracts.feed"
+            ),
         ),
         migrations.AddField(
-            model_name='countrow',
-            name='delivery',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.delivery'),
+            model_name="countrow",
+            name="delivery",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="sla.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='commitmentrow',
-            name='delivery',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.delivery'),
+            model_name="commitmentrow",
+            name="delivery",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="sla.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='evaluated_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="evaluation",
+            name="evaluated_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='supersedes',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='sla.evaluation'),
+            model_name="evaluation",
+            name="supersedes",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="sla.evaluation",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contractversion'),
+            model_name="evaluation",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.contractversion"
+            ),
         ),
         migrations.AddField(
-            model_name='creditline',
-            name='evaluation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_lines', to='sla.evaluation'),
+            model_name="creditline",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="credit_lines", to="sla.evaluation"
+            ),
         ),
         migrations.AddField(
-            model_name='credit',
-            name='evaluation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='credit', to='sla.evaluation'),
+            model_name="credit",
+            name="evaluation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="credit", to="sla.evaluation"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='contracts.contract'),
+            model_name="ledgerentry",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ledger_entries", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='credit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='sla.credit'),
+            model_name="ledgerentry",
+            name="credit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ledger_entries", to="sla.credit"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='currency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.currency'),
+            model_name="ledgerentry",
+            name="currency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.currency"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='posted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ledgerentry",
+            name="posted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerline',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='sla.ledgerentry'),
+            model_name="ledgerline",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="sla.ledgerentry"
+            ),
         ),
         migrations.AddField(
-            model_name='levelresult',
-            name='evaluation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='level_results', to='sla.evaluation'),
+            model_name="levelresult",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="level_results", to="sla.evaluation"
+            ),
         ),
         migrations.AddField(
-            model_name='levelresult',
-            name='level',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='contracts.servicelevel'),
+            model_name="levelresult",
+            name="level",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="results", to="contracts.servicelevel"
+            ),
         ),
         migrations.AddField(
-            model_name='levelresult',
-            name='spec',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.levelspec'),
+            model_name="levelresult",
+            name="spec",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.levelspec"
+            ),
         ),
         migrations.AddField(
-            model_name='creditline',
-            name='level_result',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='credit_line', to='sla.levelresult'),
+            model_name="creditline",
+            name="level_result",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="credit_line", to="sla.levelresult"
+            ),
         ),
         migrations.AddField(
-            model_name='outagerow',
-            name='delivery',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.delivery'),
+            model_name="outagerow",
+            name="delivery",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="sla.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='outagerow',
-            name='feed',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contracts.feed'),
+            model_name="outagerow",
+            name="feed",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="contracts.feed",
+            ),
         ),
         migrations.AddField(
-            model_name='period',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="period",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='period',
-            name='contract',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='contracts.contract'),
+            model_name="period",
+            name="contract",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="contracts.contract"
+            ),
         ),
         migrations.AddField(
-            model_name='period',
-            name='locked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="period",
+            name="locked_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='period',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contractversion'),
+            model_name="period",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.contractversion"
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='sla.period'),
+            model_name="evaluation",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evaluations", to="sla.period"
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='sla.period'),
+            model_name="delivery",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="sla.period"
+            ),
         ),
         migrations.AddField(
-            model_name='credit',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='sla.period'),
+            model_name="credit",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="sla.period"
+            ),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='sla.period'),
+            model_name="breach",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="breaches", to="sla.period"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="submission",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='sla.delivery'),
+            model_name="submission",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="sla.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.storedfile'),
+            model_name="submission",
+            name="file",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.storedfile"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.job'),
+            model_name="submission",
+            name="job",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.job"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="submission",
+            name="submitted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='valuerow',
-            name='delivery',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sla.delivery'),
+            model_name="valuerow",
+            name="delivery",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="sla.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='valuerow',
-            name='feed',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contracts.feed'),
+            model_name="valuerow",
+            name="feed",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="contracts.feed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='countrow',
-            index=models.Index(fields=['delivery', 'rev_from'], name='count_row_delivery'),
+            model_name="countrow",
+            index=models.Index(fields=["delivery", "rev_from"], name="count_row_delivery"),
         ),
         migrations.AddConstraint(
-            model_name='countrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('rev_to__isnull', True)), fields=('feed', 'source', 'row_key'), name='count_row_current'),
+            model_name="countrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rev_to__isnull", True)),
+                fields=("feed", "source", "row_key"),
+                name="count_row_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countrow',
-            constraint=models.CheckConstraint(condition=models.Q(('good__lte', models.F('total'))), name='count_row_good'),
+            model_name="countrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("good__lte", models.F("total"))), name="count_row_good"
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitmentrow',
-            index=models.Index(fields=['delivery', 'rev_from', 'ok'], name='commitment_row_delivery'),
+            model_name="commitmentrow",
+            index=models.Index(fields=["delivery", "rev_from", "ok"], name="commitment_row_delivery"),
         ),
         migrations.AddConstraint(
-            model_name='commitmentrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('rev_to__isnull', True)), fields=('feed', 'source', 'row_key'), name='commitment_row_current'),
+            model_name="commitmentrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rev_to__isnull", True)),
+                fields=("feed", "source", "row_key"),
+                name="commitment_row_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerline',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['receivable', 'reduction', 'payable', 'waived'])), name='ledger_account'),
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("account__in", ["receivable", "reduction", "payable", "waived"])),
+                name="ledger_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='ledger_line_is_something'),
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor", 0), _negated=True), name="ledger_line_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelresult',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'level', 'segment', 'member'), name='level_result_once'),
+            model_name="levelresult",
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "level", "segment", "member"), name="level_result_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['met', 'below_expected', 'below_minimum', 'not_reported', 'excused', 'insufficient_volume', 'not_applicable'])), name='level_result_outcome'),
+            model_name="levelresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        [
+                            "met",
+                            "below_expected",
+                            "below_minimum",
+                            "not_reported",
+                            "excused",
+                            "insufficient_volume",
+                            "not_applicable",
+                        ],
+                    )
+                ),
+                name="level_result_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelresult',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['good', 'approaching', 'requires', 'inadequate', 'other'])), name='level_result_rating'),
+            model_name="levelresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__in", ["good", "approaching", "requires", "inadequate", "other"])),
+                name="level_result_rating",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0), ('raw_minor__gte', 0)), name='credit_line_amounts'),
+            model_name="creditline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gte", 0), ("raw_minor__gte", 0)), name="credit_line_amounts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outagerow',
-            index=models.Index(fields=['delivery', 'rev_from'], name='outage_row_delivery'),
+            model_name="outagerow",
+            index=models.Index(fields=["delivery", "rev_from"], name="outage_row_delivery"),
         ),
         migrations.AddIndex(
-            model_name='outagerow',
-            index=models.Index(fields=['feed', 'start'], name='outage_row_feed'),
+            model_name="outagerow",
+            index=models.Index(fields=["feed", "start"], name="outage_row_feed"),
         ),
         migrations.AddConstraint(
-            model_name='outagerow',
-            constraint=models.UniqueConstraint(condition=models.Q(('rev_to__isnull', True)), fields=('feed', 'source', 'row_key', 'delivery'), name='outage_row_current'),
+            model_name="outagerow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rev_to__isnull", True)),
+                fields=("feed", "source", "row_key", "delivery"),
+                name="outage_row_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('contract', 'window', 'starts_on'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("contract", "window", "starts_on"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'calculated', 'approved', 'locked'])), name='period_state'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "calculated", "approved", "locked"])), name="period_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_at__gt', models.F('starts_at'))), name='period_runs_forward'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on")), ("ends_at__gt", models.F("starts_at"))),
+                name="period_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='period_approved_pair'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="period_approved_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', True), ('locked_by__isnull', True)), models.Q(('locked_at__isnull', False), ('locked_by__isnull', False)), _connector='OR'), name='period_locked_pair'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("locked_at__isnull", True), ("locked_by__isnull", True)),
+                    models.Q(("locked_at__isnull", False), ("locked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="period_locked_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('period', 'n'), name='evaluation_once'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(fields=("period", "n"), name="evaluation_once"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('feed', 'period', 'source'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("feed", "period", "source"), name="delivery_once"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['expected', 'submitted', 'accepted', 'returned'])), name='delivery_state'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["expected", "submitted", "accepted", "returned"])),
+                name="delivery_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['vendor', 'own'])), name='delivery_source'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["vendor", "own"])), name="delivery_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True), ('accepted_revision__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('accepted_revision__isnull', False)), _connector='OR'), name='delivery_accepted_together'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("accepted_at__isnull", True),
+                        ("accepted_by__isnull", True),
+                        ("accepted_revision__isnull", True),
+                    ),
+                    models.Q(
+                        ("accepted_at__isnull", False),
+                        ("accepted_by__isnull", False),
+                        ("accepted_revision__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_accepted_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'notified', 'accepted', 'disputed', 'applied', 'waived', 'lapsed'])), name='credit_state'),
+            model_name="credit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["proposed", "notified", "accepted", "disputed", "applied", "waived", "lapsed"])
+                ),
+                name="credit_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='credit_is_something'),
+            model_name="credit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor", 0), _negated=True), name="credit_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'adjustment'), ('amount_minor__gt', 0), _connector='OR'), name='credit_amount'),
+            model_name="credit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "adjustment"), ("amount_minor__gt", 0), _connector="OR"),
+                name="credit_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.UniqueConstraint(fields=('period', 'level'), name='breach_once'),
+            model_name="breach",
+            constraint=models.UniqueConstraint(fields=("period", "level"), name="breach_once"),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed', 'withdrawn'])), name='breach_state'),
+            model_name="breach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "answered", "closed", "withdrawn"])), name="breach_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='breach_answered_pair'),
+            model_name="breach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="breach_answered_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('delivery', 'n'), name='submission_number_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("delivery", "n"), name="submission_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('delivery', 'sha256'), name='submission_file_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "replaced"), _negated=True),
+                fields=("delivery", "sha256"),
+                name="submission_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'refused', 'checked', 'sending', 'sent', 'accepted', 'returned', 'replaced'])), name='submission_state'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["checking", "refused", "checked", "sending", "sent", "accepted", "returned", "replaced"],
+                    )
+                ),
+                name="submission_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'nothing'), ('file__isnull', False), _connector='OR'), name='submission_has_file'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "nothing"), ("file__isnull", False), _connector="OR"),
+                name="submission_has_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='submission_decided_pair'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submission_decided_pair",
+            ),
         ),
         migrations.AddIndex(
-            model_name='valuerow',
-            index=models.Index(fields=['delivery', 'rev_from'], name='value_row_delivery'),
+            model_name="valuerow",
+            index=models.Index(fields=["delivery", "rev_from"], name="value_row_delivery"),
         ),
         migrations.AddConstraint(
-            model_name='valuerow',
-            constraint=models.UniqueConstraint(condition=models.Q(('rev_to__isnull', True)), fields=('feed', 'source', 'row_key'), name='value_row_current'),
+            model_name="valuerow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rev_to__isnull", True)),
+                fields=("feed", "source", "row_key"),
+                name="value_row_current",
+            ),
         ),
     ]

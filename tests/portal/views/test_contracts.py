@@ -85,7 +85,7 @@ def test_the_export_holds_what_the_list_holds(as_person, world, draft):
     response = page(as_person(world.vera), "contract_list", format="csv")
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1] == (
-        "C-2026-001,Acme Courier,\"Courier, mainland\",Logistics,Draft,Draft,CNY,32000000.00,2026-05-01,2027-04-30,,Otto"
+        'C-2026-001,Acme Courier,"Courier, mainland",Logistics,Draft,Draft,CNY,32000000.00,2026-05-01,2027-04-30,,Otto'
     )
 
 
@@ -166,7 +166,13 @@ def test_suspending_keeps_scope_and_day(as_person, world, active):
     address = reverse("contract_transition", args=[active.number, "suspend"])
     as_person(world.vera).post(
         address,
-        {"expected_state": "active", "from_day": "2026-05-06", "scope": "Cold chain", "partial": "on", "note": "Uninsured."},
+        {
+            "expected_state": "active",
+            "from_day": "2026-05-06",
+            "scope": "Cold chain",
+            "partial": "on",
+            "note": "Uninsured.",
+        },
     )
     row = active.suspensions.get()
     assert (row.scope, row.partial, row.clock_runs) == ("Cold chain", True, False)
