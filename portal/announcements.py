@@ -8,7 +8,7 @@ from portal.models import Announcement
 
 
 def announcements_for(user, today: date) -> list[Announcement]:
-    """Today's announcements to everybody and to the sides the person is on, newest first; someone without a role: none."""
+    """Today's announcements to everybody and to the person's sides, newest first; none for someone without a role."""
     audiences = [
         audience
         for audience, reads in (

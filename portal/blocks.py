@@ -1,4 +1,4 @@
-"""Of what may a written page consist? Words only: everything here survives the strict content policy and a print-out."""
+"""Of what may a written page consist? Words only: all of it survives the strict content policy and a print-out."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

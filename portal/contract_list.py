@@ -18,10 +18,19 @@ from sla.models import Period
 from vendors.queries.vendors import counts_by
 
 HEADS = [
-    gettext_lazy("Number"), gettext_lazy("Vendor"), gettext_lazy("Title"), gettext_lazy("Service line"), gettext_lazy("State"),
-    gettext_lazy("Exact state"), gettext_lazy("Currency"), gettext_lazy("Total value"), gettext_lazy("Term starts"),
-    gettext_lazy("Term ends"), gettext_lazy("Send notice by"), gettext_lazy("Service owner"),
-]  # fmt: skip
+    gettext_lazy("Number"),
+    gettext_lazy("Vendor"),
+    gettext_lazy("Title"),
+    gettext_lazy("Service line"),
+    gettext_lazy("State"),
+    gettext_lazy("Exact state"),
+    gettext_lazy("Currency"),
+    gettext_lazy("Total value"),
+    gettext_lazy("Term starts"),
+    gettext_lazy("Term ends"),
+    gettext_lazy("Send notice by"),
+    gettext_lazy("Service owner"),
+]
 
 
 def rows_asked(user, asked: dict[str, str]):
@@ -64,15 +73,21 @@ def filters_of(user, words: str) -> list[dict]:
     total = sum(states.values())
     return [
         {
-            "param": "state", "label": _("Filter by state"), "all": _("All states"), "all_count": total,
+            "param": "state",
+            "label": _("Filter by state"),
+            "all": _("All states"),
+            "all_count": total,
             "options": state_options(states),
         },
         {
-            "param": "line", "label": _("Filter by service line"), "all": _("All lines"), "all_count": total,
+            "param": "line",
+            "label": _("Filter by service line"),
+            "all": _("All lines"),
+            "all_count": total,
             "options": line_options(counts_by(rows, "line__code")),
         },
         country_filter(counts_by(rows, "vendor__country"), total),
-    ]  # fmt: skip
+    ]
 
 
 def export_link(asked) -> str:
@@ -84,9 +99,16 @@ def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
     for row in queries.contract_rows(user, rows, timezone.localdate()):
         contract, version = row.contract, row.version
         yield [
-            contract.number, str(contract.vendor), contract.title, str(contract.line), str(state_word(contract)),
-            contract.get_state_display(), contract.currency_id,
+            contract.number,
+            str(contract.vendor),
+            contract.title,
+            str(contract.line),
+            str(state_word(contract)),
+            contract.get_state_display(),
+            contract.currency_id,
             number(version.value).replace(",", "") if version and version.value is not None else "",
-            row.term.start.isoformat() if row.term else "", row.term.end.isoformat() if row.term else "",
-            row.send_by.isoformat() if row.send_by else "", str(contract.owner),
-        ]  # fmt: skip
+            row.term.start.isoformat() if row.term else "",
+            row.term.end.isoformat() if row.term else "",
+            row.send_by.isoformat() if row.send_by else "",
+            str(contract.owner),
+        ]

@@ -63,15 +63,20 @@ WORDS |= {
     ("contracts.contract", "attest"): gettext_lazy("attested"),
     ("contracts.contract", "edit_version"): lambda event: _("edited version %(version)s") % event.facts,
     ("contracts.contract", "amend"): lambda event: _("drafted version %(version)s") % event.facts,
-    ("contracts.contract", "submit_version"): lambda event: _("submitted version %(version)s for approval") % event.facts,
+    ("contracts.contract", "submit_version"): lambda event: (
+        _("submitted version %(version)s for approval") % event.facts
+    ),
     ("contracts.contract", "approve_version"): lambda event: _("approved version %(version)s") % event.facts,
     ("contracts.contract", "send_back_version"): lambda event: _("sent version %(version)s back") % event.facts,
     ("contracts.contract", "sign_version"): lambda event: _("recorded version %(version)s as signed") % event.facts,
-    ("contracts.contract", "record_signature"): lambda event: _("recorded the signature of %(signatory)s") % event.facts,
+    ("contracts.contract", "record_signature"): lambda event: (
+        _("recorded the signature of %(signatory)s") % event.facts
+    ),
     ("contracts.contract", "enter_charge"): lambda event: (
-        _("corrected the fee of %(month)s") if event.before else _("entered the fee of %(month)s")
-    ) % {"month": event.facts["month"][:7]},
-}  # fmt: skip
+        (_("corrected the fee of %(month)s") if event.before else _("entered the fee of %(month)s"))
+        % {"month": event.facts["month"][:7]}
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def head_of(user, contract: Contract, tab: str) -> Head:
 
 
 def actions_of(user, contract: Contract) -> list[dict]:
-    """What the person may do next: the machine's moves, then what is no change of state; the impossible with its reason."""
+    """What the person may do next: the machine's moves, then what changes no state; the impossible with its reason."""
     found = steps.open_moves(contract, user, steps.CONTRACT_STEPS)
     drafts = [row for row in contract.versions.all() if row.signed_at is None]
     actions = (
@@ -261,8 +266,11 @@ def _suspensions(contract: Contract) -> dict:
     if not rows:
         return {"aside": State.SUSPENDED.label, "aside_note": _("never so far"), "aside_lit": False}
     last = rows[0]
-    note = _("since %(day)s") % {"day": plain_date(last.from_day)} if last.until_day is None else _("until %(day)s") % {
-        "day": plain_date(last.until_day)}  # fmt: skip
+    note = (
+        _("since %(day)s") % {"day": plain_date(last.from_day)}
+        if last.until_day is None
+        else _("until %(day)s") % {"day": plain_date(last.until_day)}
+    )
     return {"aside": State.SUSPENDED.label, "aside_note": note, "aside_lit": lit}
 
 
@@ -448,17 +456,23 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
     days = lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n}  # noqa: E731
     renewal = ngettext("by itself for %(n)s month", "by itself for %(n)s months", version.renews_months)
     lines = [
-        (_("Term"), _("%(first)s to %(last)s") % {"first": plain_date(version.starts_on), "last": plain_date(version.ends_on)}),
+        (
+            _("Term"),
+            _("%(first)s to %(last)s") % {"first": plain_date(version.starts_on), "last": plain_date(version.ends_on)},
+        ),
         (_("In force from"), plain_date(version.effective_from)),
         (_("Renews"), renewal % {"n": version.renews_months} if version.renews_months else _("not by itself")),
-        (_("Notice"), _("%(notice)s before the term ends, %(delivery)s to arrive") % {
-            "notice": days(version.notice_days), "delivery": days(version.delivery_days)}),
+        (
+            _("Notice"),
+            _("%(notice)s before the term ends, %(delivery)s to arrive")
+            % {"notice": days(version.notice_days), "delivery": days(version.delivery_days)},
+        ),
         (_("Total value"), money(version.value, currency)),
         (_("Liability cap"), money(version.liability_cap, currency)),
         (_("A deduction is called"), pick(version, "credit_words")),
         (_("Claimed within"), days(version.claim_days) if version.claim_days else _("no limit")),
         (_("Objection within"), days(version.objection_days)),
-    ]  # fmt: skip
+    ]
     if version.no_levels_reason:
         lines.append((_("Why there are no service levels"), version.no_levels_reason))
     return lines

@@ -84,7 +84,8 @@ def draw(model: type[models.Model], places: dict[str, tuple[float, float]], curr
 def _tip(name: str) -> SafeString:
     """An arrow's head; a marker takes no colour from its line."""
     return format_html(
-        '<marker id="{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" '
+        '<marker id="{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
+        'markerUnits="userSpaceOnUse" '
         'orient="auto"><path class="{}" d="M0 .5 7.5 4 0 7.5z"/></marker>',
         name.replace(" ", "-"),
         name,
@@ -143,7 +144,7 @@ def _drawn_line(arrow: Arrow) -> SafeString:
 
 
 def _drawn_words(arrow: Arrow) -> SafeString:
-    """Above a level line that leads right, below one that leads left, beside an upright one, else on the line itself."""
+    """Above a line that leads right, below one that leads left, beside an upright one, else on the line itself."""
     dx, dy = arrow.x2 - arrow.x1, arrow.y2 - arrow.y1
     along = 0.62 if arrow.parted and abs(dy) > 1 else 0.5
     x, y, anchor = arrow.x1 + dx * along, arrow.y1 + dy * along, "middle"

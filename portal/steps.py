@@ -52,7 +52,8 @@ CONTRACT_STEPS: dict[str, Step] = {
         _noted(actions.submit_contract),
         _("Submit %(record)s for approval?"),
         _(
-            "The version is laid before the approvers as it reads now. An edit afterwards makes their approval impossible."
+            "The version is laid before the approvers as it reads now. "
+            "An edit afterwards makes their approval impossible."
         ),
         (
             _("Legal, finance, procurement and the executive may approve, but not its author or last editor."),

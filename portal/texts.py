@@ -110,8 +110,8 @@ HANDBOOK_PAGES = {
             ),
             h("When a figure turns out wrong later"),
             p(
-                "Deliver the corrected file. The month is calculated again beside the old result, which stays readable, "
-                "and only the difference is booked."
+                "Deliver the corrected file. The month is calculated again beside the old result, which stays "
+                "readable, and only the difference is booked."
             ),
         ],
         "body_zh": [
@@ -128,8 +128,8 @@ HANDBOOK_PAGES = {
         "lead_zh": "什么是服务费扣减，如何计算，如何回复。",
         "body_en": [
             p(
-                "A service credit lowers the month’s fee when a level falls below what was agreed. Weights, repeats and "
-                "the cap are those of your contract; every step stands on the result’s page."
+                "A service credit lowers the month’s fee when a level falls below what was agreed. Weights, repeats "
+                "and the cap are those of your contract; every step stands on the result’s page."
             ),
             steps(
                 "You are notified when a credit is proposed, with its working.",

@@ -14,9 +14,14 @@ from vendors.models import Event, ServiceLine, Vendor
 from vendors.queries.vendors import counts_by, vendors_seen
 
 HEADS = [
-    gettext_lazy("Code"), gettext_lazy("Name"), gettext_lazy("Name in Chinese"), gettext_lazy("Service line"),
-    gettext_lazy("Country"), gettext_lazy("State"), gettext_lazy("Registration number"),
-]  # fmt: skip
+    gettext_lazy("Code"),
+    gettext_lazy("Name"),
+    gettext_lazy("Name in Chinese"),
+    gettext_lazy("Service line"),
+    gettext_lazy("Country"),
+    gettext_lazy("State"),
+    gettext_lazy("Registration number"),
+]
 RUNNING = (Contract.State.ACTIVE, Contract.State.SUSPENDED, Contract.State.NOTICE_GIVEN, Contract.State.IN_EXIT)
 
 

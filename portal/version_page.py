@@ -178,9 +178,23 @@ def _feeds(version: ContractVersion) -> list[dict]:
 
 def _levels(version: ContractVersion) -> list[dict]:
     names = (
-        "name_en", "name_zh", "level_class", "direction", "measure", "unit", "precision", "rounding", "on_missing", "n_min",
-        "definition_en", "definition_zh", "clause", "expected", "minimum", "weight",
-    )  # fmt: skip
+        "name_en",
+        "name_zh",
+        "level_class",
+        "direction",
+        "measure",
+        "unit",
+        "precision",
+        "rounding",
+        "on_missing",
+        "n_min",
+        "definition_en",
+        "definition_zh",
+        "clause",
+        "expected",
+        "minimum",
+        "weight",
+    )
     found = []
     for row in version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed"):
         inputs = [

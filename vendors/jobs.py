@@ -1,8 +1,8 @@
 """How is long work owned and resumed? A `Job` row holds a lease; a broker message only wakes a worker.
 
 `enqueue` writes the row in the business transaction and wakes a worker after commit. `run` claims the lease, keeps it
-alive from a thread, and runs the function registered for the kind; a killed worker's lease expires and the sweeper takes
-the job up. The number of attempts is the fencing token: a function that writes calls `work.fence()` inside its
+alive from a thread, and runs the function registered for the kind; a killed worker's lease expires and the sweeper
+takes the job up. The number of attempts is the fencing token: a function that writes calls `work.fence()` inside its
 transaction, so that a worker that was given up for dead cannot write after its successor.
 """
 

@@ -1,8 +1,8 @@
 """Through which door does a record change its state? `perform`, and nothing else.
 
-A transition is declared on its model with django-fsm-2; guards that look at other rows are registered here, by name, also
-by apps above (`@guard("contracts.Contract", "activate")`), so that nothing is imported upward. A guard returns the reason
-why not, or None. The page's buttons come from `moves`, with the same reasons.
+A transition is declared on its model with django-fsm-2; guards that look at other rows are registered here, by name, by
+apps above too (`@guard("contracts.Contract", "activate")`), so that nothing is imported upward. A guard returns the
+reason why not, or None. The page's buttons come from `moves`, with the same reasons.
 """
 
 from collections.abc import Callable, Iterable

@@ -50,9 +50,21 @@ class TermsForm(ScopedModelForm):
     class Meta:
         model = ContractVersion
         fields = (
-            "what_changed", "starts_on", "ends_on", "effective_from", "renews_months", "notice_days", "delivery_days",
-            "value", "liability_cap", "credit_words_en", "credit_words_zh", "claim_days", "objection_days", "no_levels_reason",
-        )  # fmt: skip
+            "what_changed",
+            "starts_on",
+            "ends_on",
+            "effective_from",
+            "renews_months",
+            "notice_days",
+            "delivery_days",
+            "value",
+            "liability_cap",
+            "credit_words_en",
+            "credit_words_zh",
+            "claim_days",
+            "objection_days",
+            "no_levels_reason",
+        )
         widgets = {"starts_on": _day(), "ends_on": _day(), "effective_from": _day()}
 
     def __init__(self, *args, currency: str, **kwargs):
@@ -81,8 +93,18 @@ class NewContractForm(ScopedModelForm):
     class Meta:
         model = Contract
         fields = (
-            "number", "kind", "vendor", "entity", "line", "parent", "title_en", "title_zh", "currency", "zone", "owner",
-        )  # fmt: skip
+            "number",
+            "kind",
+            "vendor",
+            "entity",
+            "line",
+            "parent",
+            "title_en",
+            "title_zh",
+            "currency",
+            "zone",
+            "owner",
+        )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -132,9 +154,11 @@ class PartForm(ScopedModelForm):
 class ScheduleForm(PartForm):
     monthly_fee = MoneyField(label=_("Fixed fee a month"), required=False, widget=_amount())
     repeat = forms.CharField(
-        label=_("Multipliers for repeated misses"), required=False, max_length=100,
+        label=_("Multipliers for repeated misses"),
+        required=False,
+        max_length=100,
         help_text=_("Of the 1st, 2nd, 3rd … miss in a row, such as 1, 1, 1.5. Empty: none."),
-    )  # fmt: skip
+    )
     at_risk_percent = forms.DecimalField(label=_("At risk"), widget=_percent(), help_text=_("Of the month’s fee."))
     cap_percent = forms.DecimalField(label=_("Cap"), widget=_percent(), help_text=_("Of the month’s fee."))
     field_order = ["code", "name_en", "name_zh", "line", "fee_words_en", "fee_words_zh", "monthly_fee"]
@@ -195,9 +219,11 @@ class LevelForm(PartForm):
         help_text=_("Its code, as above."),
     )
     feed = forms.CharField(
-        label=_("Feed"), max_length=64, widget=forms.TextInput({"data-width": "short"}),
+        label=_("Feed"),
+        max_length=64,
+        widget=forms.TextInput({"data-width": "short"}),
         help_text=_("The code of the feed it reads, as above."),
-    )  # fmt: skip
+    )
     expected = forms.DecimalField(
         label=_("Expected level"), widget=forms.TextInput({"inputmode": "decimal", "data-width": "short"})
     )
@@ -226,9 +252,20 @@ class LevelForm(PartForm):
     class Meta:
         model = LevelSpec
         fields = (
-            "name_en", "name_zh", "level_class", "direction", "measure", "unit", "precision", "rounding", "on_missing", "n_min",
-            "definition_en", "definition_zh", "clause",
-        )  # fmt: skip
+            "name_en",
+            "name_zh",
+            "level_class",
+            "direction",
+            "measure",
+            "unit",
+            "precision",
+            "rounding",
+            "on_missing",
+            "n_min",
+            "definition_en",
+            "definition_zh",
+            "clause",
+        )
 
     def part(self) -> dict:
         """A level that reads several feeds keeps them unless its feed is written anew."""
@@ -286,9 +323,10 @@ class SignatureForm(ScopedForm):
     signatory = forms.CharField(label=_("Who signed or sealed"), max_length=120)
     signed_on = forms.DateField(label=_("Signed on"), widget=_day())
     file = forms.FileField(
-        label=_("The signed paper"), required=False,
+        label=_("The signed paper"),
+        required=False,
         help_text=_("A PDF up to 25 MB. Without it you attest that the paper exists, and the trail says so."),
-    )  # fmt: skip
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -379,6 +417,8 @@ class ApproveForm(ScopedForm):
 
 class SendBackForm(ScopedForm):
     note = forms.CharField(
-        label=_("What has to change"), max_length=2000, widget=forms.Textarea({"rows": 2}),
+        label=_("What has to change"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Say why; the note stays in the trail.")},
-    )  # fmt: skip
+    )

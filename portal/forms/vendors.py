@@ -23,9 +23,18 @@ class VendorForm(ScopedModelForm):
     class Meta:
         model = Vendor
         fields = (
-            "name_en", "name_zh", "legal_name", "registration_number", "country", "line", "parent", "website", "summary_en",
-            "summary_zh", "notes",
-        )  # fmt: skip
+            "name_en",
+            "name_zh",
+            "legal_name",
+            "registration_number",
+            "country",
+            "line",
+            "parent",
+            "website",
+            "summary_en",
+            "summary_zh",
+            "notes",
+        )
         widgets = {"country": forms.TextInput({"data-width": "short"}), "notes": forms.Textarea({"rows": 3})}
 
     def clean_country(self):

@@ -1,9 +1,10 @@
 """What people write: the front page, the handbook, announcements."""
 
 import django.db.models.deletion
-import portal.models
 import wagtail.fields
 from django.db import migrations, models
+
+import portal.models
 
 
 class Migration(migrations.Migration):

@@ -83,9 +83,14 @@ def fill(world, vendor, clerk, number):
         waiting.deliveries.get(feed__code="csat"), "value,n\n90,5\nx,1\n", by=clerk, now=months.month_after(JUNE)
     )
     pending = worlds.a_draft(
-        vendor, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, currency=world.cny,
+        vendor,
+        by=world.vera,
+        owner=world.otto,
+        entity=world.entity,
+        line=world.line,
+        currency=world.cny,
         number=f"{number}-D",
-    )  # fmt: skip
+    )
     contract_actions.submit_contract(pending, by=world.vera)
     invite_person(by=world.rosa, email=f"new@{vendor.code}.example", name="New", vendor=vendor, vendor_role="member")
     trail.record(contract, "looked", by=clerk, note=WORD if vendor.code == "globex" else "", shown_to_vendor=True)

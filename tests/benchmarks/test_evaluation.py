@@ -34,13 +34,20 @@ def month(world):  # noqa: F811
     CommitmentRow.objects.bulk_create(
         (
             CommitmentRow(
-                feed_id=row.feed_id, delivery_id=row.delivery_id, source=row.source, row_key=f"M{n:06d}", rev_from=1,
-                line=n, due_at=row.due_at, done_at=row.done_at if n % 20 else late.done_at, ok=bool(n % 20),
+                feed_id=row.feed_id,
+                delivery_id=row.delivery_id,
+                source=row.source,
+                row_key=f"M{n:06d}",
+                rev_from=1,
+                line=n,
+                due_at=row.due_at,
+                done_at=row.done_at if n % 20 else late.done_at,
+                ok=bool(n % 20),
             )
             for n in range(ROWS)
         ),
         batch_size=5_000,
-    )  # fmt: skip
+    )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE sla_commitmentrow")

@@ -14,16 +14,27 @@ from tests.contracts.worlds import NOON
 def test_the_content_is_plain_and_whole(world, draft):
     said = content(latest_version(draft))
     assert said["contract"] == {
-        "number": "C-2026-001", "kind": "standalone", "title_en": "Courier, mainland", "title_zh": "境内快递",
-        "zone": "Asia/Shanghai", "vendor": "acme", "entity": "shanghai", "line": "logistics", "currency": "CNY", "parent": None,
-    }  # fmt: skip
+        "number": "C-2026-001",
+        "kind": "standalone",
+        "title_en": "Courier, mainland",
+        "title_zh": "境内快递",
+        "zone": "Asia/Shanghai",
+        "vendor": "acme",
+        "entity": "shanghai",
+        "line": "logistics",
+        "currency": "CNY",
+        "parent": None,
+    }
     assert said["terms"]["value"] == "32000000.00"
     assert said["schedules"]["parcels"]["repeat"] == ["1", "1", "1.5"]
     assert said["feeds"]["waybills"]["due_time"] == "18:00"
     level = said["levels"]["on-time"]
     assert (level["expected"], level["minimum"], level["weight"], level["inputs"]) == (
-        "96", "93", "60", [{"feed": "waybills", "role": "main", "period_offset": 0}],
-    )  # fmt: skip
+        "96",
+        "93",
+        "60",
+        [{"feed": "waybills", "role": "main", "period_offset": 0}],
+    )
 
 
 def test_the_same_said_with_more_digits_is_the_same(world, draft):

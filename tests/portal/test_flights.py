@@ -117,8 +117,11 @@ def test_a_month_missed_by_a_carrier_costs_the_share_of_its_fee_and_leaves_nothi
     result = LevelResult.objects.get()
     period = result.evaluation.period
     assert (period.starts_on, result.n, str(result.value), result.outcome) == (
-        date(2013, 1, 1), 62, "62.90", "below_minimum",
-    )  # fmt: skip
+        date(2013, 1, 1),
+        62,
+        "62.90",
+        "below_minimum",
+    )
     credit, breach = period.credits.get(), period.breaches.get()
     assert (str(credit.amount), credit.state, breach.state) == ("2380.80", "applied", "closed")  # 62 × 480.00 × 8 %
 

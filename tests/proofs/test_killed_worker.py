@@ -51,8 +51,12 @@ def environment() -> dict:
 def start(*what: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", "celery", "--app", "portal", *what, "--loglevel", "error"],
-        cwd=ROOT, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def kill(process: subprocess.Popen, how=signal.SIGKILL) -> None:

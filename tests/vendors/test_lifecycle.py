@@ -31,9 +31,23 @@ def test_a_step_changes_the_state_and_leaves_one_line_with_its_facts(world, kite
     perform(kite, "approve", by=world.leo, note="Fine.", now=NOON, ticket="T-1")
     event = Event.objects.filter(record_id=str(kite.pk), name="approve").get()
     assert kite.state == "approved"
-    assert (event.source, event.target, event.by, event.note, event.facts, event.occurred_at, event.shown_to_vendor) == (
-        "prospect", "approved", world.leo, "Fine.", {"ticket": "T-1"}, NOON, False,
-    )  # fmt: skip
+    assert (
+        event.source,
+        event.target,
+        event.by,
+        event.note,
+        event.facts,
+        event.occurred_at,
+        event.shown_to_vendor,
+    ) == (
+        "prospect",
+        "approved",
+        world.leo,
+        "Fine.",
+        {"ticket": "T-1"},
+        NOON,
+        False,
+    )
 
 
 def test_history_taken_in_later_is_marked_as_such(world, kite):  # noqa: F811

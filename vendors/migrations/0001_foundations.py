@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
-import vendors.fields
-import vendors.models.work
 from django.conf import settings
 from django.db import migrations, models
+
+import vendors.fields
+import vendors.models.work
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""Which pages of docs/ does the code write itself? `manage.py write_docs` writes them, `--check` names those that differ."""
+"""Which pages of docs/ does the code write? `manage.py write_docs` writes them, `--check` names those that differ."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -19,8 +19,11 @@ def test_an_edit_says_in_the_trail_what_read_otherwise_before(world, draft):
     actions.edit_version(latest_version(draft), by=world.otto, terms={"notice_days": 90}, now=NOON)
     event = Event.objects.filter(name="edit_version").first()
     assert (event.before, event.after, event.facts, event.by) == (
-        {"terms.notice_days": "60"}, {"terms.notice_days": "90"}, {"version": 1}, world.otto,
-    )  # fmt: skip
+        {"terms.notice_days": "60"},
+        {"terms.notice_days": "90"},
+        {"version": 1},
+        world.otto,
+    )
     assert latest_version(draft).last_editor == world.otto
 
 
@@ -74,9 +77,16 @@ def test_who_may_not_write_contracts_does_not(world, draft, person):
 def test_a_work_order_needs_a_master_agreement_of_the_same_vendor(world, draft):
     with pytest.raises(ValidationError):
         worlds.a_draft(
-            world.acme, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, currency=world.cny,
-            number="W-1", kind="work_order", parent=draft,
-        )  # fmt: skip
+            world.acme,
+            by=world.vera,
+            owner=world.otto,
+            entity=world.entity,
+            line=world.line,
+            currency=world.cny,
+            number="W-1",
+            kind="work_order",
+            parent=draft,
+        )
 
 
 def test_an_amendment_is_a_whole_copy_approved_and_signed_like_the_first(world, active):

@@ -14,9 +14,16 @@ from tests.contracts.worlds import NOON
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 
 TABS = [
-    "contract_detail", "contract_levels", "contract_months", "contract_credits", "contract_terms", "contract_charges",
-    "contract_people", "contract_activity", "contract_machine",
-]  # fmt: skip
+    "contract_detail",
+    "contract_levels",
+    "contract_months",
+    "contract_credits",
+    "contract_terms",
+    "contract_charges",
+    "contract_people",
+    "contract_activity",
+    "contract_machine",
+]
 
 
 def page(client, name, *args, **query):
@@ -69,9 +76,14 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
 ):
     for n in range(count):
         worlds.a_draft(
-            world.acme, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, currency=world.cny,
+            world.acme,
+            by=world.vera,
+            owner=world.otto,
+            entity=world.entity,
+            line=world.line,
+            currency=world.cny,
             number=f"C-2026-00{n}",
-        )  # fmt: skip
+        )
     client = as_person(world.vera)
     client.get(reverse("contract_list"))
     with django_assert_num_queries(LIST_QUERIES):
@@ -94,17 +106,29 @@ def test_a_contract_is_created_as_a_draft_and_filled_on_the_next_page(as_person,
     response = client.post(
         reverse("contract_new"),
         {
-            "number": "C-2026-050", "kind": "standalone", "vendor": world.acme.pk, "entity": world.entity.pk,
-            "line": world.line.pk, "title_en": "Returns", "currency": "CNY", "zone": "Asia/Shanghai", "owner": world.otto.pk,
-            "starts_on": "2026-06-01", "ends_on": "2027-05-31", "value": "120000.00",
+            "number": "C-2026-050",
+            "kind": "standalone",
+            "vendor": world.acme.pk,
+            "entity": world.entity.pk,
+            "line": world.line.pk,
+            "title_en": "Returns",
+            "currency": "CNY",
+            "zone": "Asia/Shanghai",
+            "owner": world.otto.pk,
+            "starts_on": "2026-06-01",
+            "ends_on": "2027-05-31",
+            "value": "120000.00",
         },
-    )  # fmt: skip
+    )
     contract = Contract.objects.get(number="C-2026-050")
     version = latest_version(contract)
     assert response.url == reverse("version_edit", args=["C-2026-050", 1])
     assert (contract.state, version.ends_on, version.value, version.author) == (
-        "draft", date(2027, 5, 31), Decimal("120000.00"), world.vera,
-    )  # fmt: skip
+        "draft",
+        date(2027, 5, 31),
+        Decimal("120000.00"),
+        world.vera,
+    )
 
 
 def test_a_wrong_date_comes_back_with_everything_typed(as_person, world):
@@ -199,15 +223,28 @@ def test_a_fee_entered_again_is_a_correction(as_person, world, active):
 
 def test_a_master_agreement_sums_its_work_orders_per_currency(as_person, world):
     master = worlds.a_draft(
-        world.acme, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, currency=world.cny,
-        number="M-2026-001", kind="master",
-    )  # fmt: skip
+        world.acme,
+        by=world.vera,
+        owner=world.otto,
+        entity=world.entity,
+        line=world.line,
+        currency=world.cny,
+        number="M-2026-001",
+        kind="master",
+    )
     for number, currency, value in (("W-1", "CNY", "1000.00"), ("W-2", "CNY", "500.50"), ("W-3", "EUR", "20.00")):
         worlds.a_draft(
-            world.acme, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, parent=master,
-            currency=type(world.cny).objects.get(code=currency), number=number, kind="work_order",
+            world.acme,
+            by=world.vera,
+            owner=world.otto,
+            entity=world.entity,
+            line=world.line,
+            parent=master,
+            currency=type(world.cny).objects.get(code=currency),
+            number=number,
+            kind="work_order",
             terms=worlds.TERMS | {"value": Decimal(value)},
-        )  # fmt: skip
+        )
     text = page(as_person(world.vera), "contract_detail", master.number).text
     assert "3 work orders" in text
     assert "together CNY\u00a01,500.50 · EUR\u00a020.00" in text

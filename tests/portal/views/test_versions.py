@@ -70,9 +70,14 @@ def test_a_level_is_added_with_its_feed(as_person, world, draft):
         address("version_edit", draft), as_posted(client.get(address("version_edit", draft))) | {"add": "levels"}
     )
     sent = as_posted(more) | {
-        "levels-2-code": "proof", "levels-2-name_en": "Signed proof", "levels-2-schedule": "parcels", "levels-2-feed": "waybills",
-        "levels-2-expected": "98", "levels-2-minimum": "95", "levels-2-weight": "0",
-    }  # fmt: skip
+        "levels-2-code": "proof",
+        "levels-2-name_en": "Signed proof",
+        "levels-2-schedule": "parcels",
+        "levels-2-feed": "waybills",
+        "levels-2-expected": "98",
+        "levels-2-minimum": "95",
+        "levels-2-weight": "0",
+    }
     client.post(address("version_edit", draft), sent)
     assert [row.level.code for row in latest_version(draft).level_specs.all()] == ["on-time", "damage", "proof"]
 
@@ -81,9 +86,10 @@ def test_a_fault_is_named_on_top_and_leads_to_its_field(as_person, world, draft)
     client = as_person(world.vera)
     sent = as_posted(client.get(address("version_edit", draft))) | {"levels-0-minimum": "99"}
     page = client.post(address("version_edit", draft), sent)
-    assert {"id": "id_levels-0-minimum", "text": (
-        "Minimum level: Higher is better here: the minimum cannot be above the expected level."
-    )} in page.context["editor"].errors  # fmt: skip
+    assert {
+        "id": "id_levels-0-minimum",
+        "text": ("Minimum level: Higher is better here: the minimum cannot be above the expected level."),
+    } in page.context["editor"].errors
     assert 'href="#id_levels-0-minimum"' in page.text
     assert latest_version(draft).level_specs.first().minimum == Decimal("93")
 
