@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
@@ -59,6 +59,11 @@ LEVEL_FIELDS = [
     "n_min",
 ]
 MODELS = {"contract": Contract, "terms": ContractVersion, "schedules": Schedule, "feeds": FeedSpec, "levels": LevelSpec}
+# fields that no form shows under their own name
+UNNAMED = {
+    "inputs": gettext_lazy("feeds read"),
+    "position": gettext_lazy("place in the list"),
+}
 FEEDS_OF_MEASURE = {
     LevelSpec.Measure.RATIO: {FeedSpec.Kind.COUNTS, FeedSpec.Kind.COMMITMENTS},
     LevelSpec.Measure.AVAILABILITY: {FeedSpec.Kind.OUTAGES},
@@ -236,8 +241,10 @@ def _name_of(item: dict) -> str:
 
 
 def _field_words(part: str, name: str) -> str:
-    if name == "inputs":
-        return _("feeds read")
+    if name in UNNAMED:
+        return str(UNNAMED[name])
+    if (part, name) == ("terms", "kind"):
+        return _("kind of version")
     if name in ("value", "liability_cap", "monthly_fee"):
         name = f"{name}_minor"
     return str(MODELS[part]._meta.get_field(name).verbose_name)

@@ -1,7 +1,6 @@
 """What stands in the way of a contract's next step? Reasons as sentences, registered for the state machine."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +20,7 @@ ENDED = (Contract.State.EXPIRED, Contract.State.TERMINATED, Contract.State.CLOSE
 
 def today_of(contract: Contract, now: datetime) -> date:
     """Which day it is where the contract's days are counted."""
-    return now.astimezone(ZoneInfo(contract.zone)).date()
+    return contract.day_of(now)
 
 
 def term_of(version: ContractVersion, as_of: date) -> Term:

@@ -280,23 +280,32 @@ def notice_clock(head: Head) -> dict | None:
         return None
     end = head.arrive_by + timedelta(days=head.version.notice_days)
     left = (head.send_by - head.today).days
-    if left > CLOCK_DAYS:
+    if not 0 <= left <= CLOCK_DAYS:
         return None
-    points = [{"date": head.today, "label": _("today")}]
-    if left >= 0:
-        words = ngettext("send by, %(n)s day left", "send by, %(n)s days left", left) % {"n": left}
-        points.append({"date": head.send_by, "label": words, "last": True})
+    term_end = plain_date(end)
+    points = [{"date": head.today, "label": _("today")}] if left else []
+    words = ngettext("send by, %(n)s day left", "send by, %(n)s days left", left) % {"n": left}
     points += [
-        {"date": head.arrive_by, "label": _("must arrive"), "last": left < 0},
-        {"date": end, "label": _("term ends, or renews")},
+        {"date": head.send_by, "label": words, "last": True},
+        {"date": head.arrive_by, "label": _("must arrive")},
     ]
+    days = head.version.notice_days
+    if left * 4 > (end - head.today).days:
+        points.append({"date": end, "label": _("term ends, or renews")})
+        note = ngettext("%(n)s day before the term ends", "%(n)s days before the term ends", days) % {"n": days}
+    else:
+        # close to the deadline the far end would press the days that matter into one corner
+        note = ngettext(
+            "%(n)s day before the term ends or renews on %(day)s",
+            "%(n)s days before the term ends or renews on %(day)s",
+            days,
+        ) % {"n": days, "day": term_end}
     return {
         "title": _("Notice not to renew"),
-        "note": ngettext("%(n)s day before the term ends", "%(n)s days before the term ends", head.version.notice_days)
-        % {"n": head.version.notice_days},
+        "note": note,
         "points": points,
         "calm": left > 30,
-        "last_day": head.send_by if left >= 0 else head.arrive_by,
+        "last_day": head.send_by,
     }
 
 
@@ -442,6 +451,7 @@ def laid_out(version: ContractVersion | None) -> dict | None:
                 "fee": money(row.monthly_fee, version.contract.currency_id)
                 if row.monthly_fee_minor is not None
                 else "",
+                "fee_words": pick(row, "fee_words"),
                 "repeat": ", ".join(str(part) for part in row.repeat),
                 "levels": [spec for spec in levels if spec.schedule_id == row.pk],
             }
@@ -463,7 +473,7 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
         (_("In force from"), plain_date(version.effective_from)),
         (_("Renews"), renewal % {"n": version.renews_months} if version.renews_months else _("not by itself")),
         (
-            _("Notice"),
+            _("Notice period"),
             _("%(notice)s before the term ends, %(delivery)s to arrive")
             % {"notice": days(version.notice_days), "delivery": days(version.delivery_days)},
         ),

@@ -287,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     # What nobody took in time is worth nothing: the next round asks again.
     "unfinished jobs are taken up": {"task": "vendors.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "mail goes out": {"task": "vendors.tasks.send_messages", "schedule": 15.0, "options": {"expires": 15}},
+    "terms begin and end": {"task": "contracts.tasks.follow_terms", "schedule": 900.0, "options": {"expires": 900}},
     "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
 }
 

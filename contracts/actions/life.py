@@ -13,8 +13,9 @@ from contracts.guards import CLOSE_OUT, CONDITIONS, today_of
 from contracts.models import ApprovalRequest, Contract, Notice, Suspension
 from contracts.queries import open_notice
 from vendors import trail
-from vendors.lifecycle import perform
+from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, StoredFile, User
+from vendors.system import system_user
 
 
 def attest(
@@ -173,6 +174,22 @@ def terminate_contract(contract: Contract, *, by: User, note: str, now: datetime
 def expire_contract(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
     """The term is over and does not renew; the system user `by` records it."""
     return perform(contract, "expire", by=by, note=note, now=now)
+
+
+def follow_terms(now: datetime | None = None) -> list[Contract]:
+    """What the calendar does by itself: a term that has begun activates, one that is over without renewal expires.
+
+    What a guard holds back waits for a person; it is asked again next time.
+    """
+    calendar = system_user("calendar")
+    moved = []
+    for state, name in ((Contract.State.SIGNED, "activate"), (Contract.State.ACTIVE, "expire")):
+        for contract in Contract.objects.filter(state=state).order_by("pk"):
+            try:
+                moved.append(perform(contract, name, by=calendar, now=now))
+            except NotPossible:
+                continue
+    return moved
 
 
 def close_contract(

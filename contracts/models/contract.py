@@ -1,5 +1,8 @@
 """Which contract is it, in which state, and what did each version say?"""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -101,6 +104,10 @@ class Contract(FSMModelMixin, Scoped):
     def title(self) -> str:
         return pick(self, "title")
 
+    def day_of(self, now: datetime) -> date:
+        """Which day it is where the contract's days are counted."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
+
     @transition(
         field=state,
         source=State.DRAFT,
@@ -169,7 +176,7 @@ class Contract(FSMModelMixin, Scoped):
     )
     def activate(self, *, by, now, **facts):
         """Months are measured from here on."""
-        self.activated_on = now.date()
+        self.activated_on = self.day_of(now)
 
     @transition(
         field=state,
@@ -246,7 +253,7 @@ class Contract(FSMModelMixin, Scoped):
     )
     def expire(self, *, by, now, **facts):
         """The term has ended and was not renewed."""
-        self.ended_on = now.date()
+        self.ended_on = self.day_of(now)
 
     @transition(
         field=state,
@@ -263,7 +270,7 @@ class Contract(FSMModelMixin, Scoped):
     )
     def terminate(self, *, by, now, **facts):
         """The effective date has come."""
-        self.ended_on = now.date()
+        self.ended_on = self.day_of(now)
 
     @transition(
         field=state,
