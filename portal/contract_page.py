@@ -406,13 +406,20 @@ def entries(events: Iterable[Event], user) -> list:
         entry = _on_this_page(event, entry)
         if event.record_type == "contracts.contract" and event.name == "edit_version" and user.is_buyer:
             said: dict = {}
-            changes = [(label_of(path, said), event.before[path], event.after[path]) for path in event.before]
+            changes = [(label_of(path, said), before, _after(event, path)) for path, before in event.before.items()]
             entry = replace(entry, changes=changes)
         elif event.name == "enter_charge" and event.before:
             changes = [(_("Fee"), money(Decimal(event.before["amount"])), money(Decimal(event.after["amount"])))]
             entry = replace(entry, changes=changes)
         found.append(entry)
     return found
+
+
+def _after(event: Event, path: str) -> str:
+    """What the path reads since; of a part that came or went it is said in the reader's language."""
+    if path.startswith(("schedules.", "feeds.", "levels.")) and path.count(".") == 1:
+        return _("added") if event.before[path] == "—" else _("removed")
+    return event.after[path]
 
 
 def _on_this_page(event: Event, entry: Entry) -> Entry:

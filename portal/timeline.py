@@ -7,6 +7,7 @@ from datetime import datetime
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vendors import lifecycle
 from vendors.models import Event
@@ -22,7 +23,16 @@ PAGES = {
 
 # What happened without a change of state, by record type and name: words, or a function of the event that gives them.
 # The module that tells of such records adds its own.
-WORDS: dict[tuple[str, str], object] = {}
+WORDS: dict[tuple[str, str], object] = {
+    ("vendors.vendor", "create"): gettext_lazy("recorded the vendor"),
+    ("vendors.vendor", "edit"): gettext_lazy("edited the vendor"),
+    ("vendors.vendor", "attest"): gettext_lazy("attested"),
+    ("sla.period", "opened the month"): gettext_lazy("opened the month"),
+    ("sla.breach", "opened the breach"): gettext_lazy("opened the breach"),
+    ("sla.breach", "restated the breach"): gettext_lazy("restated the breach"),
+    ("sla.credit", "proposed the deduction"): gettext_lazy("proposed the deduction"),
+    ("portal.reportissue", "issued the report"): gettext_lazy("issued the report"),
+}
 
 
 @dataclass(frozen=True, slots=True)

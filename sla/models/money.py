@@ -59,7 +59,7 @@ class Credit(FSMModelMixin, Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period} {self.get_kind_display()}"
+        return str(self.period)
 
     @transition(
         field=state,
