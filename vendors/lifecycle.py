@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMFieldMixin
@@ -127,6 +128,24 @@ def moves(record: models.Model, by, now: datetime | None = None) -> list[Move]:
     return result
 
 
+def _taken(model: type[models.Model], pk) -> models.Model:
+    """The row under its lock, with the records up to its vendor that permissions and the trail ask for anyway."""
+    rows = model._base_manager.select_for_update(of=("self",))
+    path = getattr(model, "vendor_path", None)
+    return (rows.select_related(path) if path and path != "pk" else rows).get(pk=pk)
+
+
+def _check(record: models.Model) -> None:
+    """A sentence instead of a database error; one question for all checks, and uniqueness does not change."""
+    checks = [item for item in record._meta.constraints if isinstance(item, models.CheckConstraint)]
+    if not checks:
+        return
+    against = record._get_field_expression_map(meta=record._meta)
+    if not Q(*(item.condition for item in checks)).check(against):
+        for item in checks:
+            item.validate(type(record), record)
+
+
 def perform(
     record: models.Model,
     name: str,
@@ -150,7 +169,7 @@ def perform(
     column = state_field(model).name
     moment = now or timezone.now()
     with transaction.atomic():
-        locked = model._base_manager.select_for_update().get(pk=record.pk)
+        locked = _taken(model, record.pk)
         source = getattr(locked, column)
         item = _transition(locked, name)
         if (expected_state is not None and expected_state != source) or item is None:
@@ -169,9 +188,7 @@ def perform(
             raise NotPossible(reasons)
         getattr(locked, name)(by=by, now=moment, **facts)
         locked.clean()
-        for constraint in model._meta.constraints:  # a sentence instead of a database error; uniqueness does not change
-            if isinstance(constraint, models.CheckConstraint):
-                constraint.validate(model, locked)
+        _check(locked)
         locked.save()
         shown = item.custom.get("shown_to_vendor", False) if shown_to_vendor is None else shown_to_vendor
         trail.record(

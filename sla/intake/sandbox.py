@@ -93,7 +93,7 @@ def check_file(
         return refuse("too_large", megabytes=size // 1_000_000, most=limits.file // 1_000_000)
     with open(path, "rb") as file, open(rows_path, "wb") as rows, tempfile.TemporaryFile() as complaints:
         child = subprocess.Popen(
-            [sys.executable, "-I", str(CHILD), json.dumps(job_for(shape, limits, rows.fileno()))],
+            [sys.executable, "-I", "-S", str(CHILD), json.dumps(job_for(shape, limits, rows.fileno()))],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=complaints,
