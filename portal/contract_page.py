@@ -34,7 +34,6 @@ PLAIN = {
     "closed": (gettext_lazy("Closed"), (State.CLOSED,)),
     "cancelled": (gettext_lazy("Cancelled"), (State.CANCELLED,)),
 }
-CLOCK_DAYS = 270  # a clock that runs for years says nothing yet; its day stands in the rail
 # the step most likely next, by state; the rest stands in the menu
 LIKELY = {
     State.DRAFT: "submit",
@@ -280,8 +279,10 @@ def notice_clock(head: Head) -> dict | None:
         return None
     end = head.arrive_by + timedelta(days=head.version.notice_days)
     left = (head.send_by - head.today).days
-    if not 0 <= left <= CLOCK_DAYS:
-        return None
+    span = (end - head.today).days
+    near = left * 10 < span * 3
+    if left < 0 or not near and (end - head.arrive_by).days * 3 < span:
+        return None  # a clock that runs for a year says nothing yet; its day stands in the rail
     term_end = plain_date(end)
     points = [{"date": head.today, "label": _("today")}] if left else []
     words = ngettext("send by, %(n)s day left", "send by, %(n)s days left", left) % {"n": left}
@@ -290,7 +291,7 @@ def notice_clock(head: Head) -> dict | None:
         {"date": head.arrive_by, "label": _("must arrive")},
     ]
     days = head.version.notice_days
-    if left * 4 > (end - head.today).days:
+    if not near:
         points.append({"date": end, "label": _("term ends, or renews")})
         note = ngettext("%(n)s day before the term ends", "%(n)s days before the term ends", days) % {"n": days}
     else:

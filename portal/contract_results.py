@@ -196,7 +196,8 @@ def _suspended(contract: Contract) -> dict:
     clock = _("Months are measured all the same.") if row.clock_runs else _("Months are not measured meanwhile.")
     return {
         "kind": "warn",
-        "title": _("Suspended since %(day)s: %(scope)s.") % {"day": plain_date(row.from_day), "scope": row.scope},
+        "title": _("Suspended since %(day)s: %(scope)s.")
+        % {"day": plain_date(row.from_day), "scope": row.scope.rstrip(" .。")},
         "text": clock,
     }
 
