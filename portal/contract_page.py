@@ -238,7 +238,7 @@ def state_path(user, contract: Contract, head: Head) -> list[dict]:
         found.append(
             {"label": PLAIN[code][0], "note": _note(code, place, dated.get(code), contract, term, renews), "at": place}
         )
-        if code == "active":
+        if code == "active" and contract.activated_on:
             found[-1] |= _suspensions(contract)
     return found
 
@@ -251,7 +251,9 @@ def _note(code: str, place: str, when, contract: Contract, term: Term | None, re
     if when and place == "current":
         words = _("since %(day)s") % {"day": plain_date(when)}
         exact = contract.get_state_display()
-        return words if str(exact) == str(PLAIN[code][0]) else clauses((exact, words))
+        # What is suspended since another day hangs below, with its own.
+        own = str(exact) == str(PLAIN[code][0]) or contract.state == State.SUSPENDED
+        return words if own else clauses((exact, words))
     if when and place == "past":
         return plain_date(when)
     if code == "ending" and term and place == "":
@@ -354,6 +356,7 @@ def clocks(user, head: Head) -> list[dict]:
 class VersionRow:
     version: ContractVersion
     in_force: str
+    changed: str
     signed: date | None
     hash: str
 
@@ -365,7 +368,7 @@ def version_rows(user, contract: Contract) -> list[VersionRow]:
     found = []
     for row in versions:
         later = next((other for other in signed if other.n > row.n), None)
-        found.append(VersionRow(row, _in_force(row, later), row.signed_at, row.content_hash))
+        found.append(VersionRow(row, _in_force(row, later), what_changed(row), row.signed_at, row.content_hash))
     return found[::-1]
 
 
@@ -379,7 +382,11 @@ def _in_force(version: ContractVersion, later: ContractVersion | None) -> str:
 
 
 def what_changed(version: ContractVersion) -> str:
-    return version.what_changed or str(version.get_kind_display()).lower()
+    """Its own line, else its kind; a first version that nobody has signed is a new contract."""
+    if version.what_changed:
+        return version.what_changed
+    unsigned_first = version.n == 1 and version.signed_at is None
+    return _("New contract") if unsigned_first else str(version.get_kind_display())
 
 
 def changed_since_submission(contract: Contract) -> bool:
