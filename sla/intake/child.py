@@ -1,7 +1,7 @@
 """What runs in the disposable process? Limits first, then one reading: stdin -> rows file, answers as JSON lines.
 
-Started by `sandbox.check_file` as `python -I -S child.py JOB`, where JOB is JSON: the shape, the limits, the rows file's
-descriptor. Answers on stdout: {"row": reached, "bytes": read}…, then {"refused": …} or {"totals": …}. It has no
+Started by `sandbox.check_file` as `python -I -S child.py JOB`, where JOB is JSON: the shape, the limits, the rows
+file's descriptor. Answers on stdout: {"row": reached, "bytes": read}…, then {"refused": …} or {"totals": …}. It has no
 environment, no Django, no settings, and may not start anything.
 """
 
