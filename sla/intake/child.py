@@ -1,14 +1,16 @@
 """What runs in the disposable process? Limits first, then one reading: stdin -> rows file, answers as JSON lines.
 
 Started by `sandbox.check_file` as `python -I -S child.py JOB`, where JOB is JSON: the shape, the limits, the rows
-file's descriptor. Answers on stdout: {"row": reached, "bytes": read}…, then {"refused": …} or {"totals": …}. It has no
-environment, no Django, no settings, and may not start anything.
+file's descriptor, where to look for time zones when the machine has none. Answers on stdout: {"row": reached,
+"bytes": read}…, then {"refused": …} or {"totals": …}. It has no environment, no Django, no settings, and may not start
+anything.
 """
 
 import json
 import resource
 import sys
 import time
+import zoneinfo
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,7 @@ def read_file(job: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     job = json.loads(sys.argv[1])
+    zoneinfo.reset_tzpath([*zoneinfo.TZPATH, job["zones"]])
     limit_self(job["limits"])
     answer(read_file(job))
 

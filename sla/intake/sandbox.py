@@ -18,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import tzdata
+
 from sla.intake.parse import Totals
 from sla.intake.sentences import refusal_sentence
 from sla.intake.shape import MAX_BYTES, Fault, FeedShape
@@ -118,7 +120,8 @@ def check_file(
 
 def job_for(shape: FeedShape, limits: Limits, rows_fd: int) -> dict:
     given = {"memory": limits.memory, "output": limits.output, "cpu_seconds": limits.cpu_seconds}
-    return {"shape": shape.to_json(), "limits": given, "rows_fd": rows_fd}
+    zones = str(Path(tzdata.__file__).with_name("zoneinfo"))  # packages are out of the reader's reach
+    return {"shape": shape.to_json(), "limits": given, "rows_fd": rows_fd, "zones": zones}
 
 
 def listen(child: subprocess.Popen, deadline: float, size: int, on_progress: Progress | None) -> dict | None:
