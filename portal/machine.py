@@ -157,7 +157,7 @@ def _drawn_words(arrow: Arrow) -> SafeString:
         y -= 6 * (lines - 1) - 4
     rows = ((f"{x:.1f}", 12 if n else 0, line) for n, line in enumerate(arrow.lines))
     return format_html(
-        '<text class="step{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        '<text class="words{}" x="{}" y="{}" text-anchor="{}">{}</text>',
         " lit" if arrow.lit else "",
         f"{x:.1f}",
         f"{y:.1f}",
