@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +19,7 @@ from portal.portfolio import RUNNING, standing_evaluations
 from portal.templatetags.steward import day_month, money, month
 from sla.models import Breach, Credit, Delivery, Period, Submission
 from vendors.roles import Permission
-from vendors.words import pick
+from vendors.words import enumerated, pick
 
 NOTICE_WINDOW = timedelta(days=45)
 DELIVERY_WINDOW = timedelta(days=31)
@@ -178,7 +177,7 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         if overdue:
             title = _("Deliver %(feeds)s for %(month)s") % {
                 **words,
-                "feeds": get_text_list([named[row.pk] for row in overdue], _("and")),
+                "feeds": enumerated(named[row.pk] for row in overdue),
             }
             waiting.append(Waiting(title, url, vendor, timezone.localdate(min(row.due_at for row in overdue))))
         if period.state == Period.State.OPEN:
@@ -202,7 +201,7 @@ def _to_accept(user, period, sent, named, latest, due, words, matters, waiting) 
         title = ngettext(
             "Accept or return data of %(month)s", "Accept or return %(n)s deliveries of %(month)s", len(rows)
         ) % {**words, "n": len(rows)}
-        note = f"{words['vendor']} · {get_text_list([named[row.pk] for row in rows], _('and'))}"
+        note = f"{words['vendor']} · {enumerated(named[row.pk] for row in rows)}"
         matters.append(Matter(due, title, url, note, _("Review")))
         return
     title = _("Accept or return data of %(vendor)s, %(month)s") % words
@@ -384,9 +383,7 @@ def _by_month(user, breaches) -> list[Missed]:
         Missed(
             period=group[0].period,
             state=group[0].state,
-            levels=get_text_list(
-                [names.get((row.period.version_id, row.level_id), row.level.code) for row in group], _("and")
-            ),
+            levels=enumerated(names.get((row.period.version_id, row.level_id), row.level.code) for row in group),
             url=f"{reverse('level_result', args=[group[0].period_id, group[0].level.code])}#breach"
             if len(group) == 1
             else reverse("period_detail", args=[group[0].period_id]),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
@@ -353,8 +353,18 @@ def credit_of(user, period: Period) -> list[Credit]:
 def row_heads(kind: str, dimensions: Sequence[str]) -> list[tuple[str, bool]]:
     """(head, is a figure) of the table of rows of a feed's kind."""
     heads = {
-        FeedSpec.Kind.COMMITMENTS: [(_("Promise"), False), (_("Due"), False), (_("Done"), False), (_("Kept"), False)],
-        FeedSpec.Kind.COUNTS: [(_("From"), False), (_("To"), False), (_("Good"), True), (_("Total"), True)],
+        FeedSpec.Kind.COMMITMENTS: [
+            (_("Promise"), False),
+            (pgettext("promise", "Due"), False),
+            (_("Done"), False),
+            (_("Kept"), False),
+        ],
+        FeedSpec.Kind.COUNTS: [
+            (pgettext("row", "From"), False),
+            (pgettext("row", "To"), False),
+            (pgettext("count", "Good"), True),
+            (_("Total"), True),
+        ],
         FeedSpec.Kind.OUTAGES: [(_("Outage"), False), (_("Began"), False), (_("Ended"), False), (_("Weight"), True)],
         FeedSpec.Kind.VALUES: [(_("Row"), False), (_("Value"), True), (_("Cases"), True)],
     }[kind]

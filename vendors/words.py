@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 
 def reads_chinese() -> bool:
@@ -19,6 +20,12 @@ def pick(record, name: str) -> str:
 def listed(names: Iterable) -> str:
     """Names in one line, as the reader's language parts them."""
     return pgettext("between names", ", ").join(str(name) for name in names)
+
+
+def enumerated(names: Iterable) -> str:
+    """Names within a sentence: “a, b and c”."""
+    *most, last = names
+    return _("%(most)s and %(last)s") % {"most": listed(most), "last": last} if most else str(last)
 
 
 def clauses(parts: Iterable) -> str:

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.forms.base import ScopedForm
 from sla.intake.shape import MAX_BYTES
 from sla.models import Delivery
 
 STATES = {
-    Delivery.State.EXPECTED: _("Due"),
+    Delivery.State.EXPECTED: pgettext_lazy("delivery", "Due"),
     Delivery.State.RETURNED: _("To correct"),
     Delivery.State.SUBMITTED: _("In review"),
     Delivery.State.ACCEPTED: _("Accepted"),

@@ -38,7 +38,7 @@ class ReportIssue(FSMModelMixin, Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period} report {self.revision}"
+        return f"{self.period} #{self.revision}"
 
     @transition(
         field=state,

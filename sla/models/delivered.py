@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from contracts.models import Feed
@@ -24,7 +25,7 @@ class Delivery(FSMModelMixin, Scoped):
     vendor_path = "period__contract__vendor"
 
     class State(models.TextChoices):
-        EXPECTED = "expected", _("Expected")
+        EXPECTED = "expected", pgettext_lazy("delivery", "Expected")
         SUBMITTED = "submitted", _("Submitted")
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Returned")

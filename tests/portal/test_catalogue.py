@@ -295,7 +295,8 @@ def test_no_english_stands_on_a_chinese_page(world, contract, year, client):
         person.save()
         client.force_login(person)
         for address in pages[side]:
-            answer = client.get(address)
+            with override(None):  # a request leaves the language of its reader behind
+                answer = client.get(address)
             assert answer.status_code == 200, address
             if left := english_on(answer.content.decode()) - allowed:
                 found[side, address] = left
