@@ -227,7 +227,8 @@ def _measure(found: Gathered, spec: LevelSpec, as_of: datetime) -> engine.Measur
     main = [
         delivery for item, delivery in zip(inputs, deliveries, strict=True) if item.role != LevelInput.Role.DENOMINATOR
     ]
-    if all(delivery.pk in found.nothing and delivery.pk not in found.measured for delivery in main):
+    declared = all(delivery.pk in found.nothing and delivery.pk not in found.measured for delivery in main)
+    if declared and spec.measure != LevelSpec.Measure.AVAILABILITY:  # no outage is a whole month of service
         return engine.NoActivity()
     if any(delivery.pk not in found.measured and delivery.pk not in found.nothing for delivery in deliveries):
         return engine.NotReported()

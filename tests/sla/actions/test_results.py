@@ -36,7 +36,7 @@ def test_a_month_evaluates_itself_once_its_last_data_are_accepted(world, contrac
     assert outcomes(period) == {
         "on-time": ("91.00", "below_minimum", "inadequate"),
         "damage": ("0.20", "below_expected", "requires"),
-        "tracking": ("None", "not_applicable", "other"),
+        "tracking": ("100.000", "met", "good"),
         "csat": ("90.0", "met", "good"),
     }
     assert (evaluation.raw, evaluation.cap, evaluation.total) == (
