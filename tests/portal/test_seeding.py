@@ -144,6 +144,7 @@ class Seen:
         return sum(row.good for row in rows), sum(row.total for row in rows)
 
 
+@pytest.mark.once
 @pytest.mark.prove
 @pytest.mark.django_db
 def test_the_world_shows_the_figures_of_the_story():

@@ -23,7 +23,7 @@ from sla.models import Breach, CommitmentRow, Credit, Evaluation, LedgerLine, Le
 from vendors import jobs
 from vendors.models import User
 
-pytestmark = [pytest.mark.prove, pytest.mark.django_db]
+pytestmark = [pytest.mark.prove, pytest.mark.once, pytest.mark.django_db]
 
 FLIGHTS, CARRIERS, MONTHS_FLOWN = 336_776, 16, 185
 NO_ZONE = {"BQN", "PSE", "SJU", "STT"}
