@@ -73,7 +73,8 @@ def prove(report: Report) -> None:
     _pytest(report, "long tests, SQLite", "prove", parallel=False)
     with _server(report) as server:
         if server:
-            _pytest(report, "long tests, PostgreSQL and Redis", "prove and (database or postgres) and not once", False, server)
+            again = "prove and (database or postgres) and not once"
+            _pytest(report, "long tests, PostgreSQL and Redis", again, False, server)
 
 
 @contextmanager
