@@ -9,7 +9,7 @@ FULL = [*INLINE, "ol", "ul"]
 
 
 class Notice(blocks.StructBlock):
-    title = blocks.CharBlock(required=False, label=_("Title"))
+    title = blocks.CharBlock(required=False, label=pgettext_lazy("text block", "Title"))
     text = blocks.TextBlock(label=_("Text"))
 
     class Meta:

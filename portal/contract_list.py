@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from contracts import queries
 from contracts.models import Contract
@@ -20,7 +20,7 @@ from vendors.queries.vendors import counts_by
 HEADS = [
     gettext_lazy("Number"),
     gettext_lazy("Vendor"),
-    gettext_lazy("Title"),
+    pgettext_lazy("contract", "Title"),
     gettext_lazy("Service line"),
     gettext_lazy("State"),
     gettext_lazy("Exact state"),

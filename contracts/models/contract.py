@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from contracts import rules
@@ -51,8 +52,8 @@ class Contract(FSMModelMixin, Scoped):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("master agreement"), related_name="work_orders"
     )
-    title_en = models.CharField(_("title"), max_length=160)
-    title_zh = models.CharField(_("title in Chinese"), max_length=160, blank=True)
+    title_en = models.CharField(pgettext_lazy("contract", "title"), max_length=160)
+    title_zh = models.CharField(pgettext_lazy("contract", "title in Chinese"), max_length=160, blank=True)
     currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
     zone = models.CharField(
         _("time zone"), max_length=60, help_text=_("Months and deadlines are counted in it, such as Asia/Shanghai.")
