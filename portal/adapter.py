@@ -4,7 +4,9 @@ import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
@@ -36,3 +38,14 @@ def _keys() -> MultiFernet:
     return MultiFernet(
         [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{key}".encode()).digest())) for key in secrets]
     )
+
+
+def with_authenticator(people) -> set[int]:
+    """The ids of those who have set up an authenticator."""
+    rows = Authenticator.objects.filter(user__in=[person.pk for person in people], type=Authenticator.Type.TOTP)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def keep_address(person) -> None:
+    """Tell allauth what the link from the mail has proved: the address is the person's own."""
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import translation
 
 from contracts.models import Contract
-from portal.machine import who_may
+from portal.pages.machine import who_may
 from sla.models import Breach, Credit, Delivery, Period, Submission
 from vendors.lifecycle import state_field, transitions_of
 from vendors.models import Vendor

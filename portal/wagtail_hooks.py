@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.models import Announcement
-from portal.timeline import WORDS
+from portal.pages.timeline import WORDS
 from vendors import trail
 
 # Wagtail's page actions that change what others read or who decided it; drafts in between are nobody's business.

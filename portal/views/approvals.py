@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, rules
 from contracts.models import ApprovalRequest, Contract
-from portal import approvals, contract_page, steps
 from portal.forms.contracts import ApproveForm, SendBackForm
+from portal.pages import approvals, contract_page, steps
+from portal.pages.version_page import as_changes
 from portal.places import counts
-from portal.version_page import as_changes
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in
 from vendors.lifecycle import NotPossible
 from vendors.roles import Permission

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from contracts import actions, queries, rules
 from contracts.models import Contract
-from portal import contract_list as listing
-from portal import contract_page, contract_results, machine, steps
-from portal.exports import csv_response
 from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewContractForm
+from portal.pages import contract_list as listing
+from portal.pages import contract_page, contract_results, machine, steps
+from portal.pages.exports import csv_response
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors.lifecycle import NotPossible, Stale
 from vendors.queries.vendors import people_of

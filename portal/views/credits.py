@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal import portfolio, results
 from portal.forms.credits import CreditFilter, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
+from portal.pages import portfolio, results
+from portal.pages.timeline import entries_of
 from portal.places import counts
-from portal.timeline import entries_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, signed_in, sorted_by
 from sla import actions
 from sla.models import Credit, LedgerEntry

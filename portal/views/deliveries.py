@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from portal import delivered
-from portal.exports import csv_response
 from portal.forms.deliveries import STATES, AcceptForm, DeliveryFilter, NothingForm, ReturnForm, SendForm, UploadForm
+from portal.pages import delivered
+from portal.pages.exports import csv_response
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, queries, rules

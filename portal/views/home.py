@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from portal import portfolio, waterfall
 from portal.announcements import announcements_for
-from portal.matters import next_deadlines, read_desk
-from portal.timeline import entries_of
+from portal.pages import portfolio, waterfall
+from portal.pages.matters import next_deadlines, read_desk
+from portal.pages.timeline import entries_of
 from portal.views.shortcuts import signed_in
 from portal.words import RATINGS
 from sla.models import Credit, Delivery, Period

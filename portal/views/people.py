@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.adapter import with_authenticator
 from portal.auth import keep_editors
 from portal.forms.people import (
     EndForm,
@@ -19,9 +20,9 @@ from portal.forms.people import (
     PeopleFilter,
     ProfileForm,
 )
-from portal.people import grants_held, memberships_held, with_authenticator
+from portal.pages.people import grants_held, memberships_held
+from portal.pages.timeline import entries_of
 from portal.places import counts
-from portal.timeline import entries_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
 from vendors.actions import people as actions

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import delivered, results
-from portal.exports import csv_response
 from portal.forms.results import AnswerForm, NoteForm, ResultFilter
+from portal.pages import delivered, results
+from portal.pages.exports import csv_response
+from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.reports.models import ReportIssue
 from portal.reports.rules import may_issue_report
-from portal.timeline import entries_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from portal.words import RATINGS
 from sla import actions, queries, rules

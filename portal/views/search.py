@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from portal import finder
+from portal.pages import finder
 from portal.views.shortcuts import signed_in
 
 

@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from portal.adapter import keep_address
 from portal.forms.people import PasswordForm
-from portal.people import keep_address
 from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import User

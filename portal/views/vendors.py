@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal import contract_page, steps, vendor_page
-from portal.exports import csv_response
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
+from portal.pages import contract_page, steps, vendor_page
+from portal.pages.exports import csv_response
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
 from vendors.actions import vendors as actions

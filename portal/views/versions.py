@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, rules
 from contracts.models import Contract, ContractVersion, Signature
-from portal import contract_page, steps, version_page
 from portal.forms.contracts import SignatureForm
+from portal.pages import contract_page, steps, version_page
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
 from vendors.files import store_file
 from vendors.lifecycle import NotPossible

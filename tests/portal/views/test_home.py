@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from portal import portfolio, waterfall
 from portal.models import Announcement
+from portal.pages import portfolio, waterfall
 from sla import actions
 from tests.portal.reading import facts, heading, plain, tables
 from tests.sla import months

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from contracts.models import Charge, Contract, LevelSpec
 from contracts.terms import add_months
-from portal import contract_page
-from portal.contract_page import Head
-from portal.portfolio import LevelMonth, deciding, history_of, standing_evaluations, totals
+from portal.pages import contract_page
+from portal.pages.contract_page import Head
+from portal.pages.portfolio import LevelMonth, deciding, history_of, standing_evaluations, totals
 from portal.templatetags.steward import level_value, money, month, number, percent, plain_date
 from portal.words import state_word
 from sla.models import Credit, Delivery, Evaluation, Period

@@ -3,7 +3,7 @@
 import re
 
 from contracts.models import Contract
-from portal.machine import BOX, CONTRACT_PLACES, arrows_of, draw_contract, who_may
+from portal.pages.machine import BOX, CONTRACT_PLACES, arrows_of, draw_contract, who_may
 from portal.states import MACHINES, document
 from sla.models import Period
 from vendors.lifecycle import transitions_of

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.portfolio import convert
+from portal.pages.portfolio import convert
 from portal.templatetags.steward import money, number
 from sla.models import Credit
 from vendors.models import FxRate

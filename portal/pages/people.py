@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.pages.timeline import WORDS
 from portal.templatetags.steward import plain_date
-from portal.timeline import WORDS
 from vendors import rules
 from vendors.models import Event, Membership, RoleGrant, User
 from vendors.roles import APPROVING_ROLES, Role, VendorRole
@@ -107,14 +105,3 @@ WORDS.update(
         ("vendors.invitation", "accept"): gettext_lazy("accepted the invitation"),
     }
 )
-
-
-def with_authenticator(people) -> set[int]:
-    """The ids of those who have set up an authenticator."""
-    rows = Authenticator.objects.filter(user__in=[person.pk for person in people], type=Authenticator.Type.TOTP)
-    return set(rows.values_list("user_id", flat=True))
-
-
-def keep_address(person) -> None:
-    """Tell allauth what the link from the mail has proved: the address is the person's own."""
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -16,9 +16,9 @@ from contracts.content import content, hash_of, label_of
 from contracts.guards import today_of
 from contracts.models import Contract, ContractVersion, Signature
 from contracts.terms import ONE_DAY, Term
-from portal import steps
+from portal.pages import steps
+from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
-from portal.timeline import WORDS, Entry, entries_of, what_happened
 from vendors.lifecycle import Move
 from vendors.models import Event, Vendor
 from vendors.roles import Permission

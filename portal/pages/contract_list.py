@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from contracts import queries
 from contracts.models import Contract
-from portal.contract_page import state_options, states_of
-from portal.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
+from portal.pages.contract_page import state_options, states_of
+from portal.pages.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
+from portal.pages.vendor_page import country_filter, line_options
 from portal.templatetags.steward import level_value, number
-from portal.vendor_page import country_filter, line_options
 from portal.words import state_word
 from sla.models import Period
 from vendors.queries.vendors import counts_by

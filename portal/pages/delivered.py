@@ -231,9 +231,7 @@ def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
         return Preview(reasons=[str(reason) for reason in reasons])
     delivery = submission.delivery
     fed = set(queries.levels_fed_by(delivery))
-    specs = {
-        row.level.code: row for row in LevelSpec.objects.filter(version=delivery.period.version).select_related("level")
-    }
+    specs = {row.level.code: row for row in delivery.period.version.level_specs.select_related("level")}
     contract = delivery.period.contract
     wording = Wording(
         currency=contract.currency_id,

@@ -6,7 +6,7 @@ import pytest
 
 from contracts import actions as contract_actions
 from contracts.queries import latest_version
-from portal.matters import Desk, next_deadlines, read_desk
+from portal.pages.matters import Desk, next_deadlines, read_desk
 from sla import actions
 from tests.sla import months
 from tests.sla.months import MAY

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from contracts.models import ApprovalRequest, Contract, LevelSpec
 from contracts.queries import contract_rows
-from portal.delivered import feed_names
-from portal.portfolio import RUNNING, standing_evaluations
+from portal.pages.delivered import feed_names
+from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.templatetags.steward import day_month, money, month
 from sla.models import Breach, Credit, Delivery, Period, Submission
 from vendors.roles import Permission
@@ -142,7 +142,9 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         .select_related("contract__vendor", "version")
         .annotate(
             accepted_by_me=Exists(
-                Submission.objects.filter(delivery__period=OuterRef("pk"), state="accepted", decided_by=user)
+                Submission.objects.visible_to(user).filter(
+                    delivery__period=OuterRef("pk"), state="accepted", decided_by=user
+                )
             )
         )
     )

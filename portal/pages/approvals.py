@@ -11,7 +11,7 @@ from contracts import rules
 from contracts.content import content, differences, hash_of
 from contracts.models import ApprovalRequest, ContractVersion
 from contracts.models.contract import OTHER_PERSON
-from portal.version_page import Compared, as_changes
+from portal.pages.version_page import Compared, as_changes
 from vendors.roles import Permission
 
 Outcome = ApprovalRequest.Outcome

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract
-from portal.timeline import entries_of
+from portal.pages.timeline import entries_of
 from sla.models import Breach
 from vendors.models import Event, ServiceLine, Vendor
 from vendors.queries.vendors import counts_by, vendors_seen

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
-from portal import portfolio
+from portal.pages import portfolio
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
 from portal.templatetags.steward import level_value, moment, month, number
