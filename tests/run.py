@@ -64,7 +64,7 @@ def test(report: Report) -> None:
                 report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server
             )
     if machine.chromium():
-        _pytest(report, "Chromium", "browser and not prove", parallel=False)
+        _pytest(report, "Chromium", "browser and not prove", parallel=True)
     else:
         report.left_out.append("browser tests, because no Chromium was found (apt-get install chromium)")
 
