@@ -166,6 +166,12 @@ def headline(snapshot: Snapshot) -> str:
         said_first = gettext("%(vendor)s missed the minimum on %(n)s of %(all)s service levels") % words
     elif under:
         said_first = gettext("%(vendor)s missed the expected level on %(n)s of %(all)s service levels") % words
+    elif len(judged) < len(levels):
+        said_first = ngettext(
+            "%(vendor)s met the one service level that could be judged in %(month)s",
+            "%(vendor)s met the %(n)s service levels that could be judged in %(month)s",
+            len(judged),
+        ) % (words | {"n": len(judged)})
     else:
         said_first = gettext("%(vendor)s met all its service levels in %(month)s") % words
     if credits:
@@ -279,7 +285,7 @@ def _what_it_costs(snapshot: Snapshot) -> list[str]:
 
 
 def _breaches(snapshot: Snapshot) -> list[str]:
-    n = len(snapshot["breaches"])
+    n = sum(breach["state"] in ("open", "answered") for breach in snapshot["breaches"])
     if not n:
         return []
     return [ngettext("%(n)s breach is open for this month.", "%(n)s breaches are open for this month.", n) % {"n": n}]
