@@ -1,6 +1,6 @@
 """What does evaluating one month cost, against the same aggregate in bare SQL and a bare insert of as many rows?
 
-A ratio, never a timed assertion: `pytest -m prove -s tests/benchmarks/test_evaluation.py` prints it.
+A ratio, never a timed assertion: `pytest -m prove tests/benchmarks/test_evaluation.py` prints it.
 """
 
 import json
@@ -111,7 +111,7 @@ def bare(period):
 
 
 @pytest.mark.prove
-def test_evaluating_a_month_against_bare_sql(month):
+def test_evaluating_a_month_against_bare_sql(month, capsys):
     plain, written = bare(month)
     ours = undone(lambda: actions.evaluate_period(month, now=NOW))
     plain = undone(plain)
@@ -125,7 +125,8 @@ def test_evaluating_a_month_against_bare_sql(month):
         "bare_ms": round(median(b for _, b in pairs) * 1000, 1),
         "ratio": round(median(a / b for a, b in pairs), 2),
     }
-    print("\nevaluation:", json.dumps(figures))
+    with capsys.disabled():
+        print("\nevaluation:", json.dumps(figures))
     actions.evaluate_period(month, now=NOW)
     row = standing_evaluation(month).level_results.get(level__code="on-time")
     assert (row.n, str(row.value)) == (ROWS + 100, "95.00")
