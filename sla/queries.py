@@ -8,26 +8,15 @@ from django.utils import timezone
 
 from contracts.models import FeedSpec, LevelInput
 from sla import engine, evaluate
+from sla.intake.load import MODELS, kind_of
 from sla.models import (
-    CommitmentRow,
-    CountRow,
     Delivery,
     Evaluation,
     LevelResult,
-    OutageRow,
     Period,
-    Row,
     Submission,
-    ValueRow,
 )
 from vendors.lifecycle import NotPossible
-
-ROWS: dict[str, type[Row]] = {
-    FeedSpec.Kind.COMMITMENTS: CommitmentRow,
-    FeedSpec.Kind.COUNTS: CountRow,
-    FeedSpec.Kind.VALUES: ValueRow,
-    FeedSpec.Kind.OUTAGES: OutageRow,
-}
 
 
 def standing(periods: QuerySet[Period] | list[Period]) -> QuerySet[LevelResult]:
@@ -49,16 +38,11 @@ def standing_evaluation(period: Period) -> Evaluation | None:
     )
 
 
-def kind_of(delivery: Delivery) -> str:
-    """The feed's kind under the month's version."""
-    return FeedSpec.objects.get(version=delivery.period.version, feed=delivery.feed).kind
-
-
 def rows_of(delivery: Delivery, revision: int | None = None, which: str = "all") -> QuerySet:
     """The rows of a delivery's revision (default: the one that counts); `which` is all, good or bad for commitments."""
     kind = kind_of(delivery)
     revision = delivery.accepted_revision if revision is None else revision
-    rows = ROWS[kind].objects.filter(delivery=delivery)
+    rows = MODELS[kind].objects.filter(delivery=delivery)
     rows = rows.none() if revision is None else rows.of_revision(revision)
     if kind == FeedSpec.Kind.COMMITMENTS and which in ("good", "bad"):
         rows = rows.filter(ok=which == "good")
@@ -136,7 +120,7 @@ def levels_fed_by(delivery: Delivery) -> list[str]:
 
 def changed_rows(delivery: Delivery, old: int, new: int) -> dict[str, int]:
     """How many rows a later revision added, changed and dropped against an earlier one."""
-    rows = ROWS[kind_of(delivery)].objects.filter(delivery=delivery)
+    rows = MODELS[kind_of(delivery)].objects.filter(delivery=delivery)
     before = set(rows.of_revision(old).exclude(pk__in=rows.of_revision(new)).values_list("row_key", flat=True))
     after = set(rows.of_revision(new).exclude(pk__in=rows.of_revision(old)).values_list("row_key", flat=True))
     return {"added": len(after - before), "changed": len(after & before), "gone": len(before - after)}

@@ -1,6 +1,7 @@
 """Taking in what a vendor delivers: upload, check, send, accept or return; or the statement that nothing happened."""
 
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sla.intake.check import check_delivery, shape_of
-from sla.intake.load import AlreadyDelivered, load_rows
+from sla.intake.load import AlreadyDelivered, load_rows, read_lines
 from sla.intake.sandbox import Checked
 from sla.models import Delivery, Submission
 from vendors import jobs
@@ -165,11 +166,8 @@ def _totals(checked: Checked, kind: str) -> dict:
         "empty_days": totals.empty_days,
     }
     if kind in ("outages", "values"):
-        with open(checked.rows_path, encoding="utf-8") as lines:
-            figures["listed"] = [
-                [None if cell == "\\N" else cell for cell in line.rstrip("\n").split("\t")]
-                for _n, line in zip(range(LISTED_FOR_PREVIEW), lines, strict=False)
-            ]
+        rows = islice(read_lines(checked.rows_path), LISTED_FOR_PREVIEW)
+        figures["listed"] = [[None if cell == "\\N" else cell for cell in fields] for _line, fields in rows]
     return figures
 
 
