@@ -1,7 +1,5 @@
 """Which data are due, what does a delivered file say, and what was decided about it?"""
 
-import csv
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +16,7 @@ from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, queries, rules
 from sla.intake.check import shape_of
-from sla.intake.columns import column_help
+from sla.intake.columns import column_help, template_csv
 from sla.models import Delivery, Submission
 from vendors.lifecycle import NotPossible
 from vendors.roles import Permission
@@ -110,10 +108,10 @@ def _uploaded(request: HttpRequest, delivery: Delivery, file) -> HttpResponse:
 @signed_in
 def delivery_template(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_visible(Delivery.objects.select_related(*WITH_ALL), request.user, pk=pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    shape = shape_of(delivery)
+    response = HttpResponse(template_csv(shape.kind, shape.dimensions), content_type="text/csv; charset=utf-8")
     name = f"{delivery.period.contract.number}-{delivery.feed.code}-{delivery.period.starts_on:%Y-%m}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerow(shape_of(delivery).columns)
     return response
 
 

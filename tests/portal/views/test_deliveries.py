@@ -116,7 +116,7 @@ def test_the_other_vendor_finds_nothing_and_somebody_without_a_role_is_refused(w
 def test_the_template_is_the_header_of_the_file(world, waybills, page):
     answer = page(world.alan, "delivery_template", waybills.pk)
     assert (answer.content, answer["Content-Disposition"]) == (
-        b"id,due_at,done_at,ok\r\n",
+        b"\xef\xbb\xbfid,due_at,done_at,ok\r\n",
         'attachment; filename="C-2026-100-waybills-2026-05.csv"',
     )
 
