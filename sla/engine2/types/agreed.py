@@ -167,8 +167,9 @@ class SourceRule:
 class Limit:
     """A limit set from outside (a card scheme, a regulator), watched without a credit.
 
-    It is reached when the value is at or past `value`, and, where they are set, at least `count` events and more than
-    `count_over` of them were counted. It holds from `valid_from` to `valid_to`, both included, by the period's last day.
+    It is reached when the value is at or past `value` and, where they are set, at least `count` events and more than
+    `count_over` of them were counted. It holds from `valid_from` to `valid_to`, both included, by the last day of the
+    period.
     """
 
     word: str

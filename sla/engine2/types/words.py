@@ -62,7 +62,7 @@ class Rating(StrEnum):
 
 
 class WindowKind(StrEnum):
-    """Over what stretch a level is measured: the contract's own period, a longer calendar one, or the last n periods."""
+    """Over what stretch a level is measured: its own period, a longer calendar one, or the last n periods."""
 
     WEEK = "week"
     MONTH = "month"
