@@ -1,0 +1,1 @@
+"""How does the working of a result read, in the active language? One module a group of `sla.engine2.steps`."""
