@@ -3,10 +3,11 @@
 from sla.models.delivered import Delivery, Submission
 from sla.models.judged import Breach, CreditLine, Evaluation, LevelResult, Period
 from sla.models.money import Credit, LedgerEntry, LedgerLine
-from sla.models.rows import CommitmentRow, CountRow, OutageRow, Row, ValueRow
+from sla.models.rows import BucketRow, CommitmentRow, CountRow, OutageRow, Row, TicketRow, ValueRow
 
 __all__ = [
     "Breach",
+    "BucketRow",
     "CommitmentRow",
     "CountRow",
     "Credit",
@@ -20,5 +21,6 @@ __all__ = [
     "Period",
     "Row",
     "Submission",
+    "TicketRow",
     "ValueRow",
 ]

@@ -44,11 +44,15 @@ class Row(Scoped):
 
 
 class CommitmentRow(Row):
-    """One promise: due at, done at, kept or not."""
+    """One promise: due at, done at, kept or not.
+
+    `flags` holds the feed's flags by name, null where it has none; `ok` says yes only where all of them do.
+    """
 
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     ok = models.BooleanField()
+    flags = models.JSONField(null=True)
 
     class Meta(Row.Meta):
         constraints = [
@@ -93,11 +97,15 @@ class ValueRow(Row):
 
 
 class OutageRow(Row):
-    """Service was down, in whole or in part. It belongs to the feed: it may cross a month's end, and may be open."""
+    """Service was down, in whole or in part. It belongs to the feed: it may cross a month's end, and may be open.
+
+    `incident` is the code of what caused it, empty where the file names none.
+    """
 
     start = models.DateTimeField()
     end = models.DateTimeField(null=True)
     weight = ExactDecimalField(default="1")
+    incident = models.CharField(max_length=200, blank=True, default="")
 
     class Meta(Row.Meta):
         constraints = [
@@ -111,3 +119,42 @@ class OutageRow(Row):
             models.Index(fields=["delivery", "rev_from"], name="outage_row_delivery"),
             models.Index(fields=["feed", "start"], name="outage_row_feed"),
         ]
+
+
+class TicketRow(Row):
+    """One case with its clock: opened, answered, resolved, and the stretches [from, to] in which the clock stood still.
+
+    `pauses` lists pairs of instants, ISO 8601 in UTC, in order and apart.
+    """
+
+    severity = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField()
+    responded_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    incident = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta(Row.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="ticket_row_current"
+            )
+        ]
+        indexes = [models.Index(fields=["delivery", "rev_from"], name="ticket_row_delivery")]
+
+
+class BucketRow(Row):
+    """How many cases of an interval came to at most `le` (null: all of them); counts rise with `le`."""
+
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    le = ExactDecimalField(null=True)
+    count = models.PositiveBigIntegerField()
+
+    class Meta(Row.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed", "source", "row_key"], condition=Q(rev_to__isnull=True), name="bucket_row_current"
+            )
+        ]
+        indexes = [models.Index(fields=["delivery", "rev_from"], name="bucket_row_delivery")]
