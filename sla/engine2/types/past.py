@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sla.engine2.types.words import Direction, Outcome
+from sla.engine2.types.words import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,6 @@ class PastLevel:
     peak: bool = False
     failures: int = 0
     carried: int = 0
-    direction: Direction = Direction.UP
 
 
 @dataclass(frozen=True, slots=True)
