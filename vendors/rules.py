@@ -20,6 +20,11 @@ def may_create_vendor(user) -> bool:
     return user.may(Permission.VENDOR_EDIT)
 
 
+def may_publish_calendar(user) -> bool:
+    """Reference data that deadlines and money rest on: who keeps the vendors' records keeps them too."""
+    return user.is_system or user.may(Permission.VENDOR_EDIT)
+
+
 def may_invite_to_vendor(vendor, user) -> bool:
     """The buyer's procurement invites the first person, a vendor's admin its colleagues."""
     return user.may(Permission.PEOPLE_INVITE, vendor) or user.may(Permission.COLLEAGUE_INVITE, vendor)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract, ContractVersion
+from contracts.models.parts import validate_flags, validate_more, validate_rules, validate_triggers
 from vendors.access import Scoped
 from vendors.fields import ExactDecimalField, Money
 from vendors.models import ServiceLine
@@ -44,7 +45,11 @@ class ServiceLevel(Scoped):
 
 
 class Schedule(Scoped):
-    """A service schedule (tower): its line, its fee and how much of it is at risk."""
+    """A service schedule (tower): its line, its fee, how much of it is at risk and how misses turn into money.
+
+    `rules` and `triggers` are those of a case file. What has a column is not repeated in `rules`; a percentage of 0 in
+    a column means that none is agreed.
+    """
 
     vendor_path = "version__contract__vendor"
 
@@ -64,6 +69,8 @@ class Schedule(Scoped):
         blank=True,
         help_text=_("Of the 1st, 2nd, 3rd … miss in a row; the last one stays. Empty: none."),
     )
+    rules = models.JSONField(_("how misses turn into money"), default=dict, blank=True, validators=[validate_rules])
+    triggers = models.JSONField(_("rights that arise"), default=list, blank=True, validators=[validate_triggers])
 
     monthly_fee = Money("monthly_fee_minor")
 
@@ -89,6 +96,22 @@ class FeedSpec(Scoped):
         COMMITMENTS = "commitments", _("Commitments")
         OUTAGES = "outages", _("Outages")
         VALUES = "values", _("Single values")
+        TICKETS = "tickets", _("Tickets")
+        BUCKETS = "buckets", _("Buckets")
+
+    class BelongsTo(models.TextChoices):
+        """Which day says to which period a case belongs."""
+
+        DUE = "due", _("the day on which it was due")
+        DONE = "done", _("the day on which it was done")
+
+    class Cadence(models.TextChoices):
+        """How often data arrive; early alerts need data that arrive often."""
+
+        HOUR = "hour", _("every hour")
+        DAY = "day", _("every day")
+        WEEK = "week", _("every week")
+        PERIOD = "period", _("once a period")
 
     version = models.ForeignKey(ContractVersion, models.CASCADE, related_name="feed_specs")
     feed = models.ForeignKey(Feed, models.PROTECT, related_name="specs")
@@ -104,13 +127,30 @@ class FeedSpec(Scoped):
     )
     due_day = models.PositiveSmallIntegerField(_("due on day of the next month"), default=10)
     due_time = models.TimeField(_("due at"), default="18:00")
+    flags = models.JSONField(
+        _("what makes a row perfect"),
+        default=list,
+        blank=True,
+        validators=[validate_flags],
+        help_text=_("Names of columns with yes or no, such as complete, undamaged; all must say yes. Empty: none."),
+    )
+    own_source = models.BooleanField(_("we measure it too"), default=False)
+    belongs_to = models.CharField(
+        _("a case belongs to the period of"), max_length=4, choices=BelongsTo.choices, default=BelongsTo.DUE
+    )
+    cadence = models.CharField(_("data arrive"), max_length=6, choices=Cadence.choices, default=Cadence.PERIOD)
 
     class Meta:
         ordering = ["version", "feed__code"]
         constraints = [
             models.UniqueConstraint(fields=["version", "feed"], name="feed_spec_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["counts", "commitments", "outages", "values"]), name="feed_spec_kind"
+                condition=Q(kind__in=["counts", "commitments", "outages", "values", "tickets", "buckets"]),
+                name="feed_spec_kind",
+            ),
+            models.CheckConstraint(condition=Q(belongs_to__in=["due", "done"]), name="feed_spec_belongs_to"),
+            models.CheckConstraint(
+                condition=Q(cadence__in=["hour", "day", "week", "period"]), name="feed_spec_cadence"
             ),
             models.CheckConstraint(condition=Q(due_day__gte=1, due_day__lte=28), name="feed_spec_due_day"),
         ]
@@ -124,7 +164,10 @@ class FeedSpec(Scoped):
 
 
 class LevelSpec(Scoped):
-    """A service level as agreed in this version (domain 1.2)."""
+    """A service level as agreed in this version (domain 1.2).
+
+    `more` holds what a case file can say of a level beyond the columns, see `contracts.models.parts.MORE`.
+    """
 
     vendor_path = "version__contract__vendor"
 
@@ -142,8 +185,13 @@ class LevelSpec(Scoped):
 
     class Measure(models.TextChoices):
         RATIO = "ratio", _("Share of rows, %")
-        AVAILABILITY = "availability", _("Availability from outages, %")
+        SLICES = "slices", _("Mean of slices of time, %")
         VALUE = "value", _("Single value")
+        EVENTS = "events", _("Number of events")
+        DAYS = "days", _("Number of days")
+        AVAILABILITY = "availability", _("Availability from outages, %")
+        DURATIONS = "durations", _("Time that cases took")
+        HISTOGRAM = "histogram", _("Figures in buckets")
 
     class Missing(models.TextChoices):
         BELOW_MINIMUM = "below_minimum", _("counts as below minimum")
@@ -172,6 +220,7 @@ class LevelSpec(Scoped):
         _("when nothing is reported, it"), max_length=14, choices=Missing.choices, default=Missing.BELOW_MINIMUM
     )
     n_min = models.PositiveIntegerField(_("judged from how many cases on"), null=True, blank=True)
+    more = models.JSONField(_("more that is agreed"), default=dict, blank=True, validators=[validate_more])
 
     class Meta:
         ordering = ["version", "position", "pk"]
@@ -180,6 +229,21 @@ class LevelSpec(Scoped):
             models.CheckConstraint(condition=Q(level_class__in=["critical", "key"]), name="level_spec_class"),
             models.CheckConstraint(condition=Q(direction__in=["up", "down"]), name="level_spec_direction"),
             models.CheckConstraint(condition=Q(precision__lte=6), name="level_spec_precision"),
+            models.CheckConstraint(
+                condition=Q(
+                    measure__in=[
+                        "ratio",
+                        "slices",
+                        "value",
+                        "events",
+                        "days",
+                        "availability",
+                        "durations",
+                        "histogram",
+                    ]
+                ),
+                name="level_spec_measure",
+            ),
         ]
 
     def __str__(self) -> str:

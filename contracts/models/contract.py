@@ -13,7 +13,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from contracts import rules
 from vendors.access import Scoped
 from vendors.fields import Money
-from vendors.models import BuyerEntity, Currency, ServiceLine, Vendor
+from vendors.models import BuyerEntity, Calendar, Currency, ServiceLine, Vendor
 from vendors.words import pick
 
 OTHER_PERSON = _("Somebody else than the author and the last editor does this.")
@@ -304,6 +304,21 @@ class ContractVersion(Scoped):
         AMENDMENT = "amendment", _("Amendment")
         RENEWAL = "renewal", _("Renewal")
 
+    class Cadence(models.TextChoices):
+        """How often the contract is judged and settled."""
+
+        MONTH = "month", _("every month")
+        QUARTER = "quarter", _("every quarter")
+        YEAR = "year", _("every year")
+        WEEK = "week", _("every week")
+
+    class SplitRule(models.TextChoices):
+        """What it means for a period that terms change within it."""
+
+        SEGMENTS = "segments", _("each part is judged by its own terms")
+        AT_START = "at_start", _("the terms at its start count for all of it")
+        AT_END = "at_end", _("the terms at its end count for all of it")
+
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="versions")
     n = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORIGINAL)
@@ -329,6 +344,23 @@ class ContractVersion(Scoped):
     )
     objection_days = models.PositiveSmallIntegerField(_("days to object to a result"), default=5)
     no_levels_reason = models.CharField(_("why there are no service levels"), max_length=300, blank=True)
+    calendar = models.ForeignKey(
+        Calendar,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("calendar of working days"),
+        related_name="+",
+        help_text=_("For business hours and business days; empty: every day counts."),
+    )
+    cadence = models.CharField(_("judged and settled"), max_length=8, choices=Cadence.choices, default=Cadence.MONTH)
+    split_rule = models.CharField(
+        _("when terms change within a period"), max_length=10, choices=SplitRule.choices, default=SplitRule.AT_START
+    )
+    deposit_minor = models.BigIntegerField(_("deposit"), null=True, blank=True)
+    top_up_days = models.PositiveSmallIntegerField(
+        _("days to top the deposit up"), null=True, blank=True, help_text=_("After a deduction from it; empty: never.")
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -341,6 +373,7 @@ class ContractVersion(Scoped):
 
     value = Money("value_minor")
     liability_cap = Money("liability_cap_minor")
+    deposit = Money("deposit_minor")
 
     class Meta:
         ordering = ["contract", "-n"]
@@ -360,6 +393,15 @@ class ContractVersion(Scoped):
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True)
                 | Q(signed_at__isnull=False, signed_by__isnull=False, frozen_at__isnull=False),
                 name="version_signed_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(cadence__in=["month", "quarter", "year", "week"]), name="version_cadence"
+            ),
+            models.CheckConstraint(
+                condition=Q(split_rule__in=["segments", "at_start", "at_end"]), name="version_split_rule"
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit_minor__isnull=True) | Q(deposit_minor__gte=0), name="version_deposit"
             ),
         ]
 

@@ -21,6 +21,9 @@ FIRST_PARTY = ("vendors", "contracts", "sla", "portal")
 
 SHARED = {
     "vendors.BuyerEntity": "reference data: vendors read the names of the entities they contract with",
+    "vendors.Calendar": "reference data",
+    "vendors.CalendarDay": "reference data",
+    "vendors.CalendarVersion": "reference data",
     "vendors.Currency": "reference data",
     "vendors.FxRate": "reference data",
     "vendors.Heartbeat": "when a kind of process was last alive; says nothing about anybody",

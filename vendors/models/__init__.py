@@ -1,5 +1,6 @@
 """Who the parties are, and the shared ground: people, vendors, the trail, jobs, messages, files, reference data."""
 
+from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.trail import Attestation, Event
@@ -8,6 +9,9 @@ from vendors.models.work import Heartbeat, Job, Message, StoredFile
 __all__ = [
     "Attestation",
     "BuyerEntity",
+    "Calendar",
+    "CalendarDay",
+    "CalendarVersion",
     "Currency",
     "Event",
     "FxRate",
