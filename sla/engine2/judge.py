@@ -64,6 +64,9 @@ def judge(terms: Terms, level: LevelTerms, entry: LevelInput, period: PeriodInpu
     lines = [*force.steps, *chosen.steps]
     if isinstance(reading.found, Outcome):
         outcome = reading.found
+    elif entry.excused:
+        reading, outcome = replace(reading, found=Outcome.EXCUSED), Outcome.EXCUSED
+        lines.append(step("relief_covers"))
     else:
         value = round_value(reading.found, level.precision, level.rounding)
         lines.append(_rounded(level, reading.found, value))

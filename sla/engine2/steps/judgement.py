@@ -5,6 +5,7 @@ late: on_late                                   it arrived after the deadline; w
 two_sources: vendor own difference tolerance counts unit
                                                 both sides measured; whose figure counts (vendor or own)
 one_source: source                              only that side measured, where the contract has both
+relief_covers:                                  approved relief covers the whole period
 window_not_over: window until                   measured over a longer window, judged when that ends
 named_window: name expected minimum pays        a trial period or peak season with its own levels; pays: yes or no
 ratcheted: agreed expected                      the expected level has moved since it was agreed
@@ -30,6 +31,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "late": ("on_late",),
     "two_sources": ("vendor", "own", "difference", "tolerance", "counts", "unit"),
     "one_source": ("source",),
+    "relief_covers": (),
     "window_not_over": ("window", "until"),
     "named_window": ("name", "expected", "minimum", "pays"),
     "ratcheted": ("agreed", "expected"),

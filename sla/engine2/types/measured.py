@@ -75,13 +75,15 @@ class Outage:
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Time in service: outages are cut to the window, open ones count to `as_of`, and where several overlap the
-    heaviest weight counts once at each instant. Approved relief is taken out of them."""
+    heaviest weight counts once at each instant. Approved relief is taken out of them. `unknown` holds stretches of
+    the window for which nothing was reported: they are neither up nor down."""
 
     start: datetime
     end: datetime
     outages: tuple[Outage, ...]
     as_of: datetime
     relief: tuple[ReliefSpan, ...] = ()
+    unknown: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ class LevelInput:
 
     `own` is our own measurement beside the vendor's. `before` holds what was measured in earlier periods, the
     directly preceding one last, as many as `sla.engine.past.reach` asks for (windows, averages, carried volume).
-    `late` says that it arrived after the deadline.
+    `late` says that it arrived after the deadline, `excused` that approved relief covers the whole period of a level
+    measured without instants.
     """
 
     code: str
@@ -137,6 +140,7 @@ class LevelInput:
     own: Measured | None = None
     before: tuple[Measured, ...] = ()
     late: bool = False
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
