@@ -66,3 +66,31 @@ def may_apply_credit(credit, user) -> bool:
 def may_waive_credit(credit, user) -> bool:
     """Finance, and not the person who proposed it (domain 4.4)."""
     return user.may(Permission.CREDIT_WAIVE, credit.period.contract.vendor) and credit.proposed_by_id != user.pk
+
+
+def may_claim_relief(record, user) -> bool:
+    """Either side, about a month or a claim of its contract: the vendor for itself, the buyer for its own acts."""
+    return user.may(Permission.RELIEF_CLAIM, record.contract.vendor)
+
+
+def may_withdraw_relief(relief, user) -> bool:
+    """The side that claimed takes it back."""
+    ours = user.may(Permission.RELIEF_DECIDE, relief.contract.vendor)
+    return may_claim_relief(relief, user) and (ours if relief.by_buyer else not ours)
+
+
+def may_decide_relief(relief, user) -> bool:
+    """The provider claims, the customer decides: not who claimed, nobody who is or was the vendor's (domain 1.5)."""
+    if not user.may(Permission.RELIEF_DECIDE, relief.contract.vendor) or relief.claimed_by_id == user.pk:
+        return False
+    return not relief.contract.vendor.memberships.filter(user=user.pk).exists()
+
+
+def may_report_incident(record, user) -> bool:
+    """Either side, about its contract or about an incident of it."""
+    contract = getattr(record, "contract", record)
+    return user.may(Permission.INCIDENT_REPORT, contract.vendor)
+
+
+def may_close_incident(incident, user) -> bool:
+    return user.may(Permission.INCIDENT_CLOSE, incident.contract.vendor)

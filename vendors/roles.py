@@ -38,6 +38,10 @@ class Permission(StrEnum):
     CREDIT_ANSWER = "credit.answer"
     CREDIT_WAIVE = "credit.waive"
     CREDIT_APPLY = "credit.apply"
+    RELIEF_CLAIM = "relief.claim"
+    RELIEF_DECIDE = "relief.decide"
+    INCIDENT_REPORT = "incident.report"
+    INCIDENT_CLOSE = "incident.close"
     REPORT_VIEW = "report.view"
     REPORT_ISSUE = "report.issue"
     TRAIL_VIEW = "trail.view"
@@ -91,15 +95,39 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.RESULT_APPROVE,
             P.BREACH_CLOSE,
             P.CREDIT_NOTIFY,
+            P.RELIEF_CLAIM,
+            P.RELIEF_DECIDE,
+            P.INCIDENT_REPORT,
+            P.INCIDENT_CLOSE,
             P.REPORT_ISSUE,
             P.TEXT_EDIT,
         }
     ),
     Role.SERVICE_OWNER: frozenset(
-        _READ | {P.CONTRACT_EDIT, P.CONTRACT_SUBMIT, P.DATA_ACCEPT, P.RESULT_EVALUATE, P.RESULT_APPROVE, P.BREACH_CLOSE}
+        _READ
+        | {
+            P.CONTRACT_EDIT,
+            P.CONTRACT_SUBMIT,
+            P.DATA_ACCEPT,
+            P.RESULT_EVALUATE,
+            P.RESULT_APPROVE,
+            P.BREACH_CLOSE,
+            P.RELIEF_CLAIM,
+            P.RELIEF_DECIDE,
+            P.INCIDENT_REPORT,
+            P.INCIDENT_CLOSE,
+        }
     ),
     Role.LEGAL: frozenset(
-        _READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.CONTRACT_NOTICE, P.VENDOR_APPROVE, P.VENDOR_SUSPEND}
+        _READ
+        | {
+            P.CONTRACT_APPROVE,
+            P.CONTRACT_SIGN,
+            P.CONTRACT_NOTICE,
+            P.VENDOR_APPROVE,
+            P.VENDOR_SUSPEND,
+            P.RELIEF_DECIDE,
+        }
     ),
     Role.FINANCE: frozenset(
         _READ | {P.CONTRACT_APPROVE, P.CONTRACT_CLOSE, P.CHARGE_EDIT, P.RESULT_APPROVE, P.CREDIT_WAIVE, P.CREDIT_APPLY}
@@ -109,12 +137,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 _VENDOR_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW}
+_VENDOR_WORK = {P.DATA_DELIVER, P.BREACH_ANSWER, P.CREDIT_ANSWER, P.RELIEF_CLAIM, P.INCIDENT_REPORT}
 
 VENDOR_ROLE_PERMISSIONS: dict[VendorRole, frozenset[Permission]] = {
-    VendorRole.ADMIN: frozenset(
-        _VENDOR_READ | {P.DATA_DELIVER, P.BREACH_ANSWER, P.CREDIT_ANSWER, P.COLLEAGUE_INVITE, P.PEOPLE_VIEW}
-    ),
-    VendorRole.MEMBER: frozenset(_VENDOR_READ | {P.DATA_DELIVER, P.BREACH_ANSWER, P.CREDIT_ANSWER}),
+    VendorRole.ADMIN: frozenset(_VENDOR_READ | _VENDOR_WORK | {P.COLLEAGUE_INVITE, P.PEOPLE_VIEW}),
+    VendorRole.MEMBER: frozenset(_VENDOR_READ | _VENDOR_WORK),
     VendorRole.VIEWER: frozenset(_VENDOR_READ),
 }
 
