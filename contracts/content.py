@@ -1,21 +1,25 @@
 """What does a version say, as plain values that can be hashed, kept, compared and checked?
 
 `content` reads a version into JSON: exact numbers and money as text, dates in ISO 8601, parts keyed by their code. The
-hash over it is what approvers and signatories bind to.
+hash over it is what approvers and signatories bind to. What could not be agreed yet when the first contracts were
+signed is left out of it while it says nothing (`LEFT_OUT`), so that their hash stays; `in_full` puts it back.
 """
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import models
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from contracts import wording
 from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
+from contracts.wording import worded_day
 from vendors.money import from_minor
 from vendors.trail import plain
 from vendors.words import listed, pick
@@ -35,10 +39,38 @@ TERM_FIELDS = [
     "claim_days",
     "objection_days",
     "no_levels_reason",
+    "cadence",
+    "split_rule",
+    "top_up_days",
 ]
-TERM_MONEY = ["value", "liability_cap"]
-SCHEDULE_FIELDS = ["name_en", "name_zh", "fee_words_en", "fee_words_zh", "at_risk_percent", "cap_percent", "repeat"]
-FEED_FIELDS = ["kind", "name_en", "name_zh", "row_words_en", "row_words_zh", "dimensions", "due_day", "due_time"]
+TERM_RECORDS = ["calendar"]
+TERM_MONEY = ["value", "liability_cap", "deposit"]
+MONEY_FIELDS = frozenset({*TERM_MONEY, "monthly_fee"})
+SCHEDULE_FIELDS = [
+    "name_en",
+    "name_zh",
+    "fee_words_en",
+    "fee_words_zh",
+    "at_risk_percent",
+    "cap_percent",
+    "repeat",
+    "rules",
+    "triggers",
+]
+FEED_FIELDS = [
+    "kind",
+    "name_en",
+    "name_zh",
+    "row_words_en",
+    "row_words_zh",
+    "dimensions",
+    "due_day",
+    "due_time",
+    "flags",
+    "own_source",
+    "belongs_to",
+    "cadence",
+]
 LEVEL_FIELDS = [
     "position",
     "name_en",
@@ -57,7 +89,27 @@ LEVEL_FIELDS = [
     "weight",
     "on_missing",
     "n_min",
+    "more",
 ]
+LEFT_OUT = {
+    "terms": {
+        "calendar": None,
+        "cadence": ContractVersion.Cadence.MONTH.value,
+        "split_rule": ContractVersion.SplitRule.AT_START.value,
+        "deposit": None,
+        "top_up_days": None,
+    },
+    "schedules": {"rules": {}, "triggers": []},
+    "feeds": {
+        "flags": [],
+        "own_source": False,
+        "belongs_to": FeedSpec.BelongsTo.DUE.value,
+        "cadence": FeedSpec.Cadence.PERIOD.value,
+    },
+    "levels": {"more": {}},
+}
+# fields that hold JSON of their own, compared and worded key by key
+JSON_FIELDS = frozenset({"rules", "triggers", "more"})
 MODELS = {"contract": Contract, "terms": ContractVersion, "schedules": Schedule, "feeds": FeedSpec, "levels": LevelSpec}
 # fields that no form shows under their own name
 UNNAMED = {
@@ -66,8 +118,18 @@ UNNAMED = {
 }
 FEEDS_OF_MEASURE = {
     LevelSpec.Measure.RATIO: {FeedSpec.Kind.COUNTS, FeedSpec.Kind.COMMITMENTS},
-    LevelSpec.Measure.AVAILABILITY: {FeedSpec.Kind.OUTAGES},
+    LevelSpec.Measure.SLICES: {FeedSpec.Kind.COUNTS},
     LevelSpec.Measure.VALUE: {FeedSpec.Kind.VALUES},
+    LevelSpec.Measure.EVENTS: {
+        FeedSpec.Kind.COMMITMENTS,
+        FeedSpec.Kind.COUNTS,
+        FeedSpec.Kind.VALUES,
+        FeedSpec.Kind.TICKETS,
+    },
+    LevelSpec.Measure.DAYS: {FeedSpec.Kind.VALUES},
+    LevelSpec.Measure.AVAILABILITY: {FeedSpec.Kind.OUTAGES},
+    LevelSpec.Measure.DURATIONS: {FeedSpec.Kind.TICKETS},
+    LevelSpec.Measure.HISTOGRAM: {FeedSpec.Kind.BUCKETS},
 }
 
 
@@ -89,6 +151,11 @@ class Fault:
     text: str
 
 
+# Further checks of a content in full, which upper apps append to at start-up: what can be judged and paid is known
+# there. Each gets `in_full(said)` and gives the faults it finds.
+FAULTS: list[Callable[[dict], list[Fault]]] = []
+
+
 def _value(value):
     """A value as it stands in the content; 96.50 and 96.5 are the same level."""
     if isinstance(value, Decimal):
@@ -99,14 +166,19 @@ def _value(value):
 
 
 def _fields(record: models.Model, names: list[str]) -> dict:
-    return {name: _value(getattr(record, name)) for name in names}
+    return {
+        name: _said(getattr(record, name)) if name in JSON_FIELDS else _value(getattr(record, name)) for name in names
+    }
 
 
-def worded_day(day: date) -> str:
-    """1 May 2026, in Chinese 2026年5月1日."""
-    if (get_language() or "").startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}"
+def _said(part):
+    """A JSON part without what is null or empty: leaving a field out says the same."""
+    if isinstance(part, dict):
+        items = {name: _said(item) for name, item in part.items()}
+        return {name: item for name, item in items.items() if item not in (None, "", [], {})}
+    if isinstance(part, list):
+        return [_said(item) if isinstance(item, dict) else item for item in part]
+    return part
 
 
 def _minor(minor: int | None, currency: str) -> str | None:
@@ -116,12 +188,12 @@ def _minor(minor: int | None, currency: str) -> str | None:
 def content(version: ContractVersion) -> dict:
     """Everything agreed in a version, read fresh from the database."""
     version = ContractVersion.objects.select_related(
-        "contract__vendor", "contract__entity", "contract__line", "contract__parent"
+        "contract__vendor", "contract__entity", "contract__line", "contract__parent", "calendar"
     ).get(pk=version.pk)
     contract = version.contract
     schedules = version.schedules.select_related("line").all()
     levels = version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed")
-    return {
+    said = {
         "contract": _fields(contract, IDENTITY_FIELDS)
         | {
             "vendor": contract.vendor.code,
@@ -131,6 +203,7 @@ def content(version: ContractVersion) -> dict:
             "parent": contract.parent.number if contract.parent else None,
         },
         "terms": _fields(version, TERM_FIELDS)
+        | {"calendar": version.calendar.code if version.calendar else None}
         | {name: _minor(getattr(version, f"{name}_minor"), contract.currency_id) for name in TERM_MONEY},
         "schedules": {
             row.code: _fields(row, SCHEDULE_FIELDS)
@@ -152,6 +225,30 @@ def content(version: ContractVersion) -> dict:
             }
             for row in levels
         },
+    }
+    return _without_what_says_nothing(said)
+
+
+def _without_what_says_nothing(said: dict) -> dict:
+    return said | {
+        part: _spare(said[part], spared)
+        if part == "terms"
+        else {code: _spare(item, spared) for code, item in said[part].items()}
+        for part, spared in LEFT_OUT.items()
+    }
+
+
+def _spare(item: dict, spared: dict) -> dict:
+    return {name: value for name, value in item.items() if name not in spared or value != spared[name]}
+
+
+def in_full(said: dict) -> dict:
+    """A content, read now or kept long ago, with every field; the given one stays as it is."""
+    return said | {
+        part: spared | said[part]
+        if part == "terms"
+        else {code: spared | item for code, item in said.get(part, {}).items()}
+        for part, spared in LEFT_OUT.items()
     }
 
 
@@ -188,15 +285,39 @@ def differences(old: dict, new: dict) -> list[Difference]:
 
 def _compare(part: str, code: str, before: dict, after: dict, old: dict, new: dict) -> list[Difference]:
     path = f"{part}.{code}" if code else part
+    spared = LEFT_OUT.get(part, {})
+    before, after = spared | before, spared | after
+    found = []
+    for name in sorted(before.keys() | after.keys(), key=_position(part)):
+        was, reads = before.get(name), after.get(name)
+        if was == reads:
+            continue
+        if name in JSON_FIELDS:
+            found += _compare_leaves(path, name, was, reads, new)
+        else:
+            label = label_of(f"{path}.{name}", new)
+            found.append(
+                Difference(f"{path}.{name}", label, _worded(part, name, was, old), _worded(part, name, reads, new))
+            )
+    return found
+
+
+def _compare_leaves(path: str, name: str, was: object, reads: object, new: dict) -> list[Difference]:
+    """What a JSON part says otherwise, place by place, in the order of what it says now; what went comes last."""
+    before, after = wording.leaves(was, (name,)), wording.leaves(reads, (name,))
+    currency = new["contract"]["currency"]
+    if before == after:  # the same said in another order
+        label = label_of(f"{path}.{name}", new)
+        return [Difference(f"{path}.{name}", label, wording.names(before), wording.names(after))]
     return [
         Difference(
-            f"{path}.{name}",
-            label_of(f"{path}.{name}", new),
-            _worded(part, name, before.get(name), old),
-            _worded(part, name, after.get(name), new),
+            f"{path}.{wording.path_of(keys)}",
+            label_of(f"{path}.{wording.path_of(keys)}", new),
+            wording.worded(keys, before.get(keys), currency),
+            wording.worded(keys, after.get(keys), currency),
         )
-        for name in sorted(before.keys() | after.keys(), key=_position(part))
-        if before.get(name) != after.get(name)
+        for keys in after | before
+        if before.get(keys) != after.get(keys)
     ]
 
 
@@ -219,7 +340,9 @@ def label_of(path: str, said: dict) -> str:
     item = said.get(part, {}).get(rest[0], {})
     if len(rest) == 1:
         return _part_words(part, rest[0], item)
-    return _("%(part)s: %(field)s") % {"part": _name_of(item) or rest[0], "field": _field_words(part, rest[1])}
+    of_json = rest[1] in JSON_FIELDS and len(rest) > 2
+    field = wording.label(wording.keys_of(path)[2:]) if of_json else _field_words(part, rest[1])
+    return _("%(part)s: %(field)s") % {"part": _name_of(item) or rest[0], "field": field}
 
 
 def _part_words(part: str, code: str, item: dict) -> str:
@@ -245,7 +368,7 @@ def _field_words(part: str, name: str) -> str:
         return str(UNNAMED[name])
     if (part, name) == ("terms", "kind"):
         return _("kind of version")
-    if name in ("value", "liability_cap", "monthly_fee"):
+    if name in MONEY_FIELDS:
         name = f"{name}_minor"
     return str(MODELS[part]._meta.get_field(name).verbose_name)
 
@@ -258,7 +381,9 @@ def _worded(part: str, name: str, value, said: dict) -> str:
     """A value as a person reads it."""
     if value in (None, "", []):
         return "—"
-    if name in ("value", "liability_cap", "monthly_fee"):
+    if isinstance(value, bool):
+        return str(wording.YES if value else wording.NO)
+    if name in MONEY_FIELDS:
         return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
     if name == "inputs":
         roles = dict(LevelInput.Role.choices)
@@ -269,7 +394,7 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return worded_day(day)
     choices = (
         dict(getattr(MODELS[part]._meta.get_field(name), "choices", None) or ())
-        if name not in ("vendor", "entity", "line")
+        if name not in ("vendor", "entity", "line", "calendar")
         else {}
     )
     return str(choices.get(value, value))
@@ -282,9 +407,12 @@ def _input_words(item: dict, roles: dict) -> str:
 
 def faults(said: dict) -> list[Fault]:
     """What keeps this content from being submitted (domain 1.2, 4.2); empty when it is ready."""
+    said = in_full(said)
     found = _term_faults(said)
     for code, item in said["schedules"].items():
         found += _schedule_faults(code, item)
+    for code, item in said["feeds"].items():
+        found += _feed_faults(code, item)
     for code, item in said["levels"].items():
         found += _level_faults(code, item, said)
     if not said["schedules"] and said["contract"]["kind"] != Contract.Kind.MASTER:
@@ -295,7 +423,7 @@ def faults(said: dict) -> list[Fault]:
         and said["contract"]["kind"] != Contract.Kind.MASTER
     ):
         found.append(Fault("levels", _("Add a service level, or say why there are none.")))
-    return found
+    return found + [fault for further in FAULTS for fault in further(said)]
 
 
 def _term_faults(said: dict) -> list[Fault]:
@@ -334,6 +462,13 @@ def _schedule_faults(code: str, item: dict) -> list[Fault]:
     return found
 
 
+def _feed_faults(code: str, item: dict) -> list[Fault]:
+    if item["flags"] and item["kind"] != FeedSpec.Kind.COMMITMENTS:
+        text = _("%(name)s: only commitments have columns that make a row perfect.") % {"name": _name_of(item)}
+        return [Fault(f"feeds.{code}.flags", text)]
+    return []
+
+
 def _number(text) -> Decimal | None:
     try:
         number = Decimal(str(text))
@@ -370,11 +505,20 @@ def _level_faults(code: str, item: dict, said: dict) -> list[Fault]:
         )
     if weight and item["level_class"] == LevelSpec.Class.KEY:
         fault("weight", _("%(name)s is a key indicator: it carries no weight.") % {"name": name})
+    if weight and "credit" in item["more"]:
+        fault("weight", _("%(name)s has a credit of its own kind: leave its weight at 0.") % {"name": name})
     if item["unit"] == "%" and not (_percent(item["expected"]) and _percent(item["minimum"])):
         fault("expected", _("%(name)s: a level in %% must be from 0 to 100.") % {"name": name})
     if not item["inputs"]:
         fault("inputs", _("%(name)s reads no feed: choose one.") % {"name": name})
-    kinds = {said["feeds"][row["feed"]]["kind"] for row in item["inputs"] if row["feed"] in said["feeds"]}
-    if kinds - FEEDS_OF_MEASURE[item["measure"]]:
+    read = [said["feeds"][row["feed"]] for row in item["inputs"] if row["feed"] in said["feeds"]]
+    if {feed["kind"] for feed in read} - FEEDS_OF_MEASURE[item["measure"]]:
         fault("inputs", _("%(name)s is measured in a way that its feed does not deliver.") % {"name": name})
+    dimension = item["more"].get("judged_by")
+    if dimension and not all(dimension in feed["dimensions"] for feed in read):
+        fault(
+            "more.judged_by",
+            _("%(name)s is judged by each %(dimension)s, which its feed does not tell.")
+            % {"name": name, "dimension": dimension},
+        )
     return found

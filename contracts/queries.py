@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import ApprovalRequest, Charge, Contract, ContractVersion, Notice, Signature
 from contracts.terms import ONE_DAY, Term, notice_dates, term_in_force
+from vendors.models import CalendarVersion
 
 # where a notice not to renew still changes something
 NOTICE_RUNS = (Contract.State.SIGNED, Contract.State.ACTIVE, Contract.State.SUSPENDED)
@@ -28,6 +29,22 @@ def version_in_force(contract: Contract, on: date) -> ContractVersion | None:
 def latest_version(contract: Contract) -> ContractVersion | None:
     """The newest version, draft or not."""
     return contract.versions.order_by("-n").first()
+
+
+def calendar_version_of(version: ContractVersion, day: date | None = None) -> CalendarVersion | None:
+    """The calendar of a contract version as it was known on a day where the contract's days are counted, with its days.
+
+    None for a version without a calendar. Without a day it is the newest one; on a day before the calendar was first
+    published it is the first one, because nothing better was known later about days that had passed.
+    """
+    if version.calendar_id is None:
+        return None
+    published = (
+        CalendarVersion.objects.filter(calendar=version.calendar_id).select_related("calendar").prefetch_related("days")
+    )
+    rows = list(published.order_by("n"))
+    known = [row for row in rows if day is None or version.contract.day_of(row.published_at) <= day]
+    return known[-1] if known else rows[0] if rows else None
 
 
 def open_request(version: ContractVersion) -> ApprovalRequest | None:

@@ -5,11 +5,13 @@ twelve months ends on 31 March 2027, and that day still belongs to it.
 """
 
 from calendar import monthrange
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,64 @@ def due_at(first_day_of_month: date, due_day: int, due_time: time, zone: str) ->
     """The UTC instant by which a month's data are due: that day and time of the next month, in the zone."""
     following = next_month(first_day_of_month)
     return datetime.combine(following.replace(day=due_day), due_time, ZoneInfo(zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days are worked: weekdays (0 is Monday), less holidays, plus make-up days. Official to a day, or ever."""
+
+    weekdays: frozenset[int]
+    closed: frozenset[date] = frozenset()
+    open: frozenset[date] = frozenset()
+    official_through: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day counted on a calendar. It is provisional where the calendar is not official that far."""
+
+    day: date
+    provisional: bool
+
+
+def working_days(
+    hours: Mapping[str, Sequence],
+    closed: Collection[date] = (),
+    make_up: Collection[date] = (),
+    official_through: date | None = None,
+) -> WorkingDays:
+    """The days that a calendar's hours make working days: a weekday with hours is worked."""
+    weekdays = frozenset(n for n, name in enumerate(WEEKDAYS) if hours.get(name))
+    return WorkingDays(weekdays, frozenset(closed), frozenset(make_up), official_through)
+
+
+def is_business_day(day: date, calendar: WorkingDays) -> bool:
+    """Whether a day is worked: a make-up day always is, a holiday never, any other as its weekday says."""
+    if day in calendar.open:
+        return True
+    return day not in calendar.closed and day.weekday() in calendar.weekdays
+
+
+def add_business_days(day: date, count: int, calendar: WorkingDays) -> Deadline:
+    """The `count`-th business day after `day` (the start is not counted, Civil Code 201).
+
+    With a count of 0 it is `day` itself, or the next business day where that is none (Civil Code 203). A date is
+    provisional when it, or a day counted on the way, lies beyond the official part of the calendar. Raises `ValueError`
+    for a negative count and for a calendar in which no such day comes.
+    """
+    if count < 0:
+        raise ValueError("business days are counted forward")
+    found = _first_business_day(day if count == 0 else day + ONE_DAY, calendar)
+    for _more in range(count - 1):
+        found = _first_business_day(found + ONE_DAY, calendar)
+    return Deadline(found, calendar.official_through is not None and found > calendar.official_through)
+
+
+def _first_business_day(day: date, calendar: WorkingDays) -> date:
+    """This day, or the next one that is worked."""
+    last_make_up = max(calendar.open, default=date.min)
+    while not is_business_day(day, calendar):
+        if not calendar.weekdays and day > last_make_up:
+            raise ValueError("no day is worked any more in this calendar")
+        day += ONE_DAY
+    return day

@@ -15,6 +15,7 @@ from contracts.content import (
     SCHEDULE_FIELDS,
     TERM_FIELDS,
     TERM_MONEY,
+    TERM_RECORDS,
     content,
     differences,
 )
@@ -53,7 +54,7 @@ def create_contract(
 ) -> Contract:
     """A contract in draft with its first version.
 
-    `terms`: fields of `ContractVersion`, money as `Decimal` under `value` and `liability_cap`.
+    `terms`: fields of `ContractVersion`, money as `Decimal` under `value`, `liability_cap` and `deposit`.
     """
     moment = now or timezone.now()
     if not by.may(rules.Permission.CONTRACT_EDIT, vendor):
@@ -98,9 +99,11 @@ def edit_version(
 ) -> ContractVersion:
     """Replace the given parts of a draft; what is not given stays. Parts are matched on `code`.
 
-    A schedule: code, name_en, line (ServiceLine), monthly_fee (Decimal or None), at_risk_percent, cap_percent, repeat …
-    A feed: code, kind, name_en, due_day, due_time …
-    A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]), expected, minimum …
+    Terms: money as `Decimal` under value, liability_cap, deposit; `calendar` is a `Calendar` or None.
+    A schedule: code, name_en, line (ServiceLine), monthly_fee (Decimal or None), at_risk_percent, cap_percent, repeat,
+    and rules and triggers as in a case file …
+    A feed: code, kind, name_en, due_day, due_time, flags …
+    A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]), expected, minimum, more …
     Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
     """
     with transaction.atomic():
@@ -151,7 +154,7 @@ def amend_contract(
         draft = ContractVersion(
             contract=contract, n=source.n + 1, author=by, last_editor=by, created_at=moment, edited_at=moment
         )
-        carried = {name: getattr(source, name) for name in TERM_FIELDS + TERM_MONEY}
+        carried = {name: getattr(source, name) for name in TERM_FIELDS + TERM_RECORDS + TERM_MONEY}
         _set_terms(draft, carried | {"kind": kind, "what_changed": what_changed, "effective_from": effective_from})
         _copy_parts(source, draft)
         trail.record(
@@ -204,7 +207,7 @@ def _assign_money(record: models.Model, name: str, amount: Decimal | None) -> No
 
 
 def _set_terms(version: ContractVersion, terms: dict) -> None:
-    _assign(version, terms, TERM_FIELDS, TERM_MONEY)
+    _assign(version, terms, TERM_FIELDS + TERM_RECORDS, TERM_MONEY)
     version.save()
 
 

@@ -1,11 +1,14 @@
-"""Which words, currencies, rates, entities and vendors does the demonstration rest on?"""
+"""Which words, currencies, rates, entities, calendars and vendors does the demonstration rest on?"""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from portal.seeding.days import Days, at
 from vendors.actions import vendors as actions
-from vendors.models import BuyerEntity, Currency, FxRate, ServiceLine, User, Vendor
+from vendors.actions.calendars import SpecialDay, publish_calendar
+from vendors.models import BuyerEntity, Calendar, Currency, FxRate, ServiceLine, User, Vendor
+from vendors.models.calendars import WEEKDAYS
+from vendors.system import system_user
 
 LINES = [
     ("platform", "platform", "Platform", "平台支持服务"),
@@ -57,6 +60,81 @@ RATES = {
         "0.918",
     ),
 }
+# country: names in both languages, office hours, official through, note
+CALENDARS = {
+    "CN": (
+        "Offices, mainland China",
+        "中国内地办公日历",
+        ("09:00", "18:00"),
+        date(2026, 12, 31),
+        "Holidays and make-up days as published by the State Council.",
+    ),
+    "HK": ("Offices, Hong Kong", "香港办公日历", ("09:00", "18:00"), date(2027, 12, 31), "General holidays."),
+    "DE": (
+        "Offices, Germany",
+        "德国办公日历",
+        ("09:00", "17:00"),
+        date(2027, 12, 31),
+        "Public holidays of all states; those of single states are left out.",
+    ),
+    "NL": ("Offices, Netherlands", "荷兰办公日历", ("09:00", "17:00"), date(2027, 12, 31), "Public holidays."),
+    "PL": ("Offices, Poland", "波兰办公日历", ("09:00", "17:00"), date(2027, 12, 31), "Days off by law."),
+}
+# country, names in both languages, days: one, or first and last; a + before a day that is worked
+HOLIDAYS = [
+    ("CN", "New Year", "元旦", "2025-01-01 2026-01-01/03 +2026-01-04"),
+    (
+        "CN",
+        "Spring Festival",
+        "春节",
+        "2025-01-28/31 2025-02-01/04 +2025-01-26 +2025-02-08 2026-02-15/23 +2026-02-14 +2026-02-28",
+    ),
+    ("CN", "Qingming", "清明节", "2025-04-04/06 2026-04-04/06"),
+    ("CN", "Labour Day", "劳动节", "2025-05-01/05 +2025-04-27 2026-05-01/05 +2026-05-09"),
+    ("CN", "Dragon Boat Festival", "端午节", "2025-05-31 2025-06-01/02 2026-06-19/21"),
+    ("CN", "National Day and Mid-Autumn Festival", "国庆节、中秋节", "2025-10-01/08 +2025-09-28 +2025-10-11"),
+    ("CN", "Mid-Autumn Festival", "中秋节", "2026-09-25/27"),
+    ("CN", "National Day", "国庆节", "2026-10-01/07 +2026-09-20 +2026-10-10"),
+    ("HK", "New Year", "元旦", "2025-01-01 2026-01-01 2027-01-01"),
+    ("HK", "Lunar New Year", "农历新年", "2025-01-29/31 2026-02-17/19 2027-02-06 2027-02-08/09"),
+    ("HK", "Ching Ming Festival", "清明节", "2025-04-04 2026-04-06 2027-04-05"),
+    ("HK", "Easter", "复活节", "2025-04-18/19 2025-04-21 2026-04-03/04 2026-04-07 2027-03-26/27 2027-03-29"),
+    ("HK", "Labour Day", "劳动节", "2025-05-01 2026-05-01 2027-05-01"),
+    ("HK", "Buddha’s Birthday", "佛诞", "2025-05-05 2026-05-25 2027-05-13"),
+    ("HK", "Tuen Ng Festival", "端午节", "2025-05-31 2026-06-19 2027-06-09"),
+    ("HK", "Establishment Day", "香港特别行政区成立纪念日", "2025-07-01 2026-07-01 2027-07-01"),
+    ("HK", "National Day", "国庆日", "2025-10-01 2026-10-01 2027-10-01"),
+    ("HK", "Day after Mid-Autumn Festival", "中秋节翌日", "2025-10-07 2026-09-26 2027-09-16"),
+    ("HK", "Chung Yeung Festival", "重阳节", "2025-10-29 2026-10-19 2027-10-08"),
+    ("HK", "Christmas", "圣诞节", "2025-12-25/26 2026-12-25/26 2027-12-25 2027-12-27"),
+    ("DE", "New Year", "元旦", "2025-01-01 2026-01-01 2027-01-01"),
+    ("DE", "Good Friday", "耶稣受难日", "2025-04-18 2026-04-03 2027-03-26"),
+    ("DE", "Easter Monday", "复活节星期一", "2025-04-21 2026-04-06 2027-03-29"),
+    ("DE", "Labour Day", "劳动节", "2025-05-01 2026-05-01 2027-05-01"),
+    ("DE", "Ascension Day", "耶稣升天节", "2025-05-29 2026-05-14 2027-05-06"),
+    ("DE", "Whit Monday", "圣灵降临节星期一", "2025-06-09 2026-05-25 2027-05-17"),
+    ("DE", "German Unity Day", "德国统一日", "2025-10-03 2026-10-03 2027-10-03"),
+    ("DE", "Christmas", "圣诞节", "2025-12-25/26 2026-12-25/26 2027-12-25/26"),
+    ("NL", "New Year", "元旦", "2025-01-01 2026-01-01 2027-01-01"),
+    ("NL", "Good Friday", "耶稣受难日", "2025-04-18 2026-04-03 2027-03-26"),
+    ("NL", "Easter", "复活节", "2025-04-20/21 2026-04-05/06 2027-03-28/29"),
+    ("NL", "King’s Day", "国王节", "2025-04-26 2026-04-27 2027-04-27"),
+    ("NL", "Liberation Day", "解放日", "2025-05-05"),
+    ("NL", "Ascension Day", "耶稣升天节", "2025-05-29 2026-05-14 2027-05-06"),
+    ("NL", "Whitsun", "圣灵降临节", "2025-06-08/09 2026-05-24/25 2027-05-16/17"),
+    ("NL", "Christmas", "圣诞节", "2025-12-25/26 2026-12-25/26 2027-12-25/26"),
+    ("PL", "New Year", "元旦", "2025-01-01 2026-01-01 2027-01-01"),
+    ("PL", "Epiphany", "主显节", "2025-01-06 2026-01-06 2027-01-06"),
+    ("PL", "Easter", "复活节", "2025-04-20/21 2026-04-05/06 2027-03-28/29"),
+    ("PL", "Labour Day", "劳动节", "2025-05-01 2026-05-01 2027-05-01"),
+    ("PL", "Constitution Day", "宪法日", "2025-05-03 2026-05-03 2027-05-03"),
+    ("PL", "Whit Sunday", "圣灵降临节", "2025-06-08 2026-05-24 2027-05-16"),
+    ("PL", "Corpus Christi", "基督圣体节", "2025-06-19 2026-06-04 2027-05-27"),
+    ("PL", "Assumption Day", "圣母升天节", "2025-08-15 2026-08-15 2027-08-15"),
+    ("PL", "All Saints’ Day", "诸圣节", "2025-11-01 2026-11-01 2027-11-01"),
+    ("PL", "Independence Day", "独立日", "2025-11-11 2026-11-11 2027-11-11"),
+    ("PL", "Christmas", "圣诞节", "2025-12-24/26 2026-12-24/26 2027-12-24/26"),
+]
 # code, names, legal name, country, line, what it does in both languages
 VENDORS = [
     (
@@ -185,7 +263,7 @@ VENDORS = [
 
 
 def write_down(days: Days) -> str:
-    """Lines, currencies, rates and entities; says what there is."""
+    """Lines, currencies, rates, entities and calendars; says what there is."""
     for position, (code, family, name_en, name_zh) in enumerate(LINES, start=1):
         ServiceLine.objects.update_or_create(
             code=code, defaults={"family": family, "name_en": name_en, "name_zh": name_zh, "position": position}
@@ -201,9 +279,41 @@ def write_down(days: Days) -> str:
         BuyerEntity.objects.create(
             code=code, name_en=name_en, name_zh=name_zh, country=country, currency_id=currency, zone=zone
         )
+    for country in CALENDARS:
+        _publish(country, at(days.month(-24), "09:00", "Asia/Shanghai"))
     return (
         f"{len(LINES)} service lines, {len(CURRENCIES)} currencies with month-end rates, {len(ENTITIES)} legal entities"
+        f", {len(CALENDARS)} calendars"
     )
+
+
+def _publish(country: str, now: datetime) -> None:
+    """The calendar of a country's offices, with the days that were official when this was written."""
+    name_en, name_zh, hours, official_through, note = CALENDARS[country]
+    calendar, _made = Calendar.objects.update_or_create(
+        code=country, defaults={"country": country, "name_en": name_en, "name_zh": name_zh}
+    )
+    publish_calendar(
+        calendar,
+        by=system_user("calendar"),
+        hours={weekday: [list(hours)] for weekday in WEEKDAYS[:5]},
+        official_through=official_through,
+        days=[item for row in HOLIDAYS if row[0] == country for item in _special_days(*row[1:])],
+        note=note,
+        now=now,
+    )
+
+
+def _special_days(name_en: str, name_zh: str, written: str) -> list[SpecialDay]:
+    """2026-01-01/03 is three days off, +2026-01-04 a Sunday that is worked."""
+    found = []
+    for part in written.split():
+        is_open = part.startswith("+")
+        first, _, last = part.removeprefix("+").partition("/")
+        start = date.fromisoformat(first)
+        for number in range(start.day, int(last or start.day) + 1):
+            found.append(SpecialDay(start.replace(day=number), is_open, name_en, name_zh))
+    return found
 
 
 def on_board(days: Days, people: dict[str, User]) -> str:

@@ -4,7 +4,8 @@ A calendar is published again and again as a whole: every version is numbered an
 and a business duration can be worked out again with the days that were known then.
 """
 
-from datetime import date, time
+import re
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from vendors.words import pick
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TIME_OF_DAY = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 
 def validate_hours(hours) -> None:
     """Working hours by weekday, such as {"mon": [["09:00", "12:00"], ["13:00", "18:00"]]}: in order, none overlapping.
 
-    Raises `ValidationError` that names the weekday.
+    The last hours of a day may end at 24:00 or on the next morning. Raises `ValidationError` that names the weekday.
     """
     if not isinstance(hours, dict):
         raise ValidationError(_("Hours are given by weekday."))
@@ -33,19 +35,24 @@ def validate_hours(hours) -> None:
 
 
 def _is_in_order(spans) -> bool:
-    """Whether these are pairs of times, each from earlier to later, one after the other."""
+    """Whether these are pairs of times, each from earlier to later, one after the other; the last may pass midnight."""
     try:
-        bounds = [_instant(text) for start, end in spans for text in (start, end)]
+        bounds = [_minutes(text) for start, end in spans for text in (start, end)]
     except (TypeError, ValueError):
         return False
-    pairs = list(zip(bounds, bounds[1:], strict=False))
-    return all(later > earlier if n % 2 == 0 else later >= earlier for n, (earlier, later) in enumerate(pairs))
+    starts_follow = all(end <= start for end, start in zip(bounds[1::2], bounds[2::2], strict=False))
+    spans_grow = all(start < end for start, end in zip(bounds[:-2:2], bounds[1:-2:2], strict=True))
+    return starts_follow and spans_grow
 
 
-def _instant(text: str) -> time:
-    if not isinstance(text, str) or len(text) != 5:
+def _minutes(text: str) -> int:
+    """The minute of the day of a text such as 09:00; 24:00 is its end."""
+    if not isinstance(text, str) or not TIME_OF_DAY.fullmatch(text):
         raise ValueError("hours are written as 09:00")
-    return time.fromisoformat(text)
+    hour, minute = int(text[:2]), int(text[3:])
+    if hour * 60 + minute > 24 * 60 or minute > 59:
+        raise ValueError("there is no such hour")
+    return hour * 60 + minute
 
 
 class Calendar(models.Model):
@@ -64,7 +71,7 @@ class Calendar(models.Model):
 
 
 class CalendarVersion(models.Model):
-    """A calendar as published at a moment. After `official_through` its days are a guess; null: all of them are."""
+    """A calendar as published at a moment; after `official_through` its days are a guess, null: none of them is."""
 
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="versions")
     n = models.PositiveSmallIntegerField()

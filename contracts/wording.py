@@ -1,0 +1,296 @@
+"""How does what a schedule keeps as JSON read, key by key: rules, rights that arise, what is more of a level?
+
+A place in such a part is a tuple of keys, such as ("rules", "earn_back", "months"); members of a list that have a code
+or a name of their own are found by it. Words and figures of a contract that are not known here read as they stand.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vendors.words import listed
+
+Keys = tuple[str, ...]
+NOTHING = "—"
+NAMED_BY = {"triggers": "code", "windows": "name", "limits": "word"}
+
+# `*` stands for a name of the contract's own, which the words take as %(name)s
+LABELS: dict[str, Promise] = {
+    "rules.pool_percent": lazy("weights add up to, %"),
+    "rules.max_weight_percent": lazy("greatest weight of a level, %"),
+    "rules.max_levels": lazy("most levels with a weight"),
+    "rules.categories.*": lazy("category %(name)s: percent of the amount at risk"),
+    "rules.cap_amount": lazy("cap a period, amount"),
+    "rules.annual_cap_percent": lazy("cap a year, %"),
+    "rules.same_incident": lazy("one incident below several levels"),
+    "rules.points_to.percent_per_point": lazy("a point costs, %"),
+    "rules.points_to.table": lazy("points and what they cost, %"),
+    "rules.persistent.every": lazy("persistent failure: every so many misses"),
+    "rules.persistent.within_months": lazy("persistent failure: within months"),
+    "rules.persistent.percent_of_annual": lazy("persistent failure costs, percent of the charges a year"),
+    "rules.annual_charges": lazy("charges a year"),
+    "rules.score.ladder": lazy("score and the share paid, %"),
+    "rules.score.linear.below": lazy("score below which each point counts"),
+    "rules.score.linear.plus": lazy("added to such a score, %"),
+    "rules.bonus.percent": lazy("bonus, %"),
+    "rules.bonus.when": lazy("bonus when"),
+    "rules.bonus.when.level": lazy("bonus for the level"),
+    "rules.bonus.when.at_least": lazy("bonus from"),
+    "rules.bonus.cap_percent": lazy("cap of the bonus, %"),
+    "rules.earn_back.months": lazy("earn-back after periods in a row"),
+    "rules.earn_back.at_least": lazy("earn-back when at least at"),
+    "rules.earn_back.exclude": lazy("never earned back"),
+    "rules.ratchet.after": lazy("ratchet after periods in a row"),
+    "rules.ratchet.to": lazy("ratchet moves to"),
+    "rules.ratchet.cap_percent_of_gap": lazy("ratchet: greatest move, percent of the gap"),
+    "rules.step_default": lazy("part of a point"),
+    "rules.nature": lazy("nature of the deduction"),
+    "rules.watch_only": lazy("watch only"),
+    "rules.windows.*.name": lazy("season “%(name)s”"),
+    "rules.windows.*.start": lazy("“%(name)s” starts"),
+    "rules.windows.*.end": lazy("“%(name)s” ends"),
+    "rules.windows.*.pays": lazy("misses in “%(name)s” cost"),
+    "rules.windows.*.levels.*.expected": lazy("%(level)s in “%(name)s”: expected level"),
+    "rules.windows.*.levels.*.minimum": lazy("%(level)s in “%(name)s”: minimum level"),
+    "rules.tax.percent": lazy("tax in the charges, %"),
+    "rules.tax.in_base": lazy("tax belongs to the base"),
+    "triggers.*.code": lazy("right %(name)s"),
+    "triggers.*.type": lazy("right %(name)s: arises from"),
+    "triggers.*.level": lazy("right %(name)s: service level"),
+    "triggers.*.k": lazy("right %(name)s: how many periods"),
+    "triggers.*.n": lazy("right %(name)s: of the last periods"),
+    "triggers.*.value": lazy("right %(name)s: figure"),
+    "triggers.*.percent": lazy("right %(name)s: percent"),
+    "triggers.*.exercise_days": lazy("right %(name)s: days to exercise it"),
+    "more.measure.scale": lazy("a whole is"),
+    "more.measure.denominator": lazy("downtime is divided by"),
+    "more.measure.planned_maintenance": lazy("planned maintenance"),
+    "more.measure.min_minutes": lazy("shortest outage that counts, minutes"),
+    "more.measure.target_minutes": lazy("target, minutes"),
+    "more.measure.clock": lazy("clock"),
+    "more.measure.statistic": lazy("statistic"),
+    "more.measure.method": lazy("how a percentile is taken"),
+    "more.measure.share_at_most": lazy("share of cases at or under"),
+    "more.measure.average_of": lazy("mean of so many periods"),
+    "more.credit.type": lazy("credit"),
+    "more.credit.weight": lazy("weight, %"),
+    "more.credit.category": lazy("category"),
+    "more.credit.bands": lazy("bands"),
+    "more.credit.percent_per_point": lazy("a percentage point costs, %"),
+    "more.credit.from": lazy("points are counted from"),
+    "more.credit.step": lazy("part of a point"),
+    "more.credit.repeat": lazy("points of a repeated miss are multiplied by"),
+    "more.credit.percent": lazy("a miss costs, %"),
+    "more.credit.amount": lazy("an event costs"),
+    "more.credit.amounts.*": lazy("an event “%(name)s” costs"),
+    "more.credit.threshold": lazy("events without a credit"),
+    "more.credit.max": lazy("most for events"),
+    "more.window": lazy("window"),
+    "more.below_expected.misses": lazy("below expected counts from the nth time"),
+    "more.below_expected.of": lazy("below expected: within periods"),
+    "more.low_volume.n_min": lazy("judged from how many cases on"),
+    "more.low_volume.rule": lazy("with fewer cases"),
+    "more.promote.after": lazy("counts as critical after misses in a row"),
+    "more.ripe_days": lazy("judged so many days after the period"),
+    "more.on_late": lazy("data that come late"),
+    "more.sources.precedence": lazy("when the two figures differ, it counts what"),
+    "more.sources.tolerance": lazy("difference allowed between two figures"),
+    "more.limits.*.word": lazy("outside limit “%(name)s”"),
+    "more.limits.*.value": lazy("outside limit “%(name)s”: figure"),
+    "more.limits.*.count": lazy("outside limit “%(name)s”: from so many events"),
+    "more.limits.*.count_over": lazy("outside limit “%(name)s”: over so many events"),
+    "more.limits.*.valid_from": lazy("outside limit “%(name)s”: holds from"),
+    "more.limits.*.valid_to": lazy("outside limit “%(name)s”: holds until"),
+    "more.judged_by": lazy("judged by each"),
+}
+
+PARTS_OF_POINT = {
+    "linear": lazy("counts as it is"),
+    "ceil": lazy("counts as a whole point"),
+    "floor": lazy("does not count"),
+}
+CHOICES: dict[str, dict[str, Promise]] = {
+    "rules.same_incident": {"largest": lazy("costs the largest credit only"), "all": lazy("costs every credit")},
+    "rules.bonus.when": {"all_met": lazy("every critical service level is met")},
+    "rules.earn_back.at_least": {"expected": lazy("the expected level")},
+    "rules.earn_back.exclude": {
+        "below_expected": lazy("Below expected"),
+        "below_minimum": lazy("Below minimum"),
+        "not_reported": lazy("Not reported"),
+        "peak": lazy("named seasons"),
+    },
+    "rules.ratchet.to": {"midpoint": lazy("half-way to the mean reached")},
+    "rules.step_default": PARTS_OF_POINT,
+    "rules.nature": {
+        "reduction": lazy("reduction of the charge"),
+        "damages": lazy("agreed damages"),
+        "voucher": lazy("voucher"),
+        "deposit": lazy("taken from the deposit"),
+    },
+    "triggers.*.type": {
+        "consecutive": lazy("misses in a row"),
+        "k_of_n": lazy("so many misses in the last periods"),
+        "mean_below": lazy("a mean below a figure"),
+        "credits_amount": lazy("credits of an amount"),
+        "credits_percent": lazy("credits of a percentage"),
+        "share_of_measurements": lazy("a share of levels missed"),
+    },
+    "more.measure.denominator": {
+        "less_relief": lazy("the period less approved relief"),
+        "whole": lazy("the whole period"),
+    },
+    "more.measure.planned_maintenance": {"relief": lazy("does not count"), "counts": lazy("counts as downtime")},
+    "more.measure.clock": {"elapsed": lazy("runs day and night"), "business": lazy("runs in working hours")},
+    "more.measure.statistic": {"share_within": lazy("share within the target"), "mean": lazy("mean")},
+    "more.measure.method": {"nearest_rank": lazy("nearest rank"), "linear": lazy("interpolated")},
+    "more.credit.type": {
+        "none": lazy("none"),
+        "weighted": lazy("by weight"),
+        "category": lazy("by weight in a category"),
+        "bands": lazy("by bands of the value"),
+        "deviation": lazy("for each percentage point"),
+        "points": lazy("points"),
+        "flat": lazy("the same for each miss"),
+        "per_event": lazy("for each event"),
+        "duration_bands": lazy("by minutes down"),
+    },
+    "more.credit.from": {"target": lazy("the expected level")},
+    "more.credit.step": PARTS_OF_POINT,
+    "more.window": {
+        "month": lazy("a month"),
+        "quarter": lazy("a quarter"),
+        "year": lazy("a year"),
+        "week": lazy("a week"),
+    },
+    "more.low_volume.rule": {
+        "not_judged": lazy("it is not judged"),
+        "one_miss_relief": lazy("one miss is forgiven"),
+        "carry": lazy("they are judged with the next period"),
+    },
+    "more.on_late": {"accepted": lazy("count"), "not_reported": lazy("count as not reported")},
+    "more.sources.precedence": {"vendor": lazy("the vendor measured"), "own": lazy("we measured")},
+}
+MONEY = frozenset(
+    {"rules.cap_amount", "rules.annual_charges", "more.credit.amount", "more.credit.amounts.*", "more.credit.max"}
+)
+BANDS = frozenset({"more.credit.bands"})
+TABLES = frozenset({"rules.points_to.table", "rules.score.ladder"})
+DAYS = frozenset({"start", "end", "valid_from", "valid_to"})
+YES, NO = pgettext_lazy("answer", "yes"), pgettext_lazy("answer", "no")
+
+
+def worded_day(day: date) -> str:
+    """1 May 2026, in Chinese 2026年5月1日."""
+    if (get_language() or "").startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}"
+
+
+def leaves(part: object, keys: Keys) -> dict[Keys, object]:
+    """What a JSON part says, place by place: {("rules", "earn_back", "months"): 3, …}; what is null or empty is not."""
+    if isinstance(part, dict):
+        found = {}
+        for name, item in part.items():
+            found |= leaves(item, (*keys, str(name)))
+        return found
+    if isinstance(part, list) and (by := NAMED_BY.get(keys[-1])) and part:
+        found = {}
+        for name, item in _named(part, by):
+            found |= leaves(item, (*keys, name))
+        return found
+    return {} if part in (None, "", []) else {keys: part}
+
+
+def _named(part: list, by: str) -> Iterator[tuple[str, object]]:
+    """Members with their own names; those without one, or with one that stands before, by their place."""
+    seen: set[str] = set()
+    for n, item in enumerate(part, start=1):
+        name = str(item.get(by) or n) if isinstance(item, dict) else str(n)
+        name = f"{name} ({n})" if name in seen else name
+        seen.add(name)
+        yield name, item
+
+
+def names(found: dict[Keys, object]) -> str:
+    """The contract's own names in a part, in the order in which they stand."""
+    return listed(dict.fromkeys(name for keys in found for name in _pattern(keys)[1]))
+
+
+def path_of(keys: Keys) -> str:
+    """A place as text, keys parted by dots; a dot within a name is written %2E."""
+    return ".".join(key.replace("%", "%25").replace(".", "%2E") for key in keys)
+
+
+def keys_of(path: str) -> Keys:
+    """The place that `path_of` wrote."""
+    return tuple(key.replace("%2E", ".").replace("%25", "%") for key in path.split("."))
+
+
+def label(keys: Keys) -> str:
+    """The words for a place in a JSON part, without the part of the contract it stands in."""
+    pattern, names = _pattern(keys)
+    words = LABELS.get(pattern)
+    if words is None:
+        return " · ".join(key.replace("_", " ") for key in keys[1:] or keys)
+    return str(words) % dict(zip(("name", "level"), names, strict=False)) if names else str(words)
+
+
+def worded(keys: Keys, value: object, currency: str) -> str:
+    """What stands at a place, as a person reads it."""
+    pattern, _names = _pattern(keys)
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return str(YES if value else NO)
+    if isinstance(value, list):
+        return _worded_list(pattern, value)
+    if pattern in MONEY and (amount := _number(value)) is not None:
+        return f"{currency}\u00a0{amount:,f}"
+    if keys[-1] in DAYS and (day := parse_date(str(value))):
+        return worded_day(day)
+    return _choice(pattern, value)
+
+
+def _choice(pattern: str, value: object) -> str:
+    text = str(value)
+    if pattern == "more.window" and text.startswith("rolling:"):
+        return _("the last %(count)s periods") % {"count": text.removeprefix("rolling:")}
+    return str(CHOICES.get(pattern, {}).get(text, text))
+
+
+def _worded_list(pattern: str, value: list) -> str:
+    if pattern in BANDS and all(isinstance(row, list) and len(row) == 3 for row in value):
+        return listed(f"{_span(row[0], row[1])}: {row[2]}" for row in value)
+    if pattern in TABLES and all(isinstance(row, list) and len(row) == 2 for row in value):
+        return listed(f"{row[0]}: {row[1]}" for row in value)
+    return listed(_choice(pattern, item) for item in value)
+
+
+def _span(low: object, high: object) -> str:
+    return f"{'…' if low is None else low}–{'…' if high is None else high}"
+
+
+def _number(value: object) -> Decimal | None:
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+
+def _pattern(keys: Keys) -> tuple[str, list[str]]:
+    """The place with `*` for the contract's own names, and these names in their order."""
+    for pattern in _KNOWN:
+        if len(pattern) == len(keys) and all(known in ("*", key) for known, key in zip(pattern, keys, strict=True)):
+            own = [key for known, key in zip(pattern, keys, strict=True) if known == "*"]
+            return ".".join(pattern), own
+    return ".".join(keys), []
+
+
+_KNOWN = [tuple(pattern.split(".")) for pattern in LABELS]
