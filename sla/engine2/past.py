@@ -16,12 +16,44 @@ from sla.engine2.types import (
     PastPeriod,
     PeriodInput,
     ScheduleCredit,
+    Terms,
     WindowKind,
 )
 
 QUARTER_DAYS = 89
 YEAR_DAYS = 364
 MISSES = (Outcome.BELOW_EXPECTED, Outcome.BELOW_MINIMUM)
+
+
+# A year of weeks, the most that a calendar window or carried cases can take in.
+YEAR_OF_PERIODS = 53
+QUARTER_OF_PERIODS = 13
+
+
+def depth(terms: Terms) -> int | None:
+    """How many directly preceding periods the terms can ask for at most; None: all there are."""
+    rules = terms.rules
+    if rules.annual_cap_percent is not None or rules.persistent is not None:
+        return None
+    asked = [1]
+    asked.extend(_depth_of_level(level) for level in terms.levels)
+    asked.extend((trigger.n or trigger.k or 1) - 1 for trigger in terms.triggers)
+    if rules.earn_back is not None:
+        asked.append(rules.earn_back.months)
+    if rules.ratchet is not None:
+        asked.append(rules.ratchet.after)
+    return max(asked)
+
+
+def _depth_of_level(level: LevelTerms) -> int:
+    asked = [level.measure.average_of - 1, level.window.periods - 1]
+    if level.below_expected is not None:
+        asked.append(level.below_expected.of - 1)
+    if level.window.kind is WindowKind.QUARTER:
+        asked.append(QUARTER_OF_PERIODS)
+    if level.window.kind is WindowKind.YEAR or carries(level):
+        asked.append(YEAR_OF_PERIODS)
+    return max(asked)
 
 
 def reach(level: LevelTerms, period: PeriodInput, past: Past) -> int:
@@ -59,7 +91,7 @@ def window_end(level: LevelTerms, period: PeriodInput) -> date:
     opens = window_start(level, period)
     days = (period.end - period.start).days + 1
     if level.window.kind is WindowKind.QUARTER and days < QUARTER_DAYS:
-        return date(opens.year + opens.month // 12, (opens.month + 3) % 12, 1) - timedelta(days=1)
+        return date(opens.year + (opens.month + 2) // 12, (opens.month + 3) % 12, 1) - timedelta(days=1)
     if level.window.kind is WindowKind.YEAR and days < YEAR_DAYS:
         return date(opens.year, 12, 31)
     return period.end
