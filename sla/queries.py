@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
 from sla import engine, evaluate
@@ -69,12 +70,14 @@ def measured_by(submission: Submission) -> object | None:
         return totals["good"], submission.rows
     if kind == FeedSpec.Kind.COUNTS:
         return totals["sums"].get("good", 0), totals["sums"].get("total", 0)
+    if kind in (FeedSpec.Kind.TICKETS, FeedSpec.Kind.BUCKETS):
+        raise NotPossible([_("The levels of this data are computed once the data are accepted.")])
     listed = totals.get("listed", [])
     if kind == FeedSpec.Kind.VALUES:
         return [(Decimal(value), int(n) if n else None) for _line, _key, _dims, value, n in listed]
     return [
         engine.Outage(_instant(start), _instant(end) if end else None, Decimal(weight or "1"))
-        for _line, _key, _dims, start, end, weight in listed
+        for _line, _key, _dims, start, end, weight, *_incident in listed
     ]
 
 

@@ -1,17 +1,19 @@
-"""What does a delivery's file say? The upload job's one call: contract's shape, sandbox, other periods' keys."""
+"""What does a delivery's file say? The upload job's one call: contract's shape, sandbox, what rows mean together."""
 
 import os
 from datetime import datetime
 
+from sla.intake.load import spec_of
 from sla.intake.sandbox import LIMITS, Checked, Limits, Progress, check_file
 from sla.intake.shape import FeedShape
 from sla.intake.taken import leave_out_taken
+from sla.intake.unclosed import leave_out_unclosed
 from sla.models import Delivery
 
 
 def shape_of(delivery: Delivery, as_of: datetime | None = None) -> FeedShape:
     """What the contract version in force says about the feed's files."""
-    spec = delivery.period.version.feed_specs.get(feed=delivery.feed_id)
+    spec = spec_of(delivery)
     return FeedShape(
         kind=spec.kind,
         dimensions=tuple(spec.dimensions),
@@ -19,6 +21,8 @@ def shape_of(delivery: Delivery, as_of: datetime | None = None) -> FeedShape:
         window_start=delivery.period.starts_at,
         window_end=delivery.period.ends_at,
         as_of=as_of,
+        flags=tuple(spec.flags),
+        belongs_to=spec.belongs_to,
     )
 
 
@@ -34,4 +38,4 @@ def check_delivery(
     """`check_file` for a delivery; `as_of` is the moment of the upload, so that a second reading finds the same."""
     shape = shape_of(delivery, as_of)
     checked = check_file(path, shape, on_progress, rows_path=rows_path, limits=limits)
-    return leave_out_taken(checked, delivery, shape.kind)
+    return leave_out_taken(leave_out_unclosed(checked, shape.kind), delivery, shape.kind)

@@ -13,14 +13,27 @@ from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
 
-from sla.intake.rows import FIELDS
-from sla.models import CommitmentRow, CountRow, Delivery, OutageRow, Row, Submission, ValueRow
+from contracts.models import FeedSpec
+from sla.intake.rows import fields_of
+from sla.models import (
+    BucketRow,
+    CommitmentRow,
+    CountRow,
+    Delivery,
+    OutageRow,
+    Row,
+    Submission,
+    TicketRow,
+    ValueRow,
+)
 
 MODELS: dict[str, type[Row]] = {
     "commitments": CommitmentRow,
     "counts": CountRow,
     "outages": OutageRow,
     "values": ValueRow,
+    "tickets": TicketRow,
+    "buckets": BucketRow,
 }
 BLOCK = 1 << 20
 PORTION = 10_000
@@ -40,9 +53,14 @@ class AlreadyDelivered(Exception):
     """Keys of the file stand in another delivery of the same feed and source; see `taken.leave_out_taken`."""
 
 
+def spec_of(delivery: Delivery) -> FeedSpec:
+    """What the contract version that the period is judged by says about the feed."""
+    return delivery.period.version.feed_specs.get(feed=delivery.feed_id)
+
+
 def kind_of(delivery: Delivery) -> str:
-    """The feed's kind in the contract version that the period is judged by."""
-    return delivery.period.version.feed_specs.get(feed=delivery.feed_id).kind
+    """The feed's kind in that version."""
+    return spec_of(delivery).kind
 
 
 def load_rows(submission: Submission, rows_path: str | PathLike | None) -> Loaded:
@@ -53,8 +71,9 @@ def load_rows(submission: Submission, rows_path: str | PathLike | None) -> Loade
     """
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().select_related("period__version").get(pk=submission.delivery_id)
-        kind = kind_of(delivery)
-        table = _Table(MODELS[kind], FIELDS[kind], delivery, submission.n)
+        spec = spec_of(delivery)
+        kind = spec.kind
+        table = _Table(MODELS[kind], fields_of(kind, flagged=bool(spec.flags)), delivery, submission.n)
         standing = MODELS[kind]._default_manager.filter(delivery=delivery)
         if standing.filter(rev_from__gt=submission.n).exists():
             raise ValueError(f"a revision after {submission.n} is already loaded")

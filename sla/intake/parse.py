@@ -46,7 +46,10 @@ SIGNATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`rows` counts all but empty ones, `left_out` those with a fault; sums are whole numbers."""
+    """`rows` counts all but empty ones, `left_out` those with a fault; sums are whole numbers.
+
+    Commitments that count are good, flawed (done, and a flag says no), late, or never done.
+    """
 
     rows: int
     left_out: int
@@ -56,6 +59,7 @@ class Totals:
     open: int
     sums: dict[str, int]
     empty_days: list[str]
+    flawed: int = 0
 
     @property
     def taken(self) -> int:
@@ -89,6 +93,7 @@ class Reading:
             open=kind.open,
             sums=dict(kind.sums),
             empty_days=kind.empty_days(),
+            flawed=kind.flawed,
         )
 
     def batches(self) -> Iterator[list[str]]:
@@ -165,8 +170,8 @@ class Reading:
             raise FileRefused("quotes", row=self.row) from None
         while names and not names[-1]:
             names.pop()
-        order = column_order(names, self.shape.columns)
-        return table, len(names), None if order == sorted(order) else itemgetter(*order)
+        order = column_order(names, self.shape.columns, self.shape.optional)
+        return table, len(names), pick_in(order, len(names))
 
     def _lines(self) -> Iterator[str]:
         """Lines of bounded length, so that no file makes us hold more than a block of it."""
@@ -234,17 +239,29 @@ def find_delimiter(header: str, columns: tuple[str, ...]) -> str:
     return max(DELIMITERS, key=names_found)
 
 
-def column_order(names: list[str], columns: tuple[str, ...]) -> list[int]:
-    """Where each of our columns stands. Raises FileRefused naming every column that is unknown, missing or twice."""
+def column_order(names: list[str], columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[int]:
+    """Where each of our columns stands; an optional one that is not there stands behind the last.
+
+    Raises FileRefused naming every column that is unknown, missing or twice.
+    """
     wanted = [plain_name(name) for name in columns]
+    required = [column for column in columns if column not in optional]
     if not set(names) & set(wanted):
-        raise FileRefused("no_header", columns=list(columns))
+        raise FileRefused("no_header", columns=required)
     unknown = [shorten(name) for name in names if name not in wanted]
-    missing = [column for column, name in zip(columns, wanted, strict=True) if name not in names]
+    missing = [column for column in required if plain_name(column) not in names]
     twice = [column for column, name in zip(columns, wanted, strict=True) if names.count(name) > 1]
     if unknown or missing or twice:
         raise FileRefused("header", unknown=unknown[:10], missing=missing, twice=twice)
-    return [names.index(name) for name in wanted]
+    return [names.index(name) if name in names else len(names) for name in wanted]
+
+
+def pick_in(order: list[int], width: int) -> Pick | None:
+    """How to put a row's cells into our order; a column that is not there is an empty cell. None: as they stand."""
+    if width in order:
+        pick = itemgetter(*order)
+        return lambda cells: pick((*cells, ""))
+    return None if order == sorted(order) else itemgetter(*order)
 
 
 def plain_name(name: str) -> str:

@@ -3,7 +3,7 @@
 A fault's sentence goes on after the offending text: “`2026-09-31 18:20` is not a date; September has 30 days.”
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -35,6 +35,16 @@ LABELS = {
     "above_total": gettext_lazy("More good than total"),
     "weight": gettext_lazy("Weight out of range"),
     "flag": gettext_lazy("Not yes or no"),
+    "yes_no": gettext_lazy("Not yes or no"),
+    "before_opening": gettext_lazy("Before the ticket was opened"),
+    "pauses": gettext_lazy("Not a pause"),
+    "pause_order": gettext_lazy("Pause without a length"),
+    "pause_overlap": gettext_lazy("Pauses that overlap"),
+    "pause_outside": gettext_lazy("Pause outside the ticket"),
+    "limit": gettext_lazy("Not a limit"),
+    "below_lower": gettext_lazy("Count falls"),
+    "above_higher": gettext_lazy("Count falls"),
+    "no_end": gettext_lazy("No row for all cases"),
     "unseen": gettext_lazy("Unseen characters"),
     "cells": gettext_lazy("Number of cells"),
     "quotes": gettext_lazy("Quotation marks"),
@@ -66,6 +76,23 @@ FAULTS = {
     "above_total": gettext_lazy("is more than the total of %(total)s."),
     "weight": gettext_lazy("is not a weight; write a number above 0, up to 1 for the whole service."),
     "flag": gettext_lazy("is not yes or no; write 1 or 0, or leave the cell empty."),
+    "yes_no": gettext_lazy("is not yes or no; write 1 or 0."),
+    "before_opening": gettext_lazy("is before the ticket was opened."),
+    "pauses": gettext_lazy("is not a pause; write from/to, such as 2026-10-01T18:20/2026-10-01T19:05."),
+    "pause_order": gettext_lazy("is a pause that does not end after it begins."),
+    "pause_overlap": gettext_lazy("is a pause that overlaps the one before; write them as one."),
+    "pause_outside": gettext_lazy("is a pause outside the time in which the ticket was open."),
+    "limit": gettext_lazy("is not a limit; write digits with a point, like 250 or 0.5, or +Inf for all cases."),
+    "below_lower": gettext_lazy(
+        "is less than the %(count)s in row %(first)s, whose le is lower; each count includes those of every lower le."
+    ),
+    "above_higher": gettext_lazy(
+        "is more than the %(count)s in row %(first)s, whose le is higher; each count includes those of every lower le."
+    ),
+    "no_end": gettext_lazy(
+        "The interval that begins in this row has no row with le +Inf, so nobody knows how many cases there were;"
+        " add it."
+    ),
     "unseen": gettext_lazy("contains characters that cannot be seen; type the text again."),
     "quotes": gettext_lazy("A quotation mark stands inside a quoted cell; write it twice."),
 }
@@ -82,7 +109,16 @@ RULES = {
     "weight": gettext_lazy("a number above 0, up to 1, or empty for the whole service"),
     "value": gettext_lazy("a number, with a point before its decimals"),
     "n": gettext_lazy("a whole number, or empty when unknown"),
+    "severity": gettext_lazy("a text of at most 200 characters, or empty"),
+    "opened_at": gettext_lazy("a date and time within the period"),
+    "responded_at": gettext_lazy("a date and time after the opening, or empty when not yet answered"),
+    "resolved_at": gettext_lazy("a date and time after the opening, or empty while the ticket is open"),
+    "pauses": gettext_lazy("from/to;from/to, dates and times while the ticket was open, or empty"),
+    "le": gettext_lazy("a number, once in an interval, or +Inf; every interval has a row with +Inf"),
+    "count": gettext_lazy("a whole number that includes the cases of every lower le"),
+    "incident": gettext_lazy("a text of at most 200 characters; the column may be left out"),
 }
+FLAG_RULE = gettext_lazy("1 or 0; may be empty when nothing was done")
 DIMENSION_RULE = gettext_lazy("a text of at most 200 characters")
 
 REFUSALS = {
@@ -134,9 +170,11 @@ def fault_sentence(fault: Fault) -> str:
     return str(FAULTS[fault.rule]) % grouped(fault.params)
 
 
-def rule_of(column: str) -> str:
+def rule_of(column: str, flags: Collection[str] = ()) -> str:
     """What a cell of this column has to be; empty for a fault of the whole row."""
-    return str(RULES.get(column, DIMENSION_RULE)) if column else ""
+    if not column:
+        return ""
+    return str(FLAG_RULE if column in flags else RULES.get(column, DIMENSION_RULE))
 
 
 def refusal_sentence(code: str, params: Mapping) -> str:

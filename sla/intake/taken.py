@@ -1,13 +1,16 @@
 """Which rows of a file stand in another period already? A key is delivered once per feed: these are left out."""
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from sla.intake.cells import NULL
 from sla.intake.load import MODELS, read_lines
-from sla.intake.parse import shorten
+from sla.intake.parse import Totals, shorten
 from sla.intake.sandbox import Checked
 from sla.intake.shape import LISTED_FAULTS, Fault
 from sla.models import Delivery
@@ -20,9 +23,9 @@ def leave_out_taken(checked: Checked, delivery: Delivery, kind: str) -> Checked:
 
     Outages may stand in several periods, and rows without an id name their period in the key.
     """
-    if kind != "commitments" or checked.rows_path is None:
+    if kind not in ("commitments", "tickets") or checked.rows_path is None:
         return checked
-    taken = list(find_taken(checked.rows_path, delivery))
+    taken = list(find_taken(checked.rows_path, delivery, kind))
     if not taken:
         return checked
     left_out = {fields[1]: fields for fields, _period in taken}
@@ -31,15 +34,7 @@ def leave_out_taken(checked: Checked, delivery: Delivery, kind: str) -> Checked:
         Fault(int(fields[0]), "id", "taken", shorten(fields[1]), {"year": period.year, "month": period.month})
         for fields, period in taken
     ]
-    kept = [fields[5] == "1" for fields in left_out.values()]
-    never = sum(fields[4] == "\\N" and fields[5] == "0" for fields in left_out.values())
-    totals = replace(
-        checked.totals,
-        left_out=checked.totals.left_out + len(taken),
-        good=checked.totals.good - sum(kept),
-        never=checked.totals.never - never,
-        late=checked.totals.late - (len(taken) - sum(kept) - never),
-    )
+    totals = (less_tickets if kind == "tickets" else less_commitments)(checked.totals, list(left_out.values()))
     listed = sorted([*checked.faults, *faults], key=lambda fault: fault.row)
     return replace(
         checked,
@@ -49,10 +44,43 @@ def leave_out_taken(checked: Checked, delivery: Delivery, kind: str) -> Checked:
     )
 
 
-def find_taken(rows_path: str | os.PathLike, delivery: Delivery) -> Iterator[tuple[list[str], object]]:
+def less_commitments(totals: Totals, gone: list[list[str]]) -> Totals:
+    """The totals without these rows (fields as `rows.FIELDS` has them)."""
+    kept = sum(fields[5] == "1" for fields in gone)
+    never = sum(fields[4] == NULL and fields[5] == "0" for fields in gone)
+    flawed = sum(is_flawed(fields) for fields in gone)
+    sums = Counter(totals.sums)
+    for fields in gone:
+        sums.subtract(flags_of(fields))
+    return replace(
+        totals,
+        left_out=totals.left_out + len(gone),
+        good=totals.good - kept,
+        never=totals.never - never,
+        flawed=totals.flawed - flawed,
+        late=totals.late - (len(gone) - kept - never - flawed),
+        sums=dict(sums),
+    )
+
+
+def flags_of(fields: list[str]) -> dict[str, bool]:
+    return json.loads(fields[6]) if len(fields) > 6 else {}
+
+
+def is_flawed(fields: list[str]) -> bool:
+    """Done, and a flag says no."""
+    return fields[4] != NULL and fields[5] == "0" and not all(flags_of(fields).values())
+
+
+def less_tickets(totals: Totals, gone: list[list[str]]) -> Totals:
+    unresolved = sum(fields[6] == NULL for fields in gone)
+    return replace(totals, left_out=totals.left_out + len(gone), open=totals.open - unresolved)
+
+
+def find_taken(rows_path: str | os.PathLike, delivery: Delivery, kind: str) -> Iterator[tuple[list[str], object]]:
     """Fields of a row and the first day of the period in which its key stands."""
     standing = (
-        MODELS["commitments"]
+        MODELS[kind]
         ._default_manager.filter(feed=delivery.feed_id, source=delivery.source, rev_to__isnull=True)
         .exclude(delivery=delivery)
     )

@@ -20,8 +20,8 @@ NOW = datetime(2026, 11, 5, tzinfo=UTC)
 class Month:
     """A feed of Acme's contract in Shanghai, delivered for September, October or November 2026."""
 
-    def __init__(self, kind: str, dimensions: list[str], code: str = "parcels") -> None:
-        self.kind, self.dimensions = kind, dimensions
+    def __init__(self, kind: str, dimensions: list[str], code: str = "parcels", **spec) -> None:
+        self.kind, self.columns = kind, [*spec.get("flags", []), *dimensions]
         self.alan, _ = User.objects.get_or_create(email="alan@acme.example", defaults={"name": "Alan"})
         cny, _ = Currency.objects.get_or_create(code="CNY", defaults={"name_en": "Renminbi", "name_zh": "人民币"})
         line, _ = ServiceLine.objects.get_or_create(
@@ -63,7 +63,7 @@ class Month:
         )
         self.feed = Feed.objects.create(contract=self.contract, code=code)
         FeedSpec.objects.create(
-            version=self.version, feed=self.feed, kind=kind, name_en="Parcels", dimensions=dimensions
+            version=self.version, feed=self.feed, kind=kind, name_en="Parcels", dimensions=dimensions, **spec
         )
 
     def delivery(self, month: int = 10, source: str = "vendor") -> Delivery:
@@ -95,7 +95,7 @@ class Month:
         )
 
     def csv(self, rows: list[str]) -> str:
-        header = ",".join([HEADERS[self.kind], *self.dimensions])
+        header = ",".join([HEADERS[self.kind], *self.columns])
         return "".join(f"{line}\n" for line in [header, *rows])
 
 

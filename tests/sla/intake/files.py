@@ -12,6 +12,8 @@ HEADERS = {
     "counts": "start,end,good,total",
     "outages": "id,start,end,weight",
     "values": "value,n",
+    "tickets": "id,severity,opened_at,responded_at,resolved_at,pauses",
+    "buckets": "start,end,le,count",
 }
 
 
@@ -32,7 +34,7 @@ def read(content: str | bytes, shape: FeedShape) -> tuple[list[str], Reading]:
 def read_rows(rows: str | list[str], shape: FeedShape) -> tuple[list[str], Reading]:
     """The same for rows under the kind's own header."""
     lines = [rows] if isinstance(rows, str) else rows
-    header = ",".join([HEADERS[shape.kind], *shape.dimensions])
+    header = ",".join([HEADERS[shape.kind], *shape.flags, *shape.dimensions])
     return read("\n".join([header, *lines]) + "\n", shape)
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 
 from sla.intake.columns import column_help, template_csv
-from sla.intake.shape import COLUMNS, FeedShape, FileRefused
+from sla.intake.shape import COLUMNS, OPTIONAL, FeedShape, FileRefused
 from tests.sla.intake.files import october, read
 
 
@@ -22,7 +22,7 @@ def test_the_template_is_the_header_and_nothing_else_and_is_read_back(kind):
 @pytest.mark.parametrize("kind", COLUMNS)
 def test_every_column_says_what_it_means_and_what_a_cell_has_to_be(kind, language):
     columns = column_help(kind, ["region"])
-    assert [column.name for column in columns] == [*COLUMNS[kind], "region"]
+    assert [column.name for column in columns] == [*COLUMNS[kind], *OPTIONAL.get(kind, ()), "region"]
     with translation.override(language):
         assert all(str(column.meaning) and str(column.rule) for column in columns)
 
@@ -30,7 +30,9 @@ def test_every_column_says_what_it_means_and_what_a_cell_has_to_be(kind, languag
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"kind": "tickets"}, "no such feed kind: tickets"),
+        ({"kind": "parcels"}, "no such feed kind: parcels"),
+        ({"kind": "counts", "flags": ("complete",)}, "only commitments have flags"),
+        ({"belongs_to": "sent"}, "a case belongs to the day due or done, not sent"),
         ({"dimensions": ("a", "b", "c", "d")}, "a feed has at most 3 dimensions"),
         ({"window_start": october().window_start.replace(tzinfo=None)}, "the window's instants need a zone"),
     ],

@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from sla.intake.load import AlreadyDelivered, Loaded, load_rows
-from sla.models import CommitmentRow, CountRow, OutageRow, ValueRow
+from sla.intake.check import check_delivery
+from sla.intake.load import MODELS, AlreadyDelivered, Loaded, load_rows
+from sla.models import BucketRow, CommitmentRow, CountRow, OutageRow, TicketRow, ValueRow
 
 A = "A,2026-10-05T18:00,2026-10-05T17:00,"
 B = "B,2026-10-05T18:00,2026-10-06T17:00,"
@@ -36,7 +37,15 @@ def test_the_first_file_is_written_as_it_was_read(month, check):
         for row, fields in zip(
             CommitmentRow.objects.order_by("line"),
             [
-                {"row_key": r"=A\1", "line": 2, "dims": {"region": "华东"}, "due_at": due, "done_at": done, "ok": True},
+                {
+                    "row_key": r"=A\1",
+                    "line": 2,
+                    "dims": {"region": "华东"},
+                    "due_at": due,
+                    "done_at": done,
+                    "ok": True,
+                    "flags": None,
+                },
                 {
                     "row_key": "B",
                     "line": 3,
@@ -44,6 +53,7 @@ def test_the_first_file_is_written_as_it_was_read(month, check):
                     "due_at": due,
                     "done_at": None,
                     "ok": True,
+                    "flags": None,
                 },
             ],
             strict=True,
@@ -97,6 +107,65 @@ def test_every_kind_is_loaded(month, check):
     assert ValueRow.objects.values_list("value", "n").get() == (Decimal("99.95"), None)
 
 
+def test_tickets_buckets_and_flags_are_loaded(month, check):
+    tickets, buckets = month("tickets", code="t"), month("buckets", code="b")
+    orders = month(code="f", flags=["complete", "undamaged"])
+    load_rows(
+        tickets.submission(1),
+        check(
+            tickets, ["T,P1,2026-10-05T09:00,,,2026-10-05T10:00/2026-10-05T10:30", "U,,2026-10-05T09:00,,,"]
+        ).rows_path,
+    )
+    load_rows(
+        buckets.submission(1),
+        check(buckets, ["2026-10-01,2026-10-31,+Inf,1000", "2026-10-01,2026-10-31,0.250,700"]).rows_path,
+    )
+    load_rows(orders.submission(1), check(orders, ["A,2026-10-05T18:00,2026-10-05T17:00,,1,0", C + ",,"]).rows_path)
+    opened = datetime(2026, 10, 5, 1, tzinfo=UTC)
+    rows = TicketRow.objects.order_by("line").values_list(
+        "row_key", "severity", "opened_at", "responded_at", "resolved_at", "pauses", "incident"
+    )
+    assert list(rows) == [
+        ("T", "P1", opened, None, None, [["2026-10-05T02:00:00+00:00", "2026-10-05T02:30:00+00:00"]], ""),
+        ("U", "", opened, None, None, [], ""),
+    ]
+    start, end = datetime(2026, 9, 30, 16, tzinfo=UTC), datetime(2026, 10, 31, 16, tzinfo=UTC)
+    assert list(BucketRow.objects.order_by("line").values_list("start", "end", "le", "count")) == [
+        (start, end, None, 1000),
+        (start, end, Decimal("0.25"), 700),
+    ]
+    assert list(CommitmentRow.objects.order_by("line").values_list("row_key", "ok", "flags")) == [
+        ("A", False, {"complete": True, "undamaged": False}),
+        ("C", False, {"complete": False, "undamaged": False}),
+    ]
+    assert datetime.fromisoformat(TicketRow.objects.first().pauses[0][0]) == datetime(2026, 10, 5, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "more"),
+    [
+        ("commitments", "A,2026-10-05T18:00,2026-10-05T17:00,,1,0", {"flags": ["complete", "undamaged"]}),
+        ("tickets", "T,P1,2026-10-05T09:00,,,2026-10-05T10:00/2026-10-05T10:30", {}),
+        ("outages", "O,2026-10-05T09:00,,0.5", {}),
+        ("buckets", "2026-10-01,2026-10-31,+Inf,1000", {}),
+    ],
+)
+def test_rows_of_every_kind_are_stored_as_the_model_stores_them(month, check, kind, row, more):
+    feed = month(kind, **more)
+    load_rows(feed.submission(1), check(feed, [row]).rows_path)
+    model = MODELS[kind]
+    loaded = model.objects.get()
+    kept = {field.attname: getattr(loaded, field.attname) for field in model._meta.fields if field.attname != "id"}
+    model.objects.create(**{**kept, "row_key": "2"})
+    columns = ", ".join(
+        connection.ops.quote_name(field.column) for field in model._meta.fields if field.name not in ("id", "row_key")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} ORDER BY id")
+        from_file, from_model = cursor.fetchall()
+    assert from_file == from_model
+
+
 def test_the_same_file_as_a_new_revision_changes_nothing(month, check):
     parcels = month()
     rows_path = check(parcels, [A, B, C]).rows_path
@@ -145,6 +214,11 @@ def test_a_corrected_file_ends_and_adds_what_differs_and_keeps_history(month, ch
         ("outages", "O,2026-10-05T18:00,,1,x", "O,2026-10-05T18:00,,0.5,x"),
         ("values", "99.9,5,x", "99.90,6,x"),
         ("values", "99.9,5,x", "99.90,,x"),
+        ("tickets", "T,P1,2026-10-05T09:00,,,,x", "T,P2,2026-10-05T09:00,,,,x"),
+        ("tickets", "T,P1,2026-10-05T09:00,,,,x", "T,P1,2026-10-05T09:00,2026-10-05T09:01,,,x"),
+        ("tickets", "T,P1,2026-10-05T09:00,,,,x", "T,P1,2026-10-05T09:00,,2026-10-05T09:01,,x"),
+        ("tickets", "T,P1,2026-10-05T09:00,,,,x", "T,P1,2026-10-05T09:00,,,2026-10-05T10:00/2026-10-05T11:00,x"),
+        ("buckets", "2026-10-01,2026-10-31,+Inf,7,x", "2026-10-01,2026-10-31,+Inf,8,x"),
     ],
 )
 def test_a_row_that_differs_in_any_field_begins_anew(month, check, kind, first, second):
@@ -152,6 +226,26 @@ def test_a_row_that_differs_in_any_field_begins_anew(month, check, kind, first, 
     load_rows(feed.submission(1), check(feed, [first]).rows_path)
     assert load_rows(feed.submission(2), check(feed, [second]).rows_path) == Loaded(added=1, unchanged=0, ended=1)
     assert load_rows(feed.submission(3), check(feed, [second]).rows_path) == Loaded(added=0, unchanged=1, ended=0)
+
+
+def test_a_flag_or_an_incident_that_changes_begins_the_row_anew(month, check, tmp_path):
+    orders = month(flags=["complete", "undamaged"])
+    for n, flags in enumerate(["0,1", "1,0", "1,0"], start=1):
+        load_rows(orders.submission(n), check(orders, [f"A,2026-10-05T18:00,2026-10-05T17:00,,{flags}"]).rows_path)
+    assert list(CommitmentRow.objects.order_by("rev_from").values_list("rev_from", "rev_to", "flags")) == [
+        (1, 2, {"complete": False, "undamaged": True}),
+        (2, None, {"complete": True, "undamaged": False}),
+    ]
+    site = month("outages", code="site")
+    for n, code in enumerate(["", "INC-7", "INC-7"], start=1):
+        file = tmp_path / f"outages{n}.csv"
+        file.write_text(f"id,start,end,weight,incident\nO,2026-10-05T09:00,,,{code}\n")
+        checked = check_delivery(site.delivery(), file, rows_path=tmp_path / f"outages{n}.rows")
+        load_rows(site.submission(n), checked.rows_path)
+    assert list(OutageRow.objects.order_by("rev_from").values_list("rev_from", "rev_to", "incident")) == [
+        (1, 2, ""),
+        (2, None, "INC-7"),
+    ]
 
 
 def test_nothing_happened_ends_what_stood_and_a_row_may_come_back(month, check):
