@@ -15,13 +15,13 @@ from itertools import accumulate
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from sla.engine2.exact import plain
 from sla.engine2.measure.instants import MINUTE, microseconds, moment_of
 from sla.engine2.measure.intervals import Span, union
 from sla.engine2.types import Calendar
 
 DAY = timedelta(days=1)
-FIRST_LOOK = 8  # days; most targets fall due within a week
-FARTHEST_LOOK = 20_000  # days, more than fifty years
+LOOKS = (8, 64, 512, 4096, 16384)  # days; most targets fall due within a week, a calendar may have no hours at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,12 @@ def due_at(calendar: Calendar, zone: str, start: datetime, minutes: Decimal | in
     begin = microseconds(start)
     if wanted <= 0:
         return moment_of(begin).astimezone(ZoneInfo(zone))
-    days = FIRST_LOOK
-    while days <= FARTHEST_LOOK:
+    for days in LOOKS:
         clock = running(working_time(calendar, zone, start, start + days * DAY))
         run = clock.until(begin) + wanted
         if run <= clock.until(microseconds(start + days * DAY)):
             return moment_of(clock.when(run)).astimezone(ZoneInfo(zone))
-        days *= 2
-    raise ValueError(f"The calendar has no {plain_minutes(minutes)} working minutes within {FARTHEST_LOOK} days.")
+    raise ValueError(f"The calendar has no {plain(Decimal(minutes))} working minutes within {LOOKS[-1]} days.")
 
 
 def is_official(calendar: Calendar, day: date) -> bool:
@@ -89,10 +87,6 @@ def working_time(calendar: Calendar, zone: str, start: datetime, stop: datetime)
     first, last = (moment.astimezone(where).date() for moment in (start, stop))
     days = (first + count * DAY for count in range(-1, (last - first).days + 1))
     return union(span for day in days for span in _hours_on(calendar, where, day))
-
-
-def plain_minutes(minutes: Decimal | int) -> str:
-    return format(Decimal(minutes), "f")
 
 
 def _hours_on(calendar: Calendar, where: ZoneInfo, day: date) -> Iterator[Span]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import inf
 
 from sla.engine2.exact import exact_text, plain, to_decimal
 from sla.engine2.measure.percentiles import WHOLE, percent_of
@@ -71,7 +70,7 @@ def merged(histogram: Histogram) -> Buckets:
 def _laid_out(summed: Buckets) -> list[_Bucket]:
     """Cumulative counts as buckets; the first begins at 0, or at its own bound where that is not above 0."""
     laid: list[_Bucket] = []
-    low, before = min(Fraction(0), _finite(summed[0][0])), 0
+    low, before = min(Fraction(0), Fraction(summed[0][0] or 0)), 0
     for bound, upto in summed:
         high = None if bound is None else Fraction(bound)
         laid.append(_Bucket(low, high, before, upto))
@@ -114,12 +113,9 @@ def _cases_at(bucket: _Bucket, most: Fraction) -> Fraction:
     return bucket.before + (bucket.upto - bucket.before) * (most - bucket.low) / (bucket.high - bucket.low)
 
 
-def _bound(bucket: tuple[Decimal | None, int]) -> Decimal | float:
-    return inf if bucket[0] is None else bucket[0]
-
-
-def _finite(bound: Decimal | None) -> Fraction:
-    return Fraction(0) if bound is None else Fraction(bound)
+def _bound(bucket: tuple[Decimal | None, int]) -> tuple[bool, Decimal]:
+    """The open bucket stands last."""
+    return bucket[0] is None, bucket[0] or Decimal(0)
 
 
 def _plain(number: Fraction) -> str:

@@ -28,7 +28,7 @@ def worst_of(terms: LevelTerms, readings: Sequence[tuple[str, Reading]]) -> Read
         step("member_decides", name=name),
         *reading.steps,
     ]
-    if counted:
+    if len(counted) > 1:
         lines.append(step("members_events", events=str(sum(counted))))
     by: Counter[str] = Counter()
     for _, one in readings:
