@@ -9,11 +9,20 @@ def is_automatic(record, user) -> bool:
 
 
 def may_deliver(delivery, user) -> bool:
-    return user.may(Permission.DATA_DELIVER, delivery.period.contract.vendor) or user.is_system
+    """The vendor's people deliver its figures; whoever accepts data here delivers our own measurement."""
+    right = Permission.DATA_ACCEPT if delivery.source == "own" else Permission.DATA_DELIVER
+    return user.may(right, delivery.period.contract.vendor) or user.is_system
 
 
 def may_deliver_submission(submission, user) -> bool:
     return may_deliver(submission.delivery, user)
+
+
+def may_send_submission(submission, user) -> bool:
+    """Our own measurement is sent by who uploaded it, so that nobody accepts what they sent (domain 4.4)."""
+    if submission.delivery.source == "own" and not user.is_system and submission.submitted_by_id != user.pk:
+        return False
+    return may_deliver_submission(submission, user)
 
 
 def may_accept(delivery, user) -> bool:
@@ -94,3 +103,8 @@ def may_report_incident(record, user) -> bool:
 
 def may_close_incident(incident, user) -> bool:
     return user.may(Permission.INCIDENT_CLOSE, incident.contract.vendor)
+
+
+def may_use_right(right, user) -> bool:
+    """Who may give notice decides about a right to terminate or escalate."""
+    return user.may(Permission.CONTRACT_NOTICE, right.period.contract.vendor)

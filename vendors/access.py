@@ -56,6 +56,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "sla.CreditLine": Q(evaluation__period__state__in=_SHOWN_PERIOD),
     "sla.Breach": Q(period__state__in=_SHOWN_PERIOD),
     "sla.Credit": ~Q(state="proposed"),
+    "sla.TriggerHit": Q(pk__in=[]),
     "vendors.Event": Q(shown_to_vendor=True),
     "portal.ReportIssue": Q(state="final"),
     "portal.Snapshot": Q(report__state="final"),

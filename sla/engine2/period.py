@@ -58,9 +58,7 @@ def evaluate(terms: Terms, period: PeriodInput, past: Past = ()) -> PeriodResult
         total=priced.total,
         bonus=priced.bonus,
         earned_back=back,
-        levels=tuple(
-            _level_result(entry, judgement, cost, move[0], period) for entry, judgement, cost, move in parts
-        ),
+        levels=tuple(_level_result(entry, judgement, cost, move[0], period) for entry, judgement, cost, move in parts),
         lines=priced.lines,
         triggers=hits,
         notes=noted,

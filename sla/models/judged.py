@@ -38,6 +38,9 @@ class Period(FSMModelMixin, Scoped):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField(null=True)
     locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    loss_minor = models.BigIntegerField(null=True, help_text="the loss that misses of this month caused, as estimated")
+
+    loss = Money("loss_minor")
 
     class Meta:
         ordering = ["-starts_on", "contract"]
@@ -59,7 +62,12 @@ class Period(FSMModelMixin, Scoped):
                 | Q(locked_at__isnull=False, locked_by__isnull=False),
                 name="period_locked_pair",
             ),
+            models.CheckConstraint(condition=Q(loss_minor__isnull=True) | Q(loss_minor__gt=0), name="period_loss"),
         ]
+
+    @property
+    def currency(self) -> str:
+        return self.contract.currency_id
 
     def __str__(self) -> str:
         return f"{self.contract.number} {self.starts_on:%Y-%m}"
@@ -124,7 +132,10 @@ class Period(FSMModelMixin, Scoped):
 
 
 class Evaluation(Scoped):
-    """One computation of a period; immutable, the next one supersedes it."""
+    """One computation of a period; immutable, the next one supersedes it.
+
+    `past` holds, by schedule, what later periods need to know of this one; `cap_minor` is null where nothing is capped.
+    """
 
     vendor_path = "period__contract__vendor"
 
@@ -133,6 +144,8 @@ class Evaluation(Scoped):
         CORRECTION = "correction", _("corrected delivery")
         CHARGE = "charge", _("corrected fee")
         EARLIER = "earlier", _("an earlier month changed")
+        RELIEF = "relief", _("decision on relief")
+        RIPE = "ripe", _("the cases are known now")
         AGAIN = "again", _("evaluated again")
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="evaluations")
@@ -142,11 +155,14 @@ class Evaluation(Scoped):
     version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="+")
     inputs = models.JSONField()
     result = models.JSONField()
+    past = models.JSONField(default=dict)
     hash = models.CharField(max_length=64)
     engine_version = models.CharField(max_length=20)
     raw_minor = models.BigIntegerField(default=0)
-    cap_minor = models.BigIntegerField(default=0)
+    cap_minor = models.BigIntegerField(null=True)
     total_minor = models.BigIntegerField(default=0)
+    bonus_minor = models.BigIntegerField(default=0)
+    earned_back_minor = models.BigIntegerField(default=0)
     rows_read = models.PositiveBigIntegerField(default=0)
     evaluated_at = models.DateTimeField()
     evaluated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -154,6 +170,8 @@ class Evaluation(Scoped):
     raw = Money("raw_minor")
     cap = Money("cap_minor")
     total = Money("total_minor")
+    bonus = Money("bonus_minor")
+    earned_back = Money("earned_back_minor")
 
     class Meta:
         ordering = ["period", "-n"]
@@ -168,7 +186,12 @@ class Evaluation(Scoped):
 
 
 class LevelResult(Scoped):
-    """What one level came to, with its working: every figure each step used."""
+    """What one level came to, with its working: every figure each step used.
+
+    `expected` and `minimum` are those in force (a ratchet or a named window may differ from what was agreed), `other`
+    is the value of the source that does not count, `limit` the word of an outside limit that was reached, `coverage`
+    the percent of the delivered rows that could be read, `members` lists [name, value, n] by member of a dimension.
+    """
 
     vendor_path = "evaluation__period__contract__vendor"
 
@@ -190,6 +213,7 @@ class LevelResult(Scoped):
 
     class Source(models.TextChoices):
         SELF_REPORTED = "self_reported", _("self-reported")
+        VERIFIED = "verified", _("verified by our own measurement")
         OWN = "own", _("own measurement")
         NONE = "none", _("nothing reported")
 
@@ -207,6 +231,15 @@ class LevelResult(Scoped):
     default = models.BooleanField()
     repeat = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=14, choices=Source.choices)
+    other = ExactDecimalField(null=True)
+    expected = ExactDecimalField(null=True)
+    minimum = ExactDecimalField(null=True)
+    next_expected = ExactDecimalField(null=True)
+    points = ExactDecimalField(null=True)
+    provisional = models.BooleanField(default=False)
+    limit = models.CharField(max_length=40, blank=True, default="")
+    coverage = ExactDecimalField(null=True)
+    members = models.JSONField(default=list)
     working = models.JSONField()
 
     class Meta:
@@ -238,12 +271,17 @@ class LevelResult(Scoped):
 
 
 class CreditLine(Scoped):
-    """What one level's default costs in one evaluation, before and after the cap."""
+    """What one level's default costs in one evaluation, before and after the cap.
+
+    Without a level it is the schedule's own line, by the rule that it names (persistent failure).
+    """
 
     vendor_path = "evaluation__period__contract__vendor"
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="credit_lines")
-    level_result = models.OneToOneField(LevelResult, models.PROTECT, related_name="credit_line")
+    level_result = models.OneToOneField(LevelResult, models.PROTECT, null=True, related_name="credit_line")
+    schedule_code = models.SlugField(max_length=30, blank=True, default="")
+    rule = models.CharField(max_length=20, blank=True, default="")
     raw_minor = models.BigIntegerField()
     amount_minor = models.BigIntegerField()
 
@@ -253,11 +291,12 @@ class CreditLine(Scoped):
     class Meta:
         ordering = ["evaluation", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(raw_minor__gte=0, amount_minor__gte=0), name="credit_line_amounts")
+            models.CheckConstraint(condition=Q(raw_minor__gte=0, amount_minor__gte=0), name="credit_line_amounts"),
+            models.CheckConstraint(condition=Q(level_result__isnull=False) | ~Q(rule=""), name="credit_line_of_whom"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.level_result}: {self.amount}"
+        return f"{self.level_result or self.rule}: {self.amount}"
 
     @property
     def currency(self) -> str:

@@ -31,10 +31,12 @@ class Credit(FSMModelMixin, Scoped):
     class Kind(models.TextChoices):
         CREDIT = "credit", _("Credit")
         ADJUSTMENT = "adjustment", _("Adjustment")
+        EARNED_BACK = "earned_back", _("Earned back")
+        BONUS = "bonus", _("Bonus")
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="credits")
-    evaluation = models.OneToOneField(Evaluation, models.PROTECT, related_name="credit")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="credits")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField(help_text="negative: the vendor gets something back")
     state = FSMField(default=State.PROPOSED, choices=State.choices, protected=True, editable=False)
@@ -44,7 +46,10 @@ class Credit(FSMModelMixin, Scoped):
     notified_on = models.DateField(null=True)
     object_by = models.DateTimeField(null=True)
     dispute = models.TextField(blank=True)
+    deposit_minor = models.BigIntegerField(default=0, help_text="what of it was taken from the deposit")
+    top_up_by = models.DateField(null=True, help_text="until when the vendor fills the deposit up again")
 
+    deposit = Money("deposit_minor", currency="currency_id")
     amount = Money("amount_minor", currency="currency_id")
 
     class Meta:
@@ -55,7 +60,9 @@ class Credit(FSMModelMixin, Scoped):
                 name="credit_state",
             ),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="credit_is_something"),
-            models.CheckConstraint(condition=Q(kind="adjustment") | Q(amount_minor__gt=0), name="credit_amount"),
+            models.CheckConstraint(condition=~Q(kind="credit") | Q(amount_minor__gt=0), name="credit_amount"),
+            models.CheckConstraint(condition=Q(deposit_minor__gte=0), name="credit_deposit"),
+            models.UniqueConstraint(fields=["evaluation", "kind"], name="credit_once"),
         ]
 
     def __str__(self) -> str:
@@ -164,12 +171,17 @@ class LedgerLine(Scoped):
     class Account(models.TextChoices):
         RECEIVABLE = "receivable", _("Credits receivable from the vendor")
         REDUCTION = "reduction", _("Reduction of service cost")
+        DAMAGES = "damages", _("Damages received")
+        VOUCHER = "voucher", _("Vouchers for later purchases")
+        DEPOSIT = "deposit", _("Deposit of the vendor")
         PAYABLE = "payable", _("Payable to the vendor")
         WAIVED = "waived", _("Credits waived or lapsed")
+        EARNED_BACK = "earned_back", _("Credits earned back by the vendor")
+        BONUS = "bonus", _("Bonus to the vendor")
 
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="lines")
     account = models.CharField(max_length=12, choices=Account.choices)
-    level_code = models.SlugField(max_length=30, blank=True)
+    level_code = models.SlugField(max_length=60, blank=True)
     amount_minor = models.BigIntegerField()
 
     amount = Money("amount_minor")
@@ -178,7 +190,20 @@ class LedgerLine(Scoped):
         ordering = ["entry", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(account__in=["receivable", "reduction", "payable", "waived"]), name="ledger_account"
+                condition=Q(
+                    account__in=[
+                        "receivable",
+                        "reduction",
+                        "damages",
+                        "voucher",
+                        "deposit",
+                        "payable",
+                        "waived",
+                        "earned_back",
+                        "bonus",
+                    ]
+                ),
+                name="ledger_account",
             ),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="ledger_line_is_something"),
         ]
