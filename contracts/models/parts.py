@@ -19,6 +19,7 @@ MORE = (
     "sources",
     "limits",
     "judged_by",  # the dimension by whose members it is judged
+    "reads",  # which rows of its feeds it reads: severity, until when a case runs, members of dimensions
 )
 # rules of a case file that are columns of `Schedule`
 RULE_COLUMNS = ("at_risk_percent", "cap_percent", "repeat")

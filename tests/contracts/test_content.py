@@ -3,12 +3,32 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from contracts import actions
-from contracts.content import Difference, content, content_hash, differences, faults, hash_of
+from contracts.content import (
+    FAULTS,
+    FEED_FIELDS,
+    LEFT_OUT,
+    LEVEL_FIELDS,
+    SCHEDULE_FIELDS,
+    TERM_FIELDS,
+    TERM_MONEY,
+    TERM_RECORDS,
+    Difference,
+    Fault,
+    content,
+    content_hash,
+    differences,
+    faults,
+    hash_of,
+    in_full,
+)
+from contracts.models import ContractVersion, FeedSpec, LevelSpec, Schedule
 from contracts.queries import latest_version
 from tests.contracts import worlds
 from tests.contracts.worlds import NOON
+from tests.vendors.calendars import published
 
 
 def test_the_content_is_plain_and_whole(world, draft):
@@ -104,3 +124,290 @@ def test_a_percentage_beyond_the_fee_and_a_multiplier_that_is_none_are_faults(wo
 def test_a_complete_version_has_no_faults(world, draft):
     actions.edit_version(latest_version(draft), by=world.vera, terms={"value": Decimal("1.00")}, now=NOON)
     assert faults(content(latest_version(draft))) == []
+
+
+MORE = {
+    "measure": {"average_of": 2},
+    "credit": {"type": "bands", "bands": [["96", "98", "10"], [None, "96", "25"]]},
+    "window": "rolling:3",
+    "below_expected": {"misses": 4, "of": 12},
+    "low_volume": {"rule": "carry"},
+    "promote": {"after": 3},
+    "ripe_days": 7,
+    "on_late": "not_reported",
+    "sources": {"precedence": "own", "tolerance": "0.1"},
+    "limits": [{"word": "card scheme", "value": "1.5", "valid_from": "2026-01-01"}],
+    "judged_by": "region",
+}
+LATER_FIELDS = [
+    ("terms", "cadence", "quarter"),
+    ("terms", "split_rule", "segments"),
+    ("terms", "top_up_days", 10),
+    ("terms", "deposit", Decimal("5000.00")),
+    ("schedules", "rules", {"annual_cap_percent": "12"}),
+    ("schedules", "triggers", [{"code": "T1", "type": "consecutive", "k": 3}]),
+    ("feeds", "kind", "tickets"),
+    ("feeds", "flags", ["complete"]),
+    ("feeds", "own_source", True),
+    ("feeds", "belongs_to", "done"),
+    ("feeds", "cadence", "day"),
+    ("levels", "measure", "events"),
+    *(("levels", "more", {name: value}) for name, value in MORE.items()),
+]
+
+
+def said_with(world, draft, part: str, name: str, value) -> dict:
+    """The content of the draft once one field reads otherwise."""
+    version = latest_version(draft)
+    parts = worlds.parts(world.line) | {"terms": {}}
+    target = parts[part] if part == "terms" else parts[part][0]
+    target[name] = value
+    actions.edit_version(version, by=world.vera, now=NOON, **parts)
+    return content(version)
+
+
+@pytest.mark.parametrize(("part", "name", "value"), LATER_FIELDS)
+def test_every_field_is_part_of_what_is_hashed_and_compared(world, draft, part, name, value):
+    before = content(latest_version(draft))
+    after = said_with(world, draft, part, name, value)
+    paths = {item.path for item in differences(before, after)}
+    place = {"terms": "", "schedules": "parcels.", "feeds": "waybills.", "levels": "on-time."}[part]
+    assert hash_of(after) != hash_of(before)
+    assert paths != set()
+    assert all(path.startswith(f"{part}.{place}{name}") for path in paths)
+
+
+def test_a_calendar_is_part_of_what_is_hashed_and_compared(world, draft):
+    before = content(latest_version(draft))
+    after = said_with(world, draft, "terms", "calendar", published())
+    assert hash_of(after) != hash_of(before)
+    assert differences(before, after) == [Difference("terms.calendar", "Calendar of working days", "—", "CN")]
+
+
+@pytest.mark.parametrize(("part", "field"), [(part, field) for part, fields in LEFT_OUT.items() for field in fields])
+def test_what_says_nothing_is_left_out_so_that_what_was_signed_keeps_its_hash(world, draft, part, field):
+    said, full = content(latest_version(draft)), in_full(content(latest_version(draft)))
+    items = {
+        "short": [said[part]] if part == "terms" else list(said[part].values()),
+        "full": [full[part]] if part == "terms" else list(full[part].values()),
+    }
+    assert [field in item for item in items["short"]] == [False] * len(items["short"])
+    assert [item[field] for item in items["full"]] == [LEFT_OUT[part][field]] * len(items["full"])
+
+
+def test_every_field_of_a_form_is_in_the_content_or_is_no_part_of_what_is_agreed():
+    apart = {
+        ContractVersion: {"id", "contract", "n", "author", "last_editor", "created_at", "edited_at", "content_hash"}
+        | {"frozen_at", "frozen_by", "signed_at", "signed_by"},
+        Schedule: {"id", "version", "code", "line"},
+        FeedSpec: {"id", "version", "feed"},
+        LevelSpec: {"id", "version", "level", "schedule"},
+    }
+    kept = {
+        ContractVersion: {*TERM_FIELDS, *TERM_RECORDS, *(f"{name}_minor" for name in TERM_MONEY)},
+        Schedule: {*SCHEDULE_FIELDS, "monthly_fee_minor"},
+        FeedSpec: set(FEED_FIELDS),
+        LevelSpec: set(LEVEL_FIELDS),
+    }
+    columns = {model: {field.name for field in model._meta.concrete_fields} for model in kept}
+    assert {model: columns[model] - apart[model] for model in kept} == kept
+
+
+def test_leaving_a_field_out_of_a_json_part_and_leaving_it_empty_say_the_same(world, draft):
+    one = said_with(world, draft, "levels", "more", {"ripe_days": 7})
+    other = said_with(
+        world, draft, "levels", "more", {"ripe_days": 7, "below_expected": None, "measure": {}, "limits": []}
+    )
+    assert (hash_of(one), differences(one, other)) == (hash_of(other), [])
+
+
+def test_differences_in_rules_and_rights_are_worded_key_by_key(world, draft):
+    rules = {
+        "annual_cap_percent": "10",
+        "cap_amount": "100000",
+        "earn_back": {"months": 3, "at_least": "expected"},
+        "windows": [{"name": "Trial", "start": "2026-05-01", "end": "2026-07-31", "pays": False}],
+    }
+    old = said_with(world, draft, "schedules", "rules", rules)
+    new_rules = {
+        "annual_cap_percent": "12",
+        "cap_amount": "250000",
+        "same_incident": "largest",
+        "points_to": {"table": [[5, "0"], [10, "2"]]},
+        "unheard_of": {"its_part": "1"},
+        "windows": [{"name": "Trial", "start": "2026-05-01", "end": "2026-06-30", "pays": True}],
+    }
+    new = said_with(world, draft, "schedules", "rules", new_rules)
+    assert differences(old, new) == [
+        Difference("schedules.parcels.rules.annual_cap_percent", "Parcels: cap a year, %", "10", "12"),
+        Difference(
+            "schedules.parcels.rules.cap_amount",
+            "Parcels: cap a period, amount",
+            "CNY\u00a0100,000",
+            "CNY\u00a0250,000",
+        ),
+        Difference(
+            "schedules.parcels.rules.same_incident",
+            "Parcels: one incident below several levels",
+            "—",
+            "costs the largest credit only",
+        ),
+        Difference(
+            "schedules.parcels.rules.points_to.table", "Parcels: points and what they cost, %", "—", "5: 0, 10: 2"
+        ),
+        Difference("schedules.parcels.rules.unheard_of.its_part", "Parcels: unheard of · its part", "—", "1"),
+        Difference(
+            "schedules.parcels.rules.windows.Trial.end",
+            "Parcels: “Trial” ends",
+            "31\u00a0Jul\u00a02026",
+            "30\u00a0Jun\u00a02026",
+        ),
+        Difference("schedules.parcels.rules.windows.Trial.pays", "Parcels: misses in “Trial” cost", "no", "yes"),
+        Difference("schedules.parcels.rules.earn_back.months", "Parcels: earn-back after periods in a row", "3", "—"),
+        Difference(
+            "schedules.parcels.rules.earn_back.at_least",
+            "Parcels: earn-back when at least at",
+            "the expected level",
+            "—",
+        ),
+    ]
+
+
+def test_differences_in_what_is_more_of_a_level_are_worded_key_by_key(world, draft):
+    before = content(latest_version(draft))
+    after = said_with(world, draft, "levels", "more", MORE)
+    assert [(item.label, item.before, item.after) for item in differences(before, after)] == [
+        ("On-time delivery: mean of so many periods", "—", "2"),
+        ("On-time delivery: credit", "—", "by bands of the value"),
+        ("On-time delivery: bands", "—", "96–98: 10, …–96: 25"),
+        ("On-time delivery: window", "—", "the last 3 periods"),
+        ("On-time delivery: below expected counts from the nth time", "—", "4"),
+        ("On-time delivery: below expected: within periods", "—", "12"),
+        ("On-time delivery: with fewer cases", "—", "they are judged with the next period"),
+        ("On-time delivery: counts as critical after misses in a row", "—", "3"),
+        ("On-time delivery: judged so many days after the period", "—", "7"),
+        ("On-time delivery: data that come late", "—", "count as not reported"),
+        ("On-time delivery: when the two figures differ, it counts what", "—", "we measured"),
+        ("On-time delivery: difference allowed between two figures", "—", "0.1"),
+        ("On-time delivery: outside limit “card scheme”", "—", "card scheme"),
+        ("On-time delivery: outside limit “card scheme”: figure", "—", "1.5"),
+        ("On-time delivery: outside limit “card scheme”: holds from", "—", "1\u00a0Jan\u00a02026"),
+        ("On-time delivery: judged by each", "—", "region"),
+    ]
+
+
+def test_rights_are_compared_by_their_code_and_their_order_is_a_difference_of_its_own(world, draft):
+    first, second = ({"code": code, "type": "k_of_n", "k": 3, "n": 6, "level": "on-time"} for code in ("T1", "Art. 9"))
+    old = said_with(world, draft, "schedules", "triggers", [first, second])
+    moved = said_with(world, draft, "schedules", "triggers", [second, first])
+    fewer = said_with(world, draft, "schedules", "triggers", [second | {"k": 4}])
+    assert differences(old, moved) == [
+        Difference("schedules.parcels.triggers", "Parcels: rights that arise", "T1, Art. 9", "Art. 9, T1")
+    ]
+    found = differences(moved, fewer)
+    assert found[0] == Difference(
+        "schedules.parcels.triggers.Art%2E 9.k", "Parcels: right Art. 9: how many periods", "3", "4"
+    )
+    assert [(item.path.rpartition(".")[2], item.before, item.after) for item in found[1:]] == [
+        ("code", "T1", "—"),
+        ("type", "so many misses in the last periods", "—"),
+        ("k", "3", "—"),
+        ("n", "6", "—"),
+        ("level", "on-time", "—"),
+    ]
+
+
+def test_differences_of_feeds_and_terms_are_worded(world, draft):
+    version = latest_version(draft)
+    before = content(version)
+    parts = worlds.parts(world.line)
+    parts["feeds"][0] |= {"own_source": True, "flags": ["complete", "whole"], "cadence": "hour", "belongs_to": "done"}
+    terms = {"cadence": "week", "split_rule": "at_end", "deposit": Decimal("1000.50"), "top_up_days": 10}
+    actions.edit_version(version, by=world.vera, now=NOON, terms=terms, **parts)
+    assert [(item.label, item.before, item.after) for item in differences(before, content(version))] == [
+        ("Judged and settled", "every month", "every week"),
+        (
+            "When terms change within a period",
+            "the terms at its start count for all of it",
+            "the terms at its end count for all of it",
+        ),
+        ("Days to top the deposit up", "—", "10"),
+        ("Deposit", "—", "CNY\u00a01,000.50"),
+        ("Waybills: what makes a row perfect", "—", "complete, whole"),
+        ("Waybills: we measure it too", "no", "yes"),
+        ("Waybills: a case belongs to the period of", "the day on which it was due", "the day on which it was done"),
+        ("Waybills: data arrive", "once a period", "every hour"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value", "fault"),
+    [
+        ("feeds", "flags", ["complete"], None),
+        (
+            "levels",
+            "more",
+            {"credit": {"type": "flat", "percent": "1"}},
+            "On-time delivery has a credit of its own kind: leave its weight at 0.",
+        ),
+        (
+            "levels",
+            "more",
+            {"judged_by": "region"},
+            "On-time delivery is judged by each region, which its feed does not tell.",
+        ),
+    ],
+)
+def test_parts_that_do_not_fit_together_are_faults(world, draft, part, name, value, fault):
+    said = said_with(world, draft, part, name, value)
+    assert [item.text for item in faults(said)] == ([fault] if fault else [])
+
+
+def test_only_commitments_can_be_perfect(world, draft):
+    version = latest_version(draft)
+    parts = worlds.parts(world.line)
+    parts["feeds"][0] |= {"kind": "counts", "flags": ["complete"]}
+    actions.edit_version(version, by=world.vera, now=NOON, **parts)
+    assert [(item.path, item.text) for item in faults(content(version))] == [
+        ("feeds.waybills.flags", "Waybills: only commitments have columns that make a row perfect.")
+    ]
+
+
+def test_an_upper_app_can_add_a_check_of_the_content_in_full(world, draft):
+    def never(said: dict) -> list[Fault]:
+        return [Fault("schedules.parcels.rules", f"{said['schedules']['parcels']['rules']} {said['terms']['cadence']}")]
+
+    FAULTS.append(never)
+    try:
+        assert faults(content(latest_version(draft))) == [Fault("schedules.parcels.rules", "{} month")]
+    finally:
+        FAULTS.remove(never)
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "wrong", "said"),
+    [
+        ("schedules", "rules", [1], "rules: this is not a set of named values."),
+        ("schedules", "rules", {"cap_percent": "8"}, "rules.cap_percent: this has a field of its own."),
+        (
+            "schedules",
+            "rules",
+            {"score": {"ladder": [["95", 98.5]]}},
+            "rules.score.ladder[0][1]: write a number with decimals as text, such as “0.5”.",
+        ),
+        ("schedules", "triggers", {"code": "x"}, "triggers: this is not a list of sets of named values."),
+        ("schedules", "triggers", [{"k": 3}], "triggers[0].code: a right needs a code."),
+        ("schedules", "triggers", [{"code": "T"}, {"code": "T"}], "The code T stands twice."),
+        ("levels", "more", ["x"], "more: this is not a set of named values."),
+        ("levels", "more", {"weight": "1"}, "weight: a level has no such field."),
+        ("levels", "more", {"measure": 5}, "measure: this is not a set of named values."),
+        ("levels", "more", {"measure": {"kind": "ratio"}}, "measure.kind: this has a field of its own."),
+        ("feeds", "flags", ["a", "a"], "Write the names of columns, none twice."),
+        ("feeds", "flags", "complete", "Write the names of columns, none twice."),
+        ("feeds", "flags", [f"f{n}" for n in range(13)], "At most 12 columns make a row perfect."),
+    ],
+)
+def test_a_json_part_of_another_shape_does_not_stand(world, draft, part, name, wrong, said):
+    with pytest.raises(ValidationError) as refused:
+        said_with(world, draft, part, name, wrong)
+    assert refused.value.messages == [said]

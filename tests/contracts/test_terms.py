@@ -6,7 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.terms import Term, add_months, due_at, month_bounds, notice_dates, term_in_force
+from contracts.terms import (
+    Deadline,
+    Term,
+    WorkingDays,
+    add_business_days,
+    add_months,
+    due_at,
+    is_business_day,
+    month_bounds,
+    notice_dates,
+    term_in_force,
+    working_days,
+)
+
+WEEKDAY_HOURS = {name: [["09:00", "18:00"]] for name in ("mon", "tue", "wed", "thu", "fri")} | {"sat": []}
+CHINA = working_days(
+    WEEKDAY_HOURS,
+    closed=[date(2025, 10, day) for day in range(1, 9)],
+    make_up=[date(2025, 9, 28), date(2025, 10, 11)],
+    official_through=date(2025, 12, 31),
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +122,70 @@ def test_data_are_due_on_a_day_and_hour_of_the_next_month_in_the_contracts_zone(
 def test_what_cannot_be_counted_is_refused(wrong):
     with pytest.raises(ValueError):
         wrong()
+
+
+def test_a_calendar_works_on_the_weekdays_that_have_hours():
+    assert CHINA == WorkingDays(
+        weekdays=frozenset({0, 1, 2, 3, 4}),
+        closed=frozenset(date(2025, 10, day) for day in range(1, 9)),
+        open=frozenset({date(2025, 9, 28), date(2025, 10, 11)}),
+        official_through=date(2025, 12, 31),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        (date(2025, 9, 26), True),
+        (date(2025, 9, 27), False),
+        (date(2025, 9, 28), True),  # a Sunday made up for
+        (date(2025, 10, 1), False),
+        (date(2025, 10, 9), True),
+    ],
+)
+def test_holidays_are_not_worked_and_make_up_days_are(day, worked):
+    assert is_business_day(day, CHINA) is worked
+
+
+def test_a_day_both_closed_and_made_up_for_is_worked():
+    day = date(2025, 10, 4)
+    assert is_business_day(day, working_days(WEEKDAY_HOURS, [day], [day])) is True
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected", "why"),
+    [
+        (date(2025, 9, 30), 5, date(2025, 10, 14), "the 5th business day of October (DT11)"),
+        (date(2025, 10, 5), 0, date(2025, 10, 9), "the last day is a holiday (DT9, Civil Code 203)"),
+        (date(2025, 9, 26), 1, date(2025, 9, 28), "the make-up Sunday counts"),
+        (date(2025, 9, 30), 0, date(2025, 9, 30), "a business day stays"),
+        (date(2025, 12, 30), 1, date(2025, 12, 31), "the last official day"),
+    ],
+)
+def test_business_days_are_counted_forward(day, count, expected, why):
+    assert add_business_days(day, count, CHINA) == Deadline(expected, provisional=False), why
+
+
+def test_a_deadline_beyond_the_official_days_is_provisional():
+    assert add_business_days(date(2025, 12, 31), 1, CHINA) == Deadline(date(2026, 1, 1), provisional=True)
+    always = working_days(WEEKDAY_HOURS)
+    assert add_business_days(date(2025, 12, 31), 1, always) == Deadline(date(2026, 1, 1), provisional=False)
+
+
+def test_without_weekdays_only_make_up_days_are_counted():
+    only = working_days({}, make_up=[date(2025, 10, 11), date(2025, 10, 18)])
+    assert add_business_days(date(2025, 10, 1), 2, only) == Deadline(date(2025, 10, 18), provisional=False)
+    with pytest.raises(ValueError, match="no day is worked any more"):
+        add_business_days(date(2025, 10, 1), 3, only)
+
+
+def test_business_days_are_not_counted_backward():
+    with pytest.raises(ValueError, match="counted forward"):
+        add_business_days(date(2025, 10, 1), -1, CHINA)
+
+
+@given(st.dates(date(2025, 1, 1), date(2025, 12, 1)), st.integers(1, 60))
+def test_as_many_business_days_lie_between_as_were_counted(day, count):
+    found = add_business_days(day, count, CHINA).day
+    between = (day + timedelta(days=n) for n in range(1, (found - day).days + 1))
+    assert (sum(is_business_day(one, CHINA) for one in between), is_business_day(found, CHINA)) == (count, True)

@@ -7,10 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from contracts import actions
+from contracts.content import content, differences
 from contracts.models import Feed, ServiceLevel
 from contracts.queries import latest_version, version_in_force
 from tests.contracts import worlds
 from tests.contracts.worlds import NOON
+from tests.vendors.calendars import published
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
 
@@ -112,6 +114,43 @@ def test_an_amendment_is_a_whole_copy_approved_and_signed_like_the_first(world, 
     assert (active.state, version.n, version.level_specs.count()) == ("active", 2, 2)
     assert version_in_force(active, date(2026, 6, 30)).n == 1
     assert version_in_force(active, date(2026, 7, 1)).n == 2
+
+
+def test_an_amendment_carries_everything_that_was_agreed(world, draft):
+    parts = worlds.parts(world.line)
+    parts["schedules"][0] |= {
+        "rules": {"annual_cap_percent": "12"},
+        "triggers": [{"code": "T1", "type": "consecutive", "k": 3}],
+    }
+    parts["feeds"][0] |= {
+        "flags": ["complete"],
+        "own_source": True,
+        "belongs_to": "done",
+        "cadence": "day",
+        "dimensions": ["region"],
+    }
+    parts["levels"][0] |= {"more": {"ripe_days": 7, "judged_by": "region"}}
+    terms = {
+        "calendar": published(),
+        "cadence": "quarter",
+        "split_rule": "segments",
+        "deposit": Decimal("5000.00"),
+        "top_up_days": 10,
+    }
+    actions.edit_version(latest_version(draft), by=world.vera, now=NOON, terms=terms, **parts)
+    first = worlds.activate(draft, by=world.vera, approver=world.leo)
+    version = actions.amend_contract(
+        draft,
+        by=world.vera,
+        kind="amendment",
+        what_changed="The same again",
+        effective_from=first.effective_from,
+        now=NOON,
+    )
+    assert [item.path for item in differences(content(first), content(version))] == [
+        "terms.kind",
+        "terms.what_changed",
+    ]
 
 
 def test_two_amendments_are_not_drafted_at_once(world, active):
