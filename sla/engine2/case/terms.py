@@ -55,6 +55,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAY = ((time(9), time(18)),)
 HOURS = (WORKDAY,) * 5 + ((),) * 2
 ROLLING = "rolling:"
+SHARE_WITHIN = "share_within"
 
 TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "consecutive": ("k",),
@@ -151,17 +152,20 @@ def window(node: Node) -> Window:
 
 
 def measure(node: Node) -> MeasureTerms:
+    """A target without a statistic asks for the share of cases within it."""
     fields = Fields(node)
     plain = MeasureTerms()
+    kind = fields.get("kind", one_of(MeasureKind), plain.kind)
+    share = kind is MeasureKind.DURATIONS and fields.has("target_minutes")
     found = MeasureTerms(
-        kind=fields.get("kind", one_of(MeasureKind), plain.kind),
+        kind=kind,
         scale=fields.get("scale", decimal, plain.scale),
         denominator=fields.get("denominator", one_of(Denominator), plain.denominator),
         planned_maintenance=fields.get("planned_maintenance", one_of(Planned), plain.planned_maintenance),
         min_minutes=fields.get("min_minutes", decimal, None),
         target_minutes=fields.get("target_minutes", decimal, None),
         clock=fields.get("clock", one_of(Clock), plain.clock),
-        statistic=fields.get("statistic", text, ""),
+        statistic=fields.get("statistic", text, SHARE_WITHIN if share else ""),
         method=fields.get("method", one_of(Method), plain.method),
         share_at_most=fields.get("share_at_most", decimal, None),
         average_of=fields.get("average_of", whole, 1),
