@@ -13,6 +13,8 @@ from sla.engine2.types import (
     Histogram,
     Measured,
     Members,
+    NoActivity,
+    NotReported,
     Outage,
     Ratio,
     ReliefSpan,
@@ -167,12 +169,8 @@ def _members(members: Members) -> Iterator[str]:
     for name, part in members.parts:
         for fault in measured_faults(part):
             yield f"members.{name}.{fault}"
-    if len({type(part) for _, part in members.parts if measured_by(part)}) > 1:
+    if len({type(part) for _, part in members.parts if not isinstance(part, NotReported | NoActivity)}) > 1:
         yield "members: they are measured in different ways."
-
-
-def measured_by(part: object) -> bool:
-    return isinstance(part, Ratio | Slices | Value | Count | Availability | Durations | Histogram)
 
 
 def _reliefs(relief: Iterable[ReliefSpan]) -> Iterator[str]:
