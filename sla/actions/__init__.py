@@ -15,7 +15,22 @@ from sla.actions.deliveries import (
     send_submission,
     upload_file,
 )
+from sla.actions.incidents import (
+    add_to_incident,
+    close_incident,
+    open_incident_again,
+    report_incident,
+    resolve_incident,
+)
 from sla.actions.periods import open_due_periods, open_period
+from sla.actions.relief import (
+    approve_relief,
+    claim_relief,
+    reconsider_relief,
+    reject_relief,
+    take_up_relief,
+    withdraw_relief,
+)
 from sla.actions.results import (
     answer_breach,
     approve_period,
@@ -29,10 +44,14 @@ from sla.actions.results import (
 __all__ = [
     "accept_credit",
     "accept_submission",
+    "add_to_incident",
     "answer_breach",
     "apply_credit",
     "approve_period",
+    "approve_relief",
+    "claim_relief",
     "close_breach",
+    "close_incident",
     "declare_nothing",
     "dispute_credit",
     "evaluate_due_periods",
@@ -41,10 +60,17 @@ __all__ = [
     "lock_period",
     "notify_credit",
     "open_due_periods",
+    "open_incident_again",
     "open_period",
+    "reconsider_relief",
+    "reject_relief",
     "reopen_period",
+    "report_incident",
+    "resolve_incident",
     "return_submission",
     "send_submission",
+    "take_up_relief",
     "upload_file",
     "waive_credit",
+    "withdraw_relief",
 ]
