@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sla.engine2.case.instants import day_begins, day_ends
 from sla.engine2.case.measured import Around, level_input
 from sla.engine2.case.node import Fields, Node, Reader, day, decimal, listed, only, text
+from sla.engine2.case.outlook import Outlook, outlook
 from sla.engine2.case.relief import Relief, in_order, relief_in
 from sla.engine2.case.rows import Files
 from sla.engine2.case.terms import terms
@@ -27,12 +28,16 @@ class CaseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A schedule and its periods in order of time, with a title and the source it was taken from."""
+    """A schedule and its periods in order of time, with a title and the source it was taken from.
+
+    `outlooks` holds for each period what was given for knowing early.
+    """
 
     terms: Terms
     periods: tuple[PeriodInput, ...]
     title: str = ""
     source: str = ""
+    outlooks: tuple[Outlook, ...] = ()
 
 
 def read_case(document: object, *, csv: Files | None = None) -> Case:
@@ -57,7 +62,8 @@ def read_shape(document: object, *, csv: Files | None = None) -> tuple[Case, tup
     agreed = terms(fields)
     periods = fields.need("periods", listed(_period_in(agreed, csv)))
     fields.close()
-    return Case(agreed, periods, title, source), tuple(faults)
+    inputs, outlooks = tuple(one for one, _ in periods), tuple(one for _, one in periods)
+    return Case(agreed, inputs, title, source, outlooks), tuple(faults)
 
 
 def _contradictions(agreed: Terms, periods: Sequence[PeriodInput]) -> Iterator[str]:
@@ -70,11 +76,11 @@ def _contradictions(agreed: Terms, periods: Sequence[PeriodInput]) -> Iterator[s
             yield f"periods[{at}].start: {period.start} is not after the period before it, which ends {before}"
 
 
-def _period_in(agreed: Terms, files: Files | None) -> Reader[PeriodInput]:
+def _period_in(agreed: Terms, files: Files | None) -> Reader[tuple[PeriodInput, Outlook]]:
     zone = ZoneInfo(agreed.zone)
     codes = [level.code for level in agreed.levels]
 
-    def read(node: Node) -> PeriodInput:
+    def read(node: Node) -> tuple[PeriodInput, Outlook]:
         fields = Fields(node)
         period = PeriodInput(
             start=fields.need("start", day),
@@ -88,6 +94,7 @@ def _period_in(agreed: Terms, files: Files | None) -> Reader[PeriodInput]:
         if period.end < period.start:
             fields.at("end").fault("is before the start")
         reliefs = fields.get("relief", listed(relief_in(zone, codes)), ())
+        ahead = outlook(fields, codes)
         data = fields.at("data")
         fields.close()
         entries = Fields(Node({}, data.path, []) if data.is_absent else data)
@@ -96,7 +103,7 @@ def _period_in(agreed: Terms, files: Files | None) -> Reader[PeriodInput]:
             for level in agreed.levels
         ]
         entries.close()
-        return replace(period, levels=tuple(arrived))
+        return replace(period, levels=tuple(arrived)), ahead
 
     return read
 

@@ -1,10 +1,11 @@
 """How is a result written down? `steward-result/1` (docs/case-file.md): what each period came to, and its hash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from sla.engine2.case.canonical import Json, digest
+from sla.engine2.case.outlook import early
 from sla.engine2.case.read import Case
 from sla.engine2.case.write import write_period
 from sla.engine2.case.write_terms import Written, kept, write_terms
@@ -27,7 +28,8 @@ def write_result(
     for at, result in enumerate(results):
         body = write_period_result(result, places, working=working)
         before = _hash(before, case, at, write_period_result(result, places, working=True))
-        periods.append({**body, "hash": before})
+        ahead = {} if case is None else early(case.terms, case.periods[at], case.outlooks[at], result)
+        periods.append({**body, "levels": _with(body["levels"], ahead), "hash": before})
     return {"format": RESULT_FORMAT, "periods": periods}
 
 
@@ -36,6 +38,12 @@ def _hash(before: str, case: Case | None, at: int, result: Written) -> str:
         return digest({"before": before, "result": result})
     terms, period = write_terms(case.terms), write_period(case.periods[at])
     return digest({"before": before, "terms": terms, "period": period, "result": result})
+
+
+def _with(levels: Json, ahead: Mapping[str, Written]) -> Json:
+    """What is said beside the verdict stands with its level."""
+    assert isinstance(levels, dict)
+    return {code: {**level, **ahead.get(code, {})} for code, level in levels.items() if isinstance(level, dict)}
 
 
 def write_period_result(result: PeriodResult, places: int, *, working: bool = False) -> Written:

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from sla.engine2.case.canonical import Json
 from sla.engine2.case.measured import INFINITE, outage_order, ticket_order
-from sla.engine2.case.read import FORMAT
+from sla.engine2.case.outlook import NOTHING, write_outlook
+from sla.engine2.case.read import FORMAT, Case
 from sla.engine2.case.relief import in_order
 from sla.engine2.case.write_terms import Written, kept, number, write_terms
 from sla.engine2.exact import plain
@@ -30,19 +31,22 @@ from sla.engine2.types import (
     Ratio,
     ReliefSpan,
     Slices,
-    Terms,
     Ticket,
     Value,
 )
 
 
-def write_case(terms: Terms, periods: Sequence[PeriodInput], *, title: str = "", source: str = "") -> Written:
+def write_case(case: Case) -> Written:
     """A whole case file."""
+    outlooks = case.outlooks or (NOTHING,) * len(case.periods)
     return {
         "format": FORMAT,
-        **kept(title=title or None, source=source or None),
-        **write_terms(terms),
-        "periods": [write_period(period) for period in periods],
+        **kept(title=case.title or None, source=case.source or None),
+        **write_terms(case.terms),
+        "periods": [
+            {**write_period(period), **write_outlook(ahead)}
+            for period, ahead in zip(case.periods, outlooks, strict=True)
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """Any terms and any measurement that a case file can say, for the laws of reading and writing."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
@@ -76,7 +76,7 @@ words = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1,
 texts = st.text(st.characters(codec="utf-8"), max_size=6)
 days = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 some_day = st.none() | days
-instants = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
+instants = st.integers(0, 10**15).map(lambda count: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(microseconds=count))
 times = st.integers(0, 24 * 60 - 1).map(lambda minute: time(minute // 60, minute % 60))
 
 
@@ -118,6 +118,7 @@ measures = st.builds(
     share_at_most=some_number,
     average_of=counts,
 )
+limits = st.builds(Limit, words, numbers, some_count, some_count, some_day, some_day)
 levels = st.builds(
     LevelTerms,
     code=words,

@@ -4,7 +4,8 @@ import json
 
 from hypothesis import HealthCheck, given, settings
 
-from sla.engine2.case import write_case
+from sla.engine2.case import Case, write_case
+from sla.engine2.case.outlook import NOTHING
 from sla.engine2.case.read import read_shape
 from tests.sla.engine2.case.strategies import terms_and_period
 
@@ -15,8 +16,7 @@ SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Heal
 @given(terms_and_period())
 def test_terms_and_measurements_of_any_kind_are_read_as_they_were_written(given):
     terms, period = given
-    written = json.loads(json.dumps(write_case(terms, (period,), title="T", source="S")))
-    case, faults = read_shape(written)
-    assert faults == ()
-    assert (case.terms, case.periods, case.title, case.source) == (terms, (period,), "T", "S")
-    assert write_case(case.terms, case.periods, title="T", source="S") == written
+    case = Case(terms, (period,), "T", "S", (NOTHING,))
+    written = json.loads(json.dumps(write_case(case)))
+    assert read_shape(written) == (case, ())
+    assert write_case(read_shape(written)[0]) == written
