@@ -1,5 +1,7 @@
 """What is written down when something changes: one Event per change, in the same transaction."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -76,6 +78,47 @@ def record(
         shown_to_vendor=shown_to_vendor,
         imported=now is not None and abs((recorded - now).total_seconds()) > 3600,
         occurred_at=now or recorded,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of many that changed in the same way, with the facts of its own."""
+
+    record: models.Model
+    facts: dict
+
+
+def record_many(
+    lines: Iterable[Line],
+    name: str,
+    *,
+    by,
+    target: str = "",
+    shown_to_vendor: bool = False,
+    now: datetime | None = None,
+) -> None:
+    """Write one line of the trail about each record, all of one vendor, in one query."""
+    lines = list(lines)
+    if not lines:
+        return
+    recorded = timezone.now()
+    vendor = vendor_of(lines[0].record)
+    Event.objects.bulk_create(
+        Event(
+            vendor=vendor,
+            record_type=line.record._meta.label_lower,
+            record_id=str(line.record.pk),
+            record_words=str(line.record)[:200],
+            name=name,
+            target=target,
+            by=by,
+            facts=plain(line.facts),
+            shown_to_vendor=shown_to_vendor,
+            imported=now is not None and abs((recorded - now).total_seconds()) > 3600,
+            occurred_at=now or recorded,
+        )
+        for line in lines
     )
 
 

@@ -112,8 +112,9 @@ class Credit(FSMModelMixin, Scoped):
             "shown_to_vendor": True,
         },
     )
-    def apply(self, *, by, now, **facts):
-        """It stands on an invoice, which the note names."""
+    def apply(self, *, by, now, deposit_minor=0, top_up_by=None, **facts):
+        """It stands on an invoice, which the note names, or was taken from the deposit."""
+        self.deposit_minor, self.top_up_by = deposit_minor, top_up_by
 
     @transition(
         field=state,
