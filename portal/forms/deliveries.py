@@ -44,6 +44,12 @@ class SendForm(ScopedForm):
         label=_("Note to the buyer"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
     )
 
+    def __init__(self, *args, own: bool = False, **kwargs):
+        """`own`: it is our own measurement, and a colleague reads the note."""
+        super().__init__(*args, **kwargs)
+        if own:
+            self.fields["note"].label = _("Note to your colleague")
+
 
 class NothingForm(ScopedForm):
     note = forms.CharField(
@@ -71,3 +77,11 @@ class ReturnForm(ScopedForm):
         help_text=_("The vendor reads it with the next attempt."),
         error_messages={"required": _("Say what is to be corrected; the vendor reads it.")},
     )
+
+    def __init__(self, *args, own: bool = False, **kwargs):
+        """`own`: it is our own measurement, and a colleague corrects it."""
+        super().__init__(*args, **kwargs)
+        if own:
+            comment = self.fields["comment"]
+            comment.help_text = _("Your colleague reads it with the next attempt.")
+            comment.error_messages["required"] = _("Say what is to be corrected; your colleague reads it.")

@@ -28,11 +28,12 @@ OPEN = (Delivery.State.EXPECTED, Delivery.State.RETURNED, Delivery.State.SUBMITT
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One delivery in a list: its feed's name and its latest attempt."""
+    """One delivery in a list: its feed's name, its latest attempt, and whose figures it brings where both measure."""
 
     delivery: Delivery
     name: str
     latest: Submission | None
+    whose: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -74,7 +75,7 @@ def state_counts(user, words: str = "") -> dict[str, int]:
 def with_latest(user, deliveries: Iterable[Delivery]) -> list[Due]:
     """Deliveries with their names and their latest attempt; two queries."""
     deliveries = list(deliveries)
-    names = feed_names(user, deliveries)
+    specs = specs_of(user, deliveries)
     latest: dict[int, Submission] = {}
     for row in (
         Submission.objects.visible_to(user)
@@ -85,17 +86,31 @@ def with_latest(user, deliveries: Iterable[Delivery]) -> list[Due]:
         .order_by("n")
     ):
         latest[row.delivery_id] = row
-    return [
-        Due(row, names.get((row.period.version_id, row.feed_id), row.feed.code), latest.get(row.pk))
-        for row in deliveries
-    ]
+    return [_due(user, row, specs.get((row.period.version_id, row.feed_id)), latest.get(row.pk)) for row in deliveries]
+
+
+def _due(user, delivery: Delivery, spec: FeedSpec | None, latest: Submission | None) -> Due:
+    name = pick(spec, "name") if spec else delivery.feed.code
+    return Due(delivery, name, latest, whose(user, delivery, spec))
+
+
+def whose(user, delivery: Delivery, spec: FeedSpec | None) -> str:
+    """Whose figures a delivery brings, where the buyer measures beside the vendor; a vendor is told nothing of that."""
+    if delivery.is_own:
+        return _("Our own measurement")
+    return _("Vendor’s figures") if user.is_buyer and spec is not None and spec.own_source else ""
+
+
+def specs_of(user, deliveries: Iterable[Delivery]) -> dict[tuple[int, int], FeedSpec]:
+    """(version, feed) → what that version says about the feed."""
+    versions = {row.period.version_id for row in deliveries}
+    specs = FeedSpec.objects.visible_to(user).filter(version__in=versions)
+    return {(spec.version_id, spec.feed_id): spec for spec in specs}
 
 
 def feed_names(user, deliveries: Iterable[Delivery]) -> dict[tuple[int, int], str]:
     """(version, feed) → the feed's name as that version has it."""
-    versions = {row.period.version_id for row in deliveries}
-    specs = FeedSpec.objects.visible_to(user).filter(version__in=versions)
-    return {(spec.version_id, spec.feed_id): pick(spec, "name") for spec in specs}
+    return {key: pick(spec, "name") for key, spec in specs_of(user, deliveries).items()}
 
 
 def spec_of(delivery: Delivery) -> FeedSpec:
@@ -155,6 +170,13 @@ def totals_table(submission: Submission, spec: FeedSpec) -> list[dict[str, Any]]
             {"label": _("Done too late"), "figure": number(totals.get("late", 0))},
             {"label": _("Never done"), "figure": number(totals.get("never", 0))},
         ]
+        if spec.flags:
+            table.append({"label": _("Done, but not perfect"), "figure": number(totals.get("flawed", 0))})
+            said_yes = totals.get("sums", {})
+            table += [
+                {"label": _("%(column)s: yes") % {"column": name}, "figure": number(said_yes.get(name, 0))}
+                for name in spec.flags
+            ]
     elif spec.kind == FeedSpec.Kind.COUNTS:
         sums = totals.get("sums", {})
         table += [
@@ -163,16 +185,20 @@ def totals_table(submission: Submission, spec: FeedSpec) -> list[dict[str, Any]]
         ]
     elif spec.kind == FeedSpec.Kind.OUTAGES:
         table.append({"label": _("Outages still open"), "figure": number(totals.get("open", 0))})
+    elif spec.kind == FeedSpec.Kind.TICKETS:
+        table.append({"label": _("Tickets still open"), "figure": number(totals.get("open", 0))})
+    elif spec.kind == FeedSpec.Kind.BUCKETS:
+        table.append({"label": _("Cases"), "figure": number(totals.get("sums", {}).get("cases", 0))})
     return table
 
 
-def fault_lines(submission: Submission) -> list[dict[str, Any]]:
+def fault_lines(submission: Submission, spec: FeedSpec) -> list[dict[str, Any]]:
     """The listed faults in words, as `components/faults.html` draws them."""
     return [
         {
             "row": fault["row"],
             "column": fault["column"],
-            "rule": rule_of(fault["column"]),
+            "rule": rule_of(fault["column"], spec.flags),
             "value": fault["text"],
             "text": fault_sentence(Fault(fault["row"], fault["column"], fault["rule"], fault["text"], fault["params"])),
             "code": fault["rule"],

@@ -8,6 +8,7 @@ from django.http import StreamingHttpResponse
 
 # A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe in front keeps it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+NO_LIMIT = "+Inf"  # a feed's own word for the bucket of all cases; it is read back as it stands
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads Chinese as the machine's own code page
 
 
@@ -18,7 +19,7 @@ class _Echo:
 
 def safe_cell(value: Any) -> Any:
     """Text that could be taken for a formula, made plain; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and value != NO_LIMIT:
         return f"'{value}"
     return "" if value is None else value
 

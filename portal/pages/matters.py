@@ -17,7 +17,8 @@ from contracts.queries import contract_rows
 from portal.pages.delivered import feed_names
 from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.templatetags.steward import day_month, money, month
-from sla.models import Breach, Credit, Delivery, Period, Submission
+from sla import rules
+from sla.models import Breach, Credit, Delivery, Period, Source, Submission
 from vendors.roles import Permission
 from vendors.words import enumerated, pick
 
@@ -149,7 +150,9 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         )
     )
     deliveries = list(
-        Delivery.objects.visible_to(user).filter(period__in=periods).select_related("feed", "period__version")
+        Delivery.objects.visible_to(user)
+        .filter(period__in=periods)
+        .select_related("feed", "period__version", "period__contract__vendor")
     )
     latest = {
         row.delivery_id: row
@@ -166,7 +169,7 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         by_period[delivery.period_id].append(delivery)
     for period in periods:
         theirs = by_period[period.pk]
-        named = {row.pk: names.get((period.version_id, row.feed_id), row.feed.code) for row in theirs}
+        named = {row.pk: _named(row, names.get((period.version_id, row.feed_id), row.feed.code)) for row in theirs}
         due = claims.get(period.pk) or _claim_day(period, timezone.localdate(now))
         sent = [row for row in theirs if row.state == Delivery.State.SUBMITTED]
         late = [row for row in theirs if row.state in (Delivery.State.EXPECTED, Delivery.State.RETURNED)]
@@ -175,7 +178,9 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
         if sent:
             _to_accept(user, period, sent, named, latest, due, words, matters, waiting)
         url = reverse("period_detail", args=[period.pk])
-        overdue = [row for row in late if row.due_at <= now]
+        overdue = [row for row in late if row.due_at <= now and not row.is_own]
+        ours = [row for row in late if row.due_at <= now and row.is_own and rules.may_deliver(row, user)]
+        matters += [_to_measure(row, named[row.pk], words) for row in ours]
         if overdue:
             title = _("Deliver %(feeds)s for %(month)s") % {
                 **words,
@@ -191,6 +196,18 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
                 matters.append(Matter(due, _("Evaluate %(month)s") % words, url, vendor, _("Evaluate")))
             continue
         _to_approve(user, period, evaluations.get(period.pk), due, words, matters, waiting, now)
+
+
+def _named(delivery: Delivery, feed: str) -> str:
+    """A feed's name, or that it is our own measurement of it."""
+    return _("our own measurement of %(feed)s") % {"feed": feed} if delivery.is_own else feed
+
+
+def _to_measure(delivery: Delivery, name: str, words: dict) -> Matter:
+    """Our own measurement that is due: nobody outside owes it."""
+    title = _("Deliver %(feeds)s for %(month)s") % {**words, "feeds": name}
+    url = reverse("delivery_detail", args=[delivery.pk])
+    return Matter(timezone.localdate(delivery.due_at), title, url, words["vendor"], _("Deliver"))
 
 
 def _to_accept(user, period, sent, named, latest, due, words, matters, waiting) -> None:
@@ -469,6 +486,7 @@ def _due_from_vendor(user, now: datetime) -> list[Matter]:
     rows = list(
         Delivery.objects.visible_to(user)
         .filter(
+            source=Source.VENDOR,
             state__in=[Delivery.State.EXPECTED, Delivery.State.RETURNED],
             period__ends_at__lte=now,
             period__contract__vendor__in=user.reach.vendors,

@@ -9,24 +9,22 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
 from portal.pages import portfolio
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
-from portal.templatetags.steward import level_value, moment, month, number
+from portal.templatetags.steward import level_value, month, number
 from portal.words import RATINGS
 from portal.working import OUTCOMES, Group, Wording, word_sum, word_working
 from sla.models import (
-    CommitmentRow,
     Credit,
     CreditLine,
     Delivery,
     Evaluation,
     LevelResult,
-    OutageRow,
     Period,
     Submission,
 )
@@ -345,76 +343,3 @@ def evidence_of(user, behind: Iterable[tuple[Delivery, int | None]]) -> list[Evi
 def credit_of(user, period: Period) -> list[Credit]:
     """The month's credit and its adjustments."""
     return list(Credit.objects.visible_to(user).filter(period=period).order_by("pk"))
-
-
-# The rows behind a result.
-
-
-def row_heads(kind: str, dimensions: Sequence[str]) -> list[tuple[str, bool]]:
-    """(head, is a figure) of the table of rows of a feed's kind."""
-    heads = {
-        FeedSpec.Kind.COMMITMENTS: [
-            (_("Promise"), False),
-            (pgettext("promise", "Due"), False),
-            (_("Done"), False),
-            (_("Kept"), False),
-        ],
-        FeedSpec.Kind.COUNTS: [
-            (pgettext("row", "From"), False),
-            (pgettext("row", "To"), False),
-            (pgettext("count", "Good"), True),
-            (_("Total"), True),
-        ],
-        FeedSpec.Kind.OUTAGES: [(_("Outage"), False), (_("Began"), False), (_("Ended"), False), (_("Weight"), True)],
-        FeedSpec.Kind.VALUES: [(_("Row"), False), (_("Value"), True), (_("Cases"), True)],
-    }[kind]
-    return [*heads, *[(name, False) for name in dimensions], (_("Line in the file"), True)]
-
-
-def row_cells(kind: str, row, dimensions: Sequence[str], zone: str) -> list[tuple[str, bool]]:
-    """(worded cell, is a figure) of one row."""
-    if kind == FeedSpec.Kind.COMMITMENTS:
-        done = moment(row.done_at, zone) if row.done_at else _("not done")
-        cells = [
-            (row.row_key, False),
-            (moment(row.due_at, zone), False),
-            (done, False),
-            (_("kept") if row.ok else _("not kept"), False),
-        ]
-    elif kind == FeedSpec.Kind.COUNTS:
-        cells = [
-            (moment(row.start, zone), False),
-            (moment(row.end, zone), False),
-            (number(row.good), True),
-            (number(row.total), True),
-        ]
-    elif kind == FeedSpec.Kind.OUTAGES:
-        ended = moment(row.end, zone) if row.end else _("still open")
-        cells = [(row.row_key, False), (moment(row.start, zone), False), (ended, False), (number(row.weight), True)]
-    else:
-        cells = [(row.row_key, False), (number(row.value), True), (number(row.n), True)]
-    return [*cells, *[(str((row.dims or {}).get(name, "")), False) for name in dimensions], (number(row.line), True)]
-
-
-def plain_heads(kind: str, dimensions: Sequence[str]) -> list[str]:
-    """The export's columns: the feed file's own names, so that it can be read back."""
-    own = {
-        FeedSpec.Kind.COMMITMENTS: ["id", "due_at", "done_at", "ok"],
-        FeedSpec.Kind.COUNTS: ["start", "end", "good", "total"],
-        FeedSpec.Kind.OUTAGES: ["id", "start", "end", "weight"],
-        FeedSpec.Kind.VALUES: ["value", "n"],
-    }[kind]
-    return [*own, *dimensions]
-
-
-def plain_cells(row, dimensions: Sequence[str]) -> list[Any]:
-    """One row of the export."""
-    if isinstance(row, CommitmentRow):
-        cells = [row.row_key, row.due_at.isoformat(), row.done_at.isoformat() if row.done_at else "", int(row.ok)]
-    elif isinstance(row, OutageRow):
-        cells = [row.row_key, row.start.isoformat(), row.end.isoformat() if row.end else "", format(row.weight, "f")]
-    elif hasattr(row, "good"):
-        cells = [row.start.isoformat(), row.end.isoformat(), row.good, row.total]
-    else:
-        cells = [format(row.value, "f"), "" if row.n is None else row.n]
-    return [*cells, *[str((row.dims or {}).get(name, "")) for name in dimensions]]

@@ -17,7 +17,7 @@ from portal.views.shortcuts import allowed_to, get_visible, page_of, require_tha
 from sla import actions, queries, rules
 from sla.intake.check import shape_of
 from sla.intake.columns import column_help, template_csv
-from sla.models import Delivery, Submission
+from sla.models import Delivery, Source, Submission
 from vendors.lifecycle import NotPossible
 from vendors.roles import Permission
 
@@ -39,7 +39,9 @@ def deliveries_waiting(user) -> int:
     if user.may(Permission.DATA_ACCEPT):
         return rows.filter(state=Delivery.State.SUBMITTED).count()
     if user.may(Permission.DATA_DELIVER):
-        return rows.filter(state__in=delivered.TO_DELIVER, period__ends_at__lte=timezone.now()).count()
+        return rows.filter(
+            source=Source.VENDOR, state__in=delivered.TO_DELIVER, period__ends_at__lte=timezone.now()
+        ).count()
     return 0
 
 
@@ -87,7 +89,9 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "attempts": attempts,
             "latest": next((row for row in attempts if row.state != Submission.State.REPLACED), None),
-            "columns": column_help(spec.kind, spec.dimensions),
+            "columns": column_help(spec.kind, spec.dimensions, spec.flags, spec.belongs_to),
+            "cumulative": spec.kind == spec.Kind.BUCKETS,
+            "whose": delivered.whose(request.user, delivery, spec),
             "may_deliver": rules.may_deliver(delivery, request.user),
             "levels": delivered.levels_of(delivery),
         },
@@ -109,7 +113,9 @@ def _uploaded(request: HttpRequest, delivery: Delivery, file) -> HttpResponse:
 def delivery_template(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_visible(Delivery.objects.select_related(*WITH_ALL), request.user, pk=pk)
     shape = shape_of(delivery)
-    response = HttpResponse(template_csv(shape.kind, shape.dimensions), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        template_csv(shape.kind, shape.dimensions, shape.flags), content_type="text/csv; charset=utf-8"
+    )
     name = f"{delivery.period.contract.number}-{delivery.feed.code}-{delivery.period.starts_on:%Y-%m}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -126,7 +132,12 @@ def delivery_nothing(request: HttpRequest, pk: int) -> HttpResponse:
             actions.declare_nothing(delivery, by=request.user, note=form.cleaned_data["note"])
         except NotPossible as error:
             return _refused(request, error, "delivery_detail", delivery.pk)
-        messages.success(request, _("Declared: nothing happened. The buyer decides on it like on delivered data."))
+        messages.success(
+            request,
+            _("Declared: nothing happened. A colleague decides on it like on delivered data.")
+            if delivery.is_own
+            else _("Declared: nothing happened. The buyer decides on it like on delivered data."),
+        )
         return redirect("delivery_detail", delivery.pk)
     return render(
         request,
@@ -173,21 +184,23 @@ def _shown(request: HttpRequest, submission: Submission) -> dict:
         "pace": delivered.pace_of(submission),
         "seconds": delivered.seconds_of(submission),
         "refusal": delivered.refusal_of(submission),
-        "faults": delivered.fault_lines(submission),
+        "faults": delivered.fault_lines(submission, spec),
         "groups": delivered.fault_groups(submission),
         "totals": delivered.totals_table(submission, spec),
         "preview": delivered.preview_of(submission, spec)
-        if readable and submission.state != Submission.State.ACCEPTED
+        if readable and submission.state != Submission.State.ACCEPTED and not submission.delivery.is_own
         else None,
+        "whose": delivered.whose(request.user, submission.delivery, spec),
         "before": before,
         "differences": queries.changed_rows(submission.delivery, before.n, submission.n) if before and stored else None,
-        "send_form": SendForm(user=request.user),
+        "send_form": SendForm(user=request.user, own=submission.delivery.is_own),
         "upload_form": UploadForm(user=request.user),
         "accept_form": AcceptForm(user=request.user, prefix="accept"),
-        "return_form": ReturnForm(user=request.user, prefix="return"),
+        "return_form": ReturnForm(user=request.user, prefix="return", own=submission.delivery.is_own),
         "may_deliver": rules.may_deliver_submission(submission, request.user),
+        "may_send": rules.may_send_submission(submission, request.user),
         "decision": delivered.decision_on(submission, request.user),
-        "columns": shape_of(submission.delivery).columns,
+        "columns": shape_of(submission.delivery).required,
     }
 
 
@@ -197,7 +210,7 @@ def submission_faults(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     rows = (
         [line["row"], line["column"], line["code"], line["value"], line["text"]]
-        for line in delivered.fault_lines(submission)
+        for line in delivered.fault_lines(submission, delivered.spec_of(submission.delivery))
     )
     heads = [_("Row"), _("Column"), _("Rule"), _("Cell"), _("What is wrong")]
     return csv_response(f"faults-{submission.pk}.csv", heads, rows)
@@ -208,7 +221,7 @@ def submission_faults(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_send(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
     form = SendForm(request.POST, user=request.user)
-    require_that(rules.may_deliver_submission(submission, request.user))
+    require_that(rules.may_send_submission(submission, request.user))
     if form.is_valid():
         try:
             actions.send_submission(submission, by=request.user, note=form.cleaned_data["note"])
@@ -237,14 +250,20 @@ def submission_accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_return(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(request, pk)
-    form = ReturnForm(request.POST, user=request.user, prefix="return")
+    own = submission.delivery.is_own
+    form = ReturnForm(request.POST, user=request.user, prefix="return", own=own)
     if not form.is_valid():
         return render(request, "deliveries/submission_detail.html", _shown(request, submission) | {"return_form": form})
     try:
         actions.return_submission(submission, by=request.user, comment=form.cleaned_data["comment"])
     except NotPossible as error:
         return _refused(request, error, "submission_detail", submission.pk)
-    messages.success(request, _("Returned: the vendor reads your comment and delivers again."))
+    messages.success(
+        request,
+        _("Returned: your colleague reads your comment and delivers again.")
+        if own
+        else _("Returned: the vendor reads your comment and delivers again."),
+    )
     return redirect("submission_detail", submission.pk)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.forms.results import AnswerForm, NoteForm, ResultFilter
-from portal.pages import delivered, results
+from portal.pages import delivered, feed_rows, results
 from portal.pages.exports import csv_response
 from portal.pages.timeline import entries_of
 from portal.places import counts
@@ -123,7 +123,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "levels": levels,
             "sums": results.sums_of(standing, levels) if standing else [],
             "history": results.history_of(evaluations),
-            "deliveries": delivered.with_latest(request.user, deliveries.order_by("feed__code")),
+            "deliveries": delivered.with_latest(request.user, deliveries.order_by("feed__code", "-source")),
             "breaches": Breach.objects.visible_to(request.user).filter(period=period).select_related("level"),
             "credits": results.credit_of(request.user, period),
             "moves": {move.name: move for move in lifecycle.moves(period, request.user)}
@@ -265,10 +265,8 @@ def result_rows(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             "spec": spec,
             "which": which,
             "page": page,
-            "heads": results.row_heads(spec.kind, spec.dimensions) if spec else [],
-            "rows": [results.row_cells(spec.kind, row, spec.dimensions, zone) for row in page.object_list]
-            if spec
-            else [],
+            "heads": feed_rows.row_heads(spec) if spec else [],
+            "rows": [feed_rows.row_cells(spec, row, zone) for row in page.object_list] if spec else [],
             "options": [{"value": "good", "label": _("Kept")}, {"value": "bad", "label": _("Not kept")}]
             if spec and spec.kind == "commitments"
             else [],
@@ -286,10 +284,8 @@ def result_rows_export(request: HttpRequest, pk: int, code: str) -> HttpResponse
         return redirect("level_result", pk, code)
     spec = delivered.spec_of(behind.delivery)
     rows = queries.rows_of(behind.delivery, behind.revision, request.GET.get("which", "all")).visible_to(request.user)
-    cells = (results.plain_cells(row, spec.dimensions) for row in rows.iterator(chunk_size=2000))
-    return csv_response(
-        f"{result.evaluation.period.contract.number}-{code}.csv", results.plain_heads(spec.kind, spec.dimensions), cells
-    )
+    cells = (feed_rows.plain_cells(spec, row) for row in rows.iterator(chunk_size=2000))
+    return csv_response(f"{result.evaluation.period.contract.number}-{code}.csv", feed_rows.plain_heads(spec), cells)
 
 
 def _chosen(request: HttpRequest, result: LevelResult) -> results.Evidence | None:

@@ -1,4 +1,8 @@
-"""Taking in what a vendor delivers: upload, check, send, accept or return; or the statement that nothing happened."""
+"""Taking in what is delivered: upload, check, send, accept or return; or the statement that nothing happened.
+
+A vendor delivers its figures, our own people our own measurement. Of the latter the vendor learns nothing: no line of
+the trail is shown to it, and neither file nor job is its own.
+"""
 
 from datetime import datetime
 from itertools import islice
@@ -17,6 +21,7 @@ from sla.models import Delivery, Submission
 from vendors import jobs
 from vendors.files import store_file
 from vendors.lifecycle import NotPossible, Stale, perform
+from vendors.models import Vendor
 from vendors.system import system_user
 
 LISTED_FOR_PREVIEW = 5_000
@@ -24,6 +29,17 @@ LISTED_FOR_PREVIEW = 5_000
 
 def _locked(delivery: Delivery) -> Delivery:
     return Delivery.objects.select_for_update().select_related("period__contract__vendor", "feed").get(pk=delivery.pk)
+
+
+def _owner(delivery: Delivery) -> Vendor | None:
+    """Whose files and jobs a delivery's are: the vendor's, or nobody's but ours."""
+    return None if delivery.is_own else delivery.period.contract.vendor
+
+
+def _move(record: Delivery | Submission, name: str, **facts) -> None:
+    """`perform`, kept from the vendor where it is our own measurement."""
+    delivery = record if isinstance(record, Delivery) else record.delivery
+    perform(record, name, shown_to_vendor=False if delivery.is_own else None, **facts)
 
 
 def _next_number(delivery: Delivery) -> int:
@@ -43,13 +59,12 @@ def upload_file(delivery: Delivery, file: File, *, by, name: str = "", now: date
     """Keep the file and have it checked. The same file again is the same submission, and nothing changes."""
     moment = now or timezone.now()
     delivery = _locked(delivery)
-    vendor = delivery.period.contract.vendor
     stored = store_file(
         file,
         name=name or getattr(file, "name", "") or "upload.csv",
         content_type="text/csv",
         by=by,
-        vendor=vendor,
+        vendor=_owner(delivery),
         now=now,
     )
     same = delivery.submissions.filter(sha256=stored.sha256).exclude(state=Submission.State.REPLACED).first()
@@ -76,7 +91,7 @@ def _enqueue_check(submission: Submission, *, by, moment: datetime, now: datetim
         "check_submission",
         f"check_submission:{submission.pk}:{earlier}",
         by=by,
-        vendor=submission.delivery.period.contract.vendor,
+        vendor=_owner(submission.delivery),
         now=now,
         submission_id=submission.pk,
         at=moment.isoformat(),
@@ -86,7 +101,7 @@ def _enqueue_check(submission: Submission, *, by, moment: datetime, now: datetim
 
 def _replace_drafts(delivery: Delivery, *, by, now: datetime | None) -> None:
     for draft in delivery.submissions.filter(state__in=["checked", "checking"]):
-        perform(draft, "replace", by=by, now=now)
+        _move(draft, "replace", by=by, now=now)
         rows_file(draft).unlink(missing_ok=True)
 
 
@@ -102,7 +117,7 @@ def check_given_up(job: jobs.Job) -> None:
     submission = Submission.objects.get(pk=job.args["submission_id"])
     if submission.state == Submission.State.CHECKING:
         Submission.objects.filter(pk=submission.pk).update(refusal={"code": "broken", "params": {}})
-        perform(submission, "refuse", by=system_user("delivery"))
+        _move(submission, "refuse", by=system_user("delivery"))
 
 
 @jobs.kind("check_submission", failed=check_given_up)
@@ -130,7 +145,7 @@ def check_submission(work: jobs.Work, submission_id: int, at: str) -> None:
         work.fence()
         Submission.objects.filter(pk=submission.pk).update(**seen)
         try:
-            perform(
+            _move(
                 submission,
                 "refuse" if checked.refused else "pass_check",
                 by=submission.submitted_by,
@@ -151,7 +166,7 @@ def _check(submission: Submission, now: datetime, on_progress=None) -> Checked:
 
 
 def _totals(checked: Checked, kind: str) -> dict:
-    """The figures of the preview; of outages and values the first rows themselves, from which it is computed."""
+    """The figures of the preview; of all but promises and counts the first rows themselves, too."""
     if checked.totals is None:
         return {}
     totals = checked.totals
@@ -160,12 +175,13 @@ def _totals(checked: Checked, kind: str) -> dict:
         "left_out": totals.left_out,
         "good": totals.good,
         "late": totals.late,
+        "flawed": totals.flawed,
         "never": totals.never,
         "open": totals.open,
         "sums": totals.sums,
         "empty_days": totals.empty_days,
     }
-    if kind in ("outages", "values"):
+    if kind not in ("commitments", "counts"):
         rows = islice(read_lines(checked.rows_path), LISTED_FOR_PREVIEW)
         figures["listed"] = [[None if cell == "\\N" else cell for cell in fields] for _line, fields in rows]
     return figures
@@ -179,13 +195,13 @@ def send_submission(submission: Submission, *, by, note: str = "", now: datetime
         raise NotPossible(
             [_("The file has no row that can be read. If nothing happened this month, declare that instead.")]
         )
-    perform(submission, "send", by=by, now=now, note=note, said=note)
+    _move(submission, "send", by=by, now=now, note=note, said=note)
     moment = now or timezone.now()
     submission.job = jobs.enqueue(
         "store_submission",
         f"store_submission:{submission.pk}:{submission.job.pk if submission.job else 0}",
         by=by,
-        vendor=submission.delivery.period.contract.vendor,
+        vendor=_owner(submission.delivery),
         now=now,
         submission_id=submission.pk,
         at=moment.isoformat(),
@@ -203,7 +219,7 @@ def store_given_up(job: jobs.Job) -> None:
 
 def _read_again(submission: Submission, *, by, now: datetime | None = None) -> None:
     with transaction.atomic():
-        perform(submission, "check_again", by=by, now=now)
+        _move(submission, "check_again", by=by, now=now)
         _enqueue_check(submission, by=by, moment=submission.uploaded_at, now=now)
 
 
@@ -231,8 +247,8 @@ def _store(work: jobs.Work, submission: Submission, path: Path, moment: datetime
     with transaction.atomic():
         work.fence()
         load_rows(submission, path)
-        perform(submission, "arrive", by=submission.submitted_by, now=moment)
-        perform(submission.delivery, "submit", by=submission.submitted_by, now=moment, submission=submission.n)
+        _move(submission, "arrive", by=submission.submitted_by, now=moment)
+        _move(submission.delivery, "submit", by=submission.submitted_by, now=moment, submission=submission.n)
 
 
 @transaction.atomic
@@ -252,11 +268,11 @@ def declare_nothing(delivery: Delivery, *, by, note: str = "", now: datetime | N
         uploaded_at=moment,
         note=note,
     )
-    perform(submission, "pass_check", by=by, now=now)
-    perform(submission, "send", by=by, now=now, note=note, said=note)
+    _move(submission, "pass_check", by=by, now=now)
+    _move(submission, "send", by=by, now=now, note=note, said=note)
     load_rows(submission, None)
-    perform(submission, "arrive", by=by, now=now)
-    perform(delivery, "submit", by=by, now=now, submission=n, nothing=True)
+    _move(submission, "arrive", by=by, now=now)
+    _move(delivery, "submit", by=by, now=now, submission=n, nothing=True)
     return submission
 
 
@@ -264,8 +280,8 @@ def declare_nothing(delivery: Delivery, *, by, note: str = "", now: datetime | N
 def accept_submission(submission: Submission, *, by, note: str = "", now: datetime | None = None) -> Submission:
     """Its rows count from now on; the month is evaluated by itself once nothing is open any more."""
     delivery = _locked(submission.delivery)
-    perform(submission, "accept", by=by, note=note, now=now)
-    perform(delivery, "accept", by=by, note=note, now=now, revision=submission.n)
+    _move(submission, "accept", by=by, note=note, now=now)
+    _move(delivery, "accept", by=by, note=note, now=now, revision=submission.n)
     moment = now or timezone.now()
     jobs.enqueue(
         "evaluate_if_ripe",
@@ -281,10 +297,11 @@ def accept_submission(submission: Submission, *, by, note: str = "", now: dateti
 
 @transaction.atomic
 def return_submission(submission: Submission, *, by, comment: str, now: datetime | None = None) -> Submission:
-    """It does not count; the comment tells the vendor what to correct."""
-    if not comment.strip():
-        raise NotPossible([_("Say what is to be corrected; the vendor reads it.")])
+    """It does not count; the comment tells whoever delivered it what to correct."""
     delivery = _locked(submission.delivery)
-    perform(submission, "give_back", by=by, note=comment, now=now, comment=comment)
-    perform(delivery, "give_back", by=by, note=comment, now=now)
+    if not comment.strip():
+        to_colleague = _("Say what is to be corrected; your colleague reads it.")
+        raise NotPossible([to_colleague if delivery.is_own else _("Say what is to be corrected; the vendor reads it.")])
+    _move(submission, "give_back", by=by, note=comment, now=now, comment=comment)
+    _move(delivery, "give_back", by=by, note=comment, now=now)
     return submission

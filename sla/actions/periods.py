@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from contracts import queries as contracts_queries
 from contracts import terms
-from contracts.models import Contract, ContractVersion
-from sla.models import Delivery, Period
+from contracts.models import Contract, ContractVersion, FeedSpec
+from sla.models import Delivery, Period, Source
 from vendors import trail
 from vendors.lifecycle import NotPossible
 from vendors.system import system_user
@@ -19,7 +19,10 @@ RUNNING = ("active", "suspended", "notice_given", "in_exit")
 
 
 def open_period(contract: Contract, first_day: date, *, by, now: datetime | None = None) -> Period:
-    """The month of `contract` that begins on `first_day`, with a delivery for each feed then agreed; opened once."""
+    """The month of `contract` that begins on `first_day`, with a delivery for each feed then agreed; opened once.
+
+    Where we measure a feed too, our own delivery is due on the same day.
+    """
     existing = Period.objects.filter(contract=contract, window="month", starts_on=first_day).first()
     if existing is not None:
         return existing
@@ -43,13 +46,19 @@ def open_period(contract: Contract, first_day: date, *, by, now: datetime | None
             Delivery(
                 feed_id=spec.feed_id,
                 period=period,
-                source="vendor",
+                source=source,
                 due_at=terms.due_at(first_day, spec.due_day, spec.due_time, contract.zone),
             )
             for spec in version.feed_specs.all()
+            for source in sources_of(spec)
         )
         trail.record(period, "opened the month", by=by, now=now, facts={"version": version.n}, shown_to_vendor=True)
     return period
+
+
+def sources_of(spec: FeedSpec) -> tuple[str, ...]:
+    """Who delivers the feed: the vendor, and we too where that is agreed."""
+    return (Source.VENDOR, Source.OWN) if spec.own_source else (Source.VENDOR,)
 
 
 def first_month(version: ContractVersion) -> date:

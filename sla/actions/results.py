@@ -19,10 +19,15 @@ def missing_for(period: Period, now: datetime) -> list[str]:
     """Why the month cannot be evaluated yet: data wait for a decision, or may still arrive in time."""
     reasons = []
     for delivery in period.deliveries.select_related("feed").order_by("feed__code"):
-        if delivery.state == Delivery.State.SUBMITTED:
-            reasons.append(_("“%(feed)s” waits to be accepted or returned.") % {"feed": delivery.feed.code})
+        feed = {"feed": delivery.feed.code}
+        if delivery.state == Delivery.State.SUBMITTED and delivery.is_own:
+            reasons.append(_("Our own measurement of “%(feed)s” waits to be accepted or returned.") % feed)
+        elif delivery.state == Delivery.State.SUBMITTED:
+            reasons.append(_("“%(feed)s” waits to be accepted or returned.") % feed)
+        elif delivery.accepted_revision is None and now < delivery.due_at and delivery.is_own:
+            reasons.append(_("Our own measurement of “%(feed)s” may still arrive until its due date.") % feed)
         elif delivery.accepted_revision is None and now < delivery.due_at:
-            reasons.append(_("“%(feed)s” may still be delivered until its due date.") % {"feed": delivery.feed.code})
+            reasons.append(_("“%(feed)s” may still be delivered until its due date.") % feed)
     if now < period.ends_at:
         reasons.append(_("The month has not ended yet."))
     return reasons

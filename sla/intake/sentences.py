@@ -114,7 +114,7 @@ RULES = {
     "responded_at": gettext_lazy("a date and time after the opening, or empty when not yet answered"),
     "resolved_at": gettext_lazy("a date and time after the opening, or empty while the ticket is open"),
     "pauses": gettext_lazy("from/to;from/to, dates and times while the ticket was open, or empty"),
-    "le": gettext_lazy("a number, once in an interval, or +Inf; every interval has a row with +Inf"),
+    "le": gettext_lazy("a number, once in an interval, or +Inf (or Inf); each interval has a row with +Inf"),
     "count": gettext_lazy("a whole number that includes the cases of every lower le"),
     "incident": gettext_lazy("a text of at most 200 characters; the column may be left out"),
 }

@@ -60,6 +60,11 @@ class Delivery(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.feed} {self.period.starts_on:%Y-%m}"
 
+    @property
+    def is_own(self) -> bool:
+        """Our own measurement: delivered here, accepted by somebody else here, never shown to the vendor."""
+        return self.source == Source.OWN
+
     @transition(
         field=state,
         source=[State.EXPECTED, State.RETURNED, State.ACCEPTED],
@@ -89,7 +94,7 @@ class Delivery(FSMModelMixin, Scoped):
         custom={"label": _("Return"), "done": _("returned the data"), "note": True, "shown_to_vendor": True},
     )
     def give_back(self, *, by, now, **facts):
-        """The vendor corrects and submits again."""
+        """Whoever delivered it corrects and submits again."""
 
 
 class Submission(FSMModelMixin, Scoped):
@@ -180,7 +185,7 @@ class Submission(FSMModelMixin, Scoped):
         field=state,
         source=State.CHECKED,
         target=State.SENDING,
-        permission=rules.may_deliver_submission,
+        permission=rules.may_send_submission,
         custom={"label": _("Send"), "done": _("sent the data"), "shown_to_vendor": True},
     )
     def send(self, *, by, now, said="", **facts):
