@@ -84,10 +84,9 @@ def _counted(judgement: Judgement) -> Decimal | None:
 def _earlier(past: Past, judgement: Judgement) -> tuple[Decimal, ...]:
     values = []
     level = _before(past, judgement)
-    for at in range(len(past) - 1, -1, -1):
-        if level is None or not level.streak:
-            break
-        before = _before(past[:at], judgement)
+    while level is not None and level.streak:
+        past = past[:-1]
+        before = _before(past, judgement)
         if level.value is not None and level.streak > (before.streak if before else 0):
             values.append(level.value)
         level = before

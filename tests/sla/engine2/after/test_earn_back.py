@@ -82,6 +82,11 @@ def test_only_the_credit_of_exactly_so_many_months_ago_comes_back():
     assert given_back(past, judged(OTD, "99.5"), months=1) == ()
 
 
+def test_the_smallest_credit_comes_back_too():
+    past = history(missed(credit=Decimal("0.01")), GOOD, GOOD)
+    assert given_back(past, judged(OTD, "99.5")) == (EarnedBack("OTD", SEPTEMBER, Decimal("0.01")),)
+
+
 def test_with_direction_down_at_most_is_at_least():
     credit = left(DMG, "0.2", credit=Decimal(7))
     past = history(credit, left(DMG, "0.10"))
