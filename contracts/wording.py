@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -182,7 +182,7 @@ MONEY = frozenset(
 BANDS = frozenset({"more.credit.bands"})
 TABLES = frozenset({"rules.points_to.table", "rules.score.ladder"})
 DAYS = frozenset({"start", "end", "valid_from", "valid_to"})
-YES, NO = pgettext_lazy("answer", "yes"), pgettext_lazy("answer", "no")
+YES, NO = lazy("yes"), lazy("no")
 
 
 def worded_day(day: date) -> str:
@@ -193,11 +193,14 @@ def worded_day(day: date) -> str:
 
 
 def leaves(part: object, keys: Keys) -> dict[Keys, object]:
-    """What a JSON part says, place by place: {("rules", "earn_back", "months"): 3, …}; what is null or empty is not."""
+    """What a JSON part says, place by place: {("rules", "earn_back", "months"): 3, …}; what is null or empty is not.
+
+    Fields come in the order of `LABELS`, because a database may keep those of an object in any.
+    """
     if isinstance(part, dict):
         found = {}
-        for name, item in part.items():
-            found |= leaves(item, (*keys, str(name)))
+        for name in sorted(part, key=lambda name: (_rank((*keys, name)), name)):
+            found |= leaves(part[name], (*keys, name))
         return found
     if isinstance(part, list) and (by := NAMED_BY.get(keys[-1])) and part:
         found = {}
@@ -291,6 +294,14 @@ def _pattern(keys: Keys) -> tuple[str, list[str]]:
             own = [key for known, key in zip(pattern, keys, strict=True) if known == "*"]
             return ".".join(pattern), own
     return ".".join(keys), []
+
+
+def _rank(keys: Keys) -> int:
+    """Where a place, or the first one within it, stands in `LABELS`; unknown ones come last."""
+    for n, pattern in enumerate(_KNOWN):
+        if all(known in ("*", key) for known, key in zip(pattern, keys, strict=False)):
+            return n
+    return len(_KNOWN)
 
 
 _KNOWN = [tuple(pattern.split(".")) for pattern in LABELS]

@@ -239,13 +239,13 @@ def test_differences_in_rules_and_rights_are_worded_key_by_key(world, draft):
     }
     new = said_with(world, draft, "schedules", "rules", new_rules)
     assert differences(old, new) == [
-        Difference("schedules.parcels.rules.annual_cap_percent", "Parcels: cap a year, %", "10", "12"),
         Difference(
             "schedules.parcels.rules.cap_amount",
             "Parcels: cap a period, amount",
             "CNY\u00a0100,000",
             "CNY\u00a0250,000",
         ),
+        Difference("schedules.parcels.rules.annual_cap_percent", "Parcels: cap a year, %", "10", "12"),
         Difference(
             "schedules.parcels.rules.same_incident",
             "Parcels: one incident below several levels",
@@ -255,7 +255,6 @@ def test_differences_in_rules_and_rights_are_worded_key_by_key(world, draft):
         Difference(
             "schedules.parcels.rules.points_to.table", "Parcels: points and what they cost, %", "—", "5: 0, 10: 2"
         ),
-        Difference("schedules.parcels.rules.unheard_of.its_part", "Parcels: unheard of · its part", "—", "1"),
         Difference(
             "schedules.parcels.rules.windows.Trial.end",
             "Parcels: “Trial” ends",
@@ -263,6 +262,7 @@ def test_differences_in_rules_and_rights_are_worded_key_by_key(world, draft):
             "30\u00a0Jun\u00a02026",
         ),
         Difference("schedules.parcels.rules.windows.Trial.pays", "Parcels: misses in “Trial” cost", "no", "yes"),
+        Difference("schedules.parcels.rules.unheard_of.its_part", "Parcels: unheard of · its part", "—", "1"),
         Difference("schedules.parcels.rules.earn_back.months", "Parcels: earn-back after periods in a row", "3", "—"),
         Difference(
             "schedules.parcels.rules.earn_back.at_least",
@@ -311,9 +311,9 @@ def test_rights_are_compared_by_their_code_and_their_order_is_a_difference_of_it
     assert [(item.path.rpartition(".")[2], item.before, item.after) for item in found[1:]] == [
         ("code", "T1", "—"),
         ("type", "so many misses in the last periods", "—"),
+        ("level", "on-time", "—"),
         ("k", "3", "—"),
         ("n", "6", "—"),
-        ("level", "on-time", "—"),
     ]
 
 
