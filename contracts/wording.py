@@ -99,7 +99,7 @@ LABELS: dict[str, Promise] = {
     "more.promote.after": lazy("counts as critical after misses in a row"),
     "more.ripe_days": lazy("judged so many days after the period"),
     "more.on_late": lazy("data that come late"),
-    "more.sources.precedence": lazy("when the two figures differ, it counts what"),
+    "more.sources.precedence": lazy("when the two figures differ"),
     "more.sources.tolerance": lazy("difference allowed between two figures"),
     "more.limits.*.word": lazy("outside limit “%(name)s”"),
     "more.limits.*.value": lazy("outside limit “%(name)s”: figure"),
@@ -174,7 +174,7 @@ CHOICES: dict[str, dict[str, Promise]] = {
         "carry": lazy("they are judged with the next period"),
     },
     "more.on_late": {"accepted": lazy("count"), "not_reported": lazy("count as not reported")},
-    "more.sources.precedence": {"vendor": lazy("the vendor measured"), "own": lazy("we measured")},
+    "more.sources.precedence": {"vendor": lazy("the vendor’s counts"), "own": lazy("ours counts")},
 }
 MONEY = frozenset(
     {"rules.cap_amount", "rules.annual_charges", "more.credit.amount", "more.credit.amounts.*", "more.credit.max"}

@@ -287,7 +287,7 @@ def test_differences_in_what_is_more_of_a_level_are_worded_key_by_key(world, dra
         ("On-time delivery: counts as critical after misses in a row", "—", "3"),
         ("On-time delivery: judged so many days after the period", "—", "7"),
         ("On-time delivery: data that come late", "—", "count as not reported"),
-        ("On-time delivery: when the two figures differ, it counts what", "—", "we measured"),
+        ("On-time delivery: when the two figures differ", "—", "ours counts"),
         ("On-time delivery: difference allowed between two figures", "—", "0.1"),
         ("On-time delivery: outside limit “card scheme”", "—", "card scheme"),
         ("On-time delivery: outside limit “card scheme”: figure", "—", "1.5"),
