@@ -1,6 +1,6 @@
 """Which rights arise from this period and those before it?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,12 +26,11 @@ class _Scene:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a trigger turns on: `nearness` orders levels by how close they are to it."""
+    """What a trigger turns on."""
 
     met: bool
     level: str
     figure: str
-    nearness: Fraction = Fraction(0)
 
 
 def triggers(
@@ -66,7 +65,7 @@ def _result(trigger: Trigger, found: _Found, end: date) -> TriggerResult:
 
 def _consecutive(trigger: Trigger, scene: _Scene) -> _Found:
     """The same level in default in so many periods in a row, up to this one."""
-    every = len(scene.past) + 1
+    every = len(scene.paid)
     return _most(trigger, scene, lambda level: _in_a_row(marks(scene.past, level, every)))
 
 
@@ -99,21 +98,19 @@ def _mean_below(trigger: Trigger, scene: _Scene) -> _Found:
     """The mean of the last n values worse than the figure; each of the n periods must have been judged."""
     n, value = _given(trigger.n), _given(trigger.value)
     found = [_mean_of(level, marks(scene.past, level, n), n, value) for level in _levels(trigger, scene)]
-    return max(_known(found), key=lambda one: (one.met, one.nearness), default=_Found(False, "", ""))
+    known = [one for one in found if one is not None]
+    return max(known, key=lambda one: one[0])[1] if known else _Found(False, "", "")
 
 
-def _mean_of(level: Judgement, track: Sequence[Mark | None], n: int, limit: Decimal) -> _Found | None:
+def _mean_of(level: Judgement, track: Sequence[Mark | None], n: int, limit: Decimal) -> tuple[Fraction, _Found] | None:
+    """How far a level's mean lies past the figure, negative before it, and what was found."""
     values = [mark.value for mark in track if mark is not None and mark.value is not None]
     if len(values) < n:
         return None
     mean = sum(map(Fraction, values), Fraction(0)) / n
     met = better(level.terms.direction, limit, mean)
     distance = abs(mean - Fraction(limit))
-    return _Found(met, level.terms.code, exact_text(mean), distance if met else -distance)
-
-
-def _known(found: Iterable[_Found | None]) -> list[_Found]:
-    return [one for one in found if one is not None]
+    return distance if met else -distance, _Found(met, level.terms.code, exact_text(mean))
 
 
 def _credits_amount(trigger: Trigger, scene: _Scene) -> _Found:

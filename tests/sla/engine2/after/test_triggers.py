@@ -213,6 +213,7 @@ def test_a_share_of_one_level_and_of_no_measurement_at_all():
     past = history((left(OTD, "99.5"), left(DMG, "0.2")))
     one = replace(SHARE, level="DMG", percent=Decimal(99))
     assert found(one, past, judged(OTD, "99.5"), judged(DMG, "0.2")) == (True, "DMG", "100.000000")
+    assert found(SHARE, (), judged(OTD, "90")) == (True, "", "100.000000")
     assert found(SHARE, (), judged(OTD, None, outcome=Outcome.NOT_APPLICABLE)) == (False, "", "0.000000")
 
 
