@@ -47,6 +47,10 @@ def post(client):
     return post
 
 
+def text_of(answer) -> str:
+    return plain(answer.content.decode())
+
+
 def upload(post, person, delivery, text=GOOD):
     file = SimpleUploadedFile("may.csv", text.encode(), "text/csv")
     answer = post(person, "delivery_detail", [delivery.pk], {"file": file})
@@ -74,7 +78,7 @@ def test_our_people_upload_send_and_accept_it_on_the_pages(world, own, post, pag
     submission = own.submissions.get()
     shown = page(world.vera, "submission_detail", submission.pk)
     assert (facts(shown)["Source"], shown.context["preview"]) == (f"{OURS} not shown to the vendor", None)
-    assert "Note to your colleague" in plain(shown)
+    assert "Note to your colleague" in text_of(shown)
     post(world.vera, "submission_send", [submission.pk])
     jobs.run_waiting()
     assert page(world.vera, "submission_detail", submission.pk).context["decision"]["possible"] is False
@@ -87,7 +91,7 @@ def test_a_colleague_sees_who_sends_the_file_and_cannot_send_it(world, own, post
     upload(post, world.vera, own)
     submission = own.submissions.get()
     shown = page(world.otto, "submission_detail", submission.pk)
-    assert "Vera uploaded this file and sends it. To send one yourself, upload it." in plain(shown)
+    assert "Vera uploaded this file and sends it. To send one yourself, upload it." in text_of(shown)
     assert post(world.otto, "submission_send", [submission.pk]).status_code in (403, 404)
 
 
@@ -100,7 +104,7 @@ def test_a_return_is_read_by_the_colleague(world, own, post):
 
 
 def test_nothing_happened_is_told_to_a_colleague(world, own, post, page):
-    assert "A colleague is told today" in plain(page(world.vera, "delivery_nothing", own.pk))
+    assert "A colleague is told today" in text_of(page(world.vera, "delivery_nothing", own.pk))
     answer = post(world.vera, "delivery_nothing", [own.pk], {"note": "No parcels.", "sure": "on"})
     assert said(answer) == ["Declared: nothing happened. A colleague decides on it like on delivered data."]
 
@@ -134,8 +138,7 @@ def test_the_vendor_reads_nothing_of_it_on_any_plain_page_nor_on_its_months(worl
     for address in addresses:
         for query in ("", "?q=SECRET", "?q=waybills", "?state=returned"):
             text = client.get(address + query).content.decode(errors="replace")
-            text = text.replace('value="SECRET"', "").replace("“SECRET”", "")
-            heard += [address] if "SECRET" in text or OURS in text or "May 2026-05" in text else []
+            heard += [address] if "SECRET-" in text or OURS in text or "May 2026-05" in text else []
     assert heard == []
 
 
