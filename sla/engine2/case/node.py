@@ -246,8 +246,8 @@ def named(reader: Reader[T]) -> Reader[tuple[tuple[str, T], ...]]:
         if not isinstance(node.value, dict):
             node.refuse("an object by name")
             return ()
-        names = sorted(word(node.item(at, name)) for at, name in enumerate(node.value))
-        return tuple((name, reader(node.field(name, node.value.get(name, MISSING)))) for name in names)
+        names = sorted(name for at, name in enumerate(node.value) if word(node.item(at, name)))
+        return tuple((name, reader(node.field(name, node.value[name]))) for name in names)
 
     return read
 

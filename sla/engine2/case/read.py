@@ -73,7 +73,7 @@ def _contradictions(agreed: Terms, periods: Sequence[PeriodInput]) -> Iterator[s
         yield from (f"periods[{at}].{fault}" for fault in period_faults(agreed, period))
         before = periods[at - 1].end if at else None
         if before is not None and period.start <= before:
-            yield f"periods[{at}].start: {period.start} is not after the period before it, which ends {before}"
+            yield f"periods[{at}].start: {period.start} is not after the period before it, which ends {before}."
 
 
 def _period_in(agreed: Terms, files: Files | None) -> Reader[tuple[PeriodInput, Outlook]]:

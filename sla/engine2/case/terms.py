@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time
+from decimal import Decimal
 
 from sla.engine2.case.credit import credit
 from sla.engine2.case.currencies import decimals_of
@@ -152,26 +153,30 @@ def window(node: Node) -> Window:
 
 
 def measure(node: Node) -> MeasureTerms:
-    """A target without a statistic asks for the share of cases within it."""
     fields = Fields(node)
     plain = MeasureTerms()
     kind = fields.get("kind", one_of(MeasureKind), plain.kind)
-    share = kind is MeasureKind.DURATIONS and fields.has("target_minutes")
+    target = fields.get("target_minutes", decimal, None)
     found = MeasureTerms(
         kind=kind,
         scale=fields.get("scale", decimal, plain.scale),
         denominator=fields.get("denominator", one_of(Denominator), plain.denominator),
         planned_maintenance=fields.get("planned_maintenance", one_of(Planned), plain.planned_maintenance),
         min_minutes=fields.get("min_minutes", decimal, None),
-        target_minutes=fields.get("target_minutes", decimal, None),
+        target_minutes=target,
         clock=fields.get("clock", one_of(Clock), plain.clock),
-        statistic=fields.get("statistic", text, SHARE_WITHIN if share else ""),
+        statistic=fields.get("statistic", text, usual_statistic(kind, target)),
         method=fields.get("method", one_of(Method), plain.method),
         share_at_most=fields.get("share_at_most", decimal, None),
         average_of=fields.get("average_of", whole, 1),
     )
     fields.close()
     return found
+
+
+def usual_statistic(kind: MeasureKind, target_minutes: Decimal | None) -> str:
+    """A target without a statistic asks for the share of cases within it."""
+    return SHARE_WITHIN if kind is MeasureKind.DURATIONS and target_minutes is not None else ""
 
 
 def n_of_m(node: Node) -> NOfM:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sla.engine2.case.canonical import Json
 from sla.engine2.case.currencies import decimals_of
-from sla.engine2.case.terms import HOURS, ROLLING, WEEKDAYS
+from sla.engine2.case.terms import HOURS, ROLLING, WEEKDAYS, usual_statistic
 from sla.engine2.exact import plain
 from sla.engine2.types import (
     Band,
@@ -142,7 +142,7 @@ def _measure(measure: MeasureTerms) -> Written:
         min_minutes=number(measure.min_minutes),
         target_minutes=number(measure.target_minutes),
         clock=_unless(measure.clock, MEASURE.clock),
-        statistic=measure.statistic or None,
+        statistic=_unless(measure.statistic, usual_statistic(measure.kind, measure.target_minutes)),
         method=_unless(measure.method, MEASURE.method),
         share_at_most=number(measure.share_at_most),
         average_of=None if measure.average_of == MEASURE.average_of else measure.average_of,
