@@ -41,9 +41,9 @@ def row_heads(spec: FeedSpec) -> list[Cell]:
         Kind.TICKETS: [
             (_("Ticket"), False),
             (_("Severity"), False),
-            (_("Opened"), False),
-            (_("Answered"), False),
-            (_("Resolved"), False),
+            (_("Opened at"), False),
+            (_("Answered at"), False),
+            (_("Resolved at"), False),
             (_("Pauses"), False),
             (_("Incident"), False),
         ],

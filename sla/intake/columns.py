@@ -47,7 +47,7 @@ MEANINGS = {
     },
     "tickets": {
         "id": _("The ticket, once in a period"),
-        "severity": _("How bad it was, in the contract's words"),
+        "severity": _("How bad it was, in the contract’s words"),
         "opened_at": _("When the clock began"),
         "responded_at": _("When somebody answered"),
         "resolved_at": _("When the clock stopped; empty while the ticket is open"),

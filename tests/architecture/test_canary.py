@@ -21,7 +21,7 @@ from contracts.models import ApprovalRequest, Contract, Signature
 from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
-from sla.models import Breach, Credit, Delivery, Period, Submission
+from sla.models import Breach, BucketRow, Credit, Delivery, Period, Submission, TicketRow
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import months
@@ -82,6 +82,7 @@ def fill(world, vendor, clerk, number):
     months.upload(
         waiting.deliveries.get(feed__code="csat"), "value,n\n90,5\nx,1\n", by=clerk, now=months.month_after(JUNE)
     )
+    rows_of_other_kinds(waiting.deliveries.get(feed__code="csat"))
     pending = worlds.a_draft(
         vendor,
         by=world.vera,
@@ -96,6 +97,14 @@ def fill(world, vendor, clerk, number):
     trail.record(contract, "looked", by=clerk, note=WORD if vendor.code == "globex" else "", shown_to_vendor=True)
     jobs.run_waiting()
     return SimpleNamespace(contract=contract, period=period, credit=credit, report=report, pending=pending)
+
+
+def rows_of_other_kinds(delivery):
+    """A ticket and a bucket, so that no table of rows is empty; no feed of these contracts carries them."""
+    place = {"feed": delivery.feed, "delivery": delivery, "source": "vendor", "rev_from": 1, "line": 2}
+    opened, closed = delivery.period.starts_at, delivery.period.ends_at
+    TicketRow.objects.create(**place, row_key="T1", severity="P1", opened_at=opened)
+    BucketRow.objects.create(**place, row_key="all", start=opened, end=closed, le=None, count=7)
 
 
 def whisper(vendor):
