@@ -66,9 +66,9 @@ class Cost:
 def level_cost(rules: Rules, base: Base, judgement: Judgement) -> Cost:
     """What a level costs by its own credit type, not rounded and before anything that looks at other levels."""
     terms = judgement.terms.credit
-    cost = Cost(reason=_why_nothing(rules, judgement))
-    if cost.reason:
-        return _with_no_points(cost, terms)
+    reason = _why_nothing(rules, judgement)
+    if reason or isinstance(terms, NoCredit):
+        return _with_no_points(Cost(reason=reason), terms)
     match terms:
         case Weighted():
             cost = _weighted(terms, base)
@@ -84,7 +84,7 @@ def level_cost(rules: Rules, base: Base, judgement: Judgement) -> Cost:
             cost = _flat(terms, base)
         case PerEvent():
             return _with_maximum(_repeated(_per_event(terms, base, judgement), rules, base, judgement), terms, base)
-        case DurationBands():
+        case _:
             cost = _minutes_down(terms, base, judgement)
     return _repeated(cost, rules, base, judgement)
 

@@ -41,9 +41,10 @@ Check = Callable[[Decimal, str], Iterable[str]]
 
 
 def credit_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[str]:
-    match level.credit:
-        case NoCredit():
-            return
+    agreed = level.credit
+    if isinstance(agreed, NoCredit):
+        return
+    match agreed:
         case Weighted(weight):
             yield from _weight(terms.rules, level, weight, f"{field}.weight")
         case Category(category, weight):
@@ -67,8 +68,8 @@ def credit_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[str]:
                 yield from amount_faults(origin, f"{field}.from")
         case Flat(percent):
             yield from percent_faults(percent, f"{field}.percent")
-        case PerEvent():
-            yield from _per_event(level.credit, terms.exponent, level.measure, field)
+        case _:
+            yield from _per_event(agreed, terms.exponent, level.measure, field)
 
 
 def share_at_risk(rules: Rules, level: LevelTerms) -> Fraction:
