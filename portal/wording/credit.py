@@ -36,9 +36,9 @@ UNREPORTED = {
     "minimum": gettext_lazy("it counts as if the value were at the minimum"),
 }
 PARTS = {
-    "linear": gettext_lazy("parts of a point count as they are"),
-    "ceil": gettext_lazy("a part of a point counts as a whole one"),
-    "floor": gettext_lazy("only whole points count"),
+    "linear": gettext_lazy("any part counts as it is"),
+    "ceil": gettext_lazy("one begun counts as a whole one"),
+    "floor": gettext_lazy("only whole ones count"),
 }
 CAPS = {
     "percent": gettext_lazy("the percentage of the charges"),
@@ -137,22 +137,23 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("deviation")
 def _(figures: Figures, wording: Wording) -> Said:
+    unit = figures["unit"]
     words = {
-        "value": in_unit(figures["value"], figures["unit"]),
-        "origin": in_unit(figures["origin"], figures["unit"]),
-        "distance": number(figures["distance"]),
+        "value": in_unit(figures["value"], unit),
+        "origin": in_unit(figures["origin"], unit),
+        "distance": _distance(figures["distance"], unit),
         "part": PARTS[figures["part"]],
     }
     if figures["side"] == "below":
-        how = gettext("%(value)s is %(distance)s points below %(origin)s; %(part)s") % words
+        how = gettext("%(value)s is %(distance)s below %(origin)s; %(part)s") % words
     else:
-        how = gettext("%(value)s is %(distance)s points above %(origin)s; %(part)s") % words
-    return gettext("Points of distance that count"), how, number(figures["points"])
+        how = gettext("%(value)s is %(distance)s above %(origin)s; %(part)s") % words
+    return gettext("Distance that counts"), how, _distance(figures["points"], unit)
 
 
 @_words("deviation_rate")
 def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("%(points)s points × %(per_point)s = %(percent)s, of %(base)s") % {
+    how = gettext("%(points)s × %(per_point)s = %(percent)s, of %(base)s") % {
         "points": number(figures["points"]),
         "per_point": _percent(figures["per_point"]),
         "percent": _percent(figures["percent"]),
@@ -303,9 +304,12 @@ def _(figures: Figures, wording: Wording) -> Said:
 def _(figures: Figures, wording: Wording) -> Said:
     words = {"points": _points(figures)}
     if figures["up_to"]:
-        how = gettext("%(points)s points: the row up to %(up_to)s") % {**words, "up_to": number(figures["up_to"])}
+        how = gettext("%(points)s points fall in the row up to %(up_to)s") % {
+            **words,
+            "up_to": number(figures["up_to"]),
+        }
     else:
-        how = gettext("%(points)s points: beyond the table, where its last row holds") % words
+        how = gettext("%(points)s points are beyond the table, where its last row holds") % words
     return gettext("What the points cost"), how, _percent(figures["percent"])
 
 
@@ -362,7 +366,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("persistent_count")
 def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("%(earlier)s from %(since)s on, not yet charged, and %(now)s in this period") % {
+    how = gettext("%(earlier)s since %(since)s that no credit has used up, and %(now)s in this period") % {
         "since": plain_day(figures["since"]),
         "earlier": number(figures["earlier"]),
         "now": number(figures["now"]),
@@ -381,7 +385,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("persistent")
 def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("each %(every)s failures: %(times)s × %(percent)s of the annual %(annual)s") % {
+    how = gettext("%(times)s × %(percent)s of the annual charges, %(annual)s; once for every %(every)s failures") % {
         "every": number(figures["every"]),
         "times": number(figures["times"]),
         "percent": _percent(figures["percent"]),
@@ -517,6 +521,13 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 def _percent(text: str) -> str:
     return in_unit(text, "%")
+
+
+def _distance(text: str, unit: str) -> str:
+    """Percentages are so many points apart, everything else so much of its unit."""
+    if unit == "%":
+        return gettext("%(n)s points") % {"n": number(text)}
+    return in_unit(text, unit)
 
 
 def _points(figures: Figures) -> str:
