@@ -20,7 +20,6 @@ from sla.engine2.types import (
     Availability,
     Count,
     Durations,
-    Histogram,
     LevelInput,
     Measured,
     Members,
@@ -103,8 +102,8 @@ def write_data(measured: Measured) -> Json:
                 "as_of": instant(as_of),
                 **kept(relief=_relief(relief)),
             }
-        case Histogram(sets):
-            return {"sets": [[[_end(end), count] for end, count in buckets] for buckets in sets]}
+        case _:
+            return {"sets": [[[_end(end), count] for end, count in buckets] for buckets in measured.sets]}
 
 
 def _counts(counts: tuple[tuple[str, int], ...]) -> Written | None:

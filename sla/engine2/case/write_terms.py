@@ -18,7 +18,6 @@ from sla.engine2.types import (
     Category,
     CreditTerms,
     Deviation,
-    DurationBands,
     EarnBack,
     Flat,
     LevelTerms,
@@ -189,8 +188,8 @@ def _credit(credit: CreditTerms) -> Written | None:
             return {"type": "flat", "percent": plain(percent)}
         case PerEvent():
             return {"type": "per_event", **_per_event(credit)}
-        case DurationBands(bands):
-            return {"type": "duration_bands", "bands": _bands(bands)}
+        case _:
+            return {"type": "duration_bands", "bands": _bands(credit.bands)}
 
 
 def _per_event(credit: PerEvent) -> Written:
