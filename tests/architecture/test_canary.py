@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat, Length
@@ -21,10 +22,10 @@ from contracts.models import ApprovalRequest, Contract, Signature
 from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
-from sla.models import Breach, BucketRow, Credit, Delivery, Period, Submission, TicketRow
+from sla.models import Breach, BucketRow, Credit, Delivery, Incident, Period, Relief, Submission, TicketRow
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
-from tests.sla import months
+from tests.sla import claims, months
 from tests.sla.months import JUNE, MAY
 from vendors import jobs, trail
 from vendors.actions.people import invite_person
@@ -40,6 +41,7 @@ MOVES = {
     "contract_transition": ("send_out", "activate", "give_notice"),
     "vendor_transition": ("suspend",),
     "credit_transition": ("accept", "dispute"),
+    "incident_transition": ("resolve", "close"),
 }
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
@@ -95,8 +97,38 @@ def fill(world, vendor, clerk, number):
     contract_actions.submit_contract(pending, by=world.vera)
     invite_person(by=world.rosa, email=f"new@{vendor.code}.example", name="New", vendor=vendor, vendor_role="member")
     trail.record(contract, "looked", by=clerk, note=WORD if vendor.code == "globex" else "", shown_to_vendor=True)
+    claimed = actions.claim_relief(
+        waiting,
+        by=clerk,
+        category="third_party",
+        description="The road was closed.",
+        evidence=[ContentFile(b"a notice", name="notice.txt")],
+        rows=ContentFile(f"id,reason\n{number}06-00003,ROAD\n".encode(), name="rows.csv"),
+        now=later,
+    )
+    decided = claims.claim(side, period, starts_at=claims.at(10), ends_at=claims.at(11), description="It was shut.")
+    actions.take_up_relief(decided, by=world.vera)
+    actions.reject_relief(decided, by=world.vera, decision="It was open.")
+    incident = actions.report_incident(
+        contract,
+        by=clerk,
+        title="The hub was down",
+        starts_at=claims.at(3, 10),
+        severity="P2",
+        cause="Power.",
+        levels=contract.levels.all(),
+        evidence=[ContentFile(b"a log", name="log.txt")],
+    )
     jobs.run_waiting()
-    return SimpleNamespace(contract=contract, period=period, credit=credit, report=report, pending=pending)
+    return SimpleNamespace(
+        contract=contract,
+        period=period,
+        credit=credit,
+        report=report,
+        pending=pending,
+        claimed=claimed,
+        incident=incident,
+    )
 
 
 def rows_of_other_kinds(delivery):
@@ -175,6 +207,15 @@ def rows_of(both) -> dict[str, list[dict]]:
         "result": levels,
         "breach": pks(Breach.objects.filter(period__contract__vendor=vendor)),
         "credit": pks(Credit.objects.filter(period__contract__vendor=vendor)),
+        "relief_new": pks(periods),
+        "relief_file": [
+            {"pk": both.theirs.claimed.pk, "file": pk}
+            for pk in (both.theirs.claimed.file_id, both.theirs.claimed.evidence.get().pk)
+        ],
+        "relief": pks(Relief.objects.filter(contract__vendor=vendor)),
+        "incident_new": numbers,
+        "incident_file": [{"pk": both.theirs.incident.pk, "file": both.theirs.incident.evidence.get().pk}],
+        "incident": pks(Incident.objects.filter(contract__vendor=vendor)),
         "report_new": pks(periods),
         "report": pks(ReportIssue.objects.filter(period__contract__vendor=vendor)),
         "person": pks(User.objects.filter(memberships__vendor=vendor)),
@@ -245,6 +286,8 @@ def test_its_own_people_read_the_word_so_that_the_canary_can_sing(both, client):
         "submission_detail",
         "period_detail",
         "credit_detail",
+        "relief_detail",
+        "incident_detail",
     } <= sung
     assert len(sung) > len(silent), silent
 

@@ -9,8 +9,8 @@ from django.urls import path
 from portal import places
 from vendors.roles import ROLE_PERMISSIONS, VENDOR_ROLE_PERMISSIONS, Role, VendorRole
 
-NAMES = ["home", "delivery_list", "result_list", "credit_list", "approval_list", "contract_list", "vendor_list"]
-NAMES += ["report_list", "person_list", "handbook"]
+NAMES = ["home", "delivery_list", "result_list", "credit_list", "relief_list", "incident_list", "approval_list"]
+NAMES += ["contract_list", "vendor_list", "report_list", "person_list", "handbook"]
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in NAMES]
 
 
@@ -42,6 +42,8 @@ def test_procurement_works_down_from_what_waits(settings):
         "delivery_list",
         "result_list",
         "credit_list",
+        "relief_list",
+        "incident_list",
         "approval_list",
         "contract_list",
         "vendor_list",
@@ -63,6 +65,8 @@ def test_a_vendor_has_neither_approvals_nor_other_vendors(settings):
         "delivery_list",
         "result_list",
         "credit_list",
+        "relief_list",
+        "incident_list",
         "contract_list",
         "report_list",
         "handbook",

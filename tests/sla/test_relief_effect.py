@@ -1,12 +1,10 @@
 """What does a month come to without a claim and with it?"""
 
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from sla import actions
-from sla.engine import Availability, Outage
 from sla.models import ReliefRow
 from sla.relief_effect import Side, cut_out, relief_effect
 from tests.sla import months
@@ -86,23 +84,4 @@ def test_a_month_that_cannot_be_worked_out_says_why(world, contract):
     relief = claim(world, period, starts_at=at(10), ends_at=at(11))
     assert relief_effect(relief, now=NOW).reasons == (
         "The fee of the month is not entered for “Parcels”; credits are a share of it.",
-    )
-
-
-def test_time_cut_out_closes_the_gap():
-    start = datetime(2026, 5, 1, tzinfo=UTC)
-
-    def hour(n):
-        return start + timedelta(hours=n)
-
-    down = (Outage(hour(1), hour(3)), Outage(hour(2), hour(2.5)), Outage(hour(5), None), Outage(hour(-2), hour(0.5)))
-    given = Availability(start, hour(10), down, hour(6))
-    assert cut_out(given, hour(2), hour(4)) == Availability(
-        start, hour(8), (Outage(hour(1), hour(2)), Outage(hour(3), None), Outage(hour(-2), hour(0.5))), hour(4)
-    )
-    assert cut_out(given, hour(-5), hour(1)) == Availability(
-        start,
-        hour(9),
-        (Outage(start, hour(2)), Outage(hour(1), hour(1.5)), Outage(hour(4), None), Outage(hour(-2), start)),
-        hour(5),
     )
