@@ -1,14 +1,18 @@
 """Is a case read to the letter, and is everything wrong with it named at once?"""
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla.engine2.case import Case, CaseError, read_case
+from sla.engine2.case.credit import SCHEMES
 from sla.engine2.case.outlook import Outlook
+from sla.engine2.case.terms import TRIGGERS
 from sla.engine2.types import (
     Availability,
     Bonus,
@@ -650,3 +654,32 @@ def test_any_figures_at_all_are_read_or_refused_and_never_break(anything, kind):
     for data in (anything, {"OTD": anything}, {"OTD": {"rows": anything, "outages": anything, "tickets": anything}}):
         faults(case(level(measure={"kind": kind}), periods=[month(data)]))
     faults(case(periods=[month(relief=anything, forecast=anything, burn=anything)]))
+
+
+# What is said of it.
+
+DOCS = Path("docs/case-file.md").read_text()
+
+
+def known_fields():
+    """Every field that a case knows, as the refusals name them."""
+    strange = {"?": 1}
+    documents = [
+        {**case(), **strange},
+        case(calendar=strange),
+        case(rules={**strange, "points_to": strange, "persistent": strange, "score": strange, "bonus": strange}),
+        case(rules={"earn_back": strange, "ratchet": strange, "tax": strange, "windows": [strange]}),
+        case(level(**strange, measure=strange, low_volume=strange, sources=strange, limits=[strange])),
+        case(periods=[{**month(), **strange, "relief": [strange], "forecast": strange, "burn": {"OTD": [strange]}}]),
+        *(case(triggers=[{"code": "T", "type": kind, **strange}]) for kind in TRIGGERS),
+        *(case(level(credit={"type": kind, **strange})) for kind in SCHEMES),
+        *(case(level(measure={"kind": kind.value}), periods=[month({"OTD": strange})]) for kind in MeasureKind),
+    ]
+    for document in documents:
+        for fault in faults(document):
+            if "known are " in fault:
+                yield from fault.partition("known are ")[2].rstrip(".").split(", ")
+
+
+def test_every_field_is_documented():
+    assert {name for name in known_fields() if not re.search(rf'[`"]{re.escape(name)}[`"]', DOCS)} == set()
