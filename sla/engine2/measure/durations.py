@@ -46,7 +46,7 @@ class _Clocks:
         begin = microseconds(ticket.start)
         stop = self.as_of if ticket.stop is None else microseconds(ticket.stop)
         pauses = clip(union((microseconds(a), microseconds(b)) for a, b in ticket.pauses), begin, stop)
-        counting = self._majeure_that_counts(begin, stop, pauses)
+        counting = self._majeure_that_counts(begin, pauses)
         used = _used(self.relieved[counting], begin, stop, pauses)
         return _Timed(
             used=used,
@@ -57,12 +57,12 @@ class _Clocks:
             incident=ticket.incident,
         )
 
-    def _majeure_that_counts(self, begin: int, stop: int, pauses: Sequence[Span]) -> int:
+    def _majeure_that_counts(self, begin: int, pauses: Sequence[Span]) -> int:
         """How many stretches of force majeure excuse a case: those before the first that found it past its target."""
         if self.target is None:
             return len(self.majeure)
         for at, (arose, _) in enumerate(self.majeure):
-            if begin < arose < stop and _used(self.relieved[at], begin, arose, pauses) > self.target:
+            if _used(self.relieved[at], begin, arose, pauses) > self.target:
                 return at
         return len(self.majeure)
 

@@ -67,7 +67,7 @@ def test_percentiles(sentence, sets, statistic, value):
         ("at a first bound of 0", (TV45,), "0", "31.579", 13),
         ("below a first bound of 0", (TV45,), "-1", "0.000", 19),
         ("beyond the last bound none is known to be under the limit", (A,), "2000", "99.800", 2),
-        ("beyond the last bound, and nothing was", (buckets(("100", 700), ("200", 700)),), "900", "100.000", 0),
+        ("beyond the last bound, and nothing was", (buckets(("100", 7), ("200", 8), ("300", 9)),), "900", "100.000", 0),
     ],
 )
 def test_the_share_at_or_under_a_limit(sentence, sets, limit, value, misses):
