@@ -26,7 +26,7 @@ COLUMNS = {
     "on_missing": "on_missing",
 }
 # of what is more of a level, what says how its data are read; a case file carries them read
-READING = frozenset({"judged_by"})
+READING = frozenset({"judged_by", "reads"})
 OWN_FORM = frozenset({"measure", "credit", "window", "low_volume"})
 FEED_OF_MEASURE = {
     LevelSpec.Measure.RATIO: FeedSpec.Kind.COUNTS,

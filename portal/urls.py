@@ -51,6 +51,9 @@ urlpatterns = [
     path("contracts/<str:number>/do/<slug:transition>/", contracts.contract_transition, name="contract_transition"),
     path("contracts/<str:number>/versions/<int:n>/", versions.version_detail, name="version_detail"),
     path("contracts/<str:number>/versions/<int:n>/edit/", versions.version_edit, name="version_edit"),
+    path(
+        "contracts/<str:number>/versions/<int:n>/published/", versions.version_published, name="version_published"
+    ),
     path("contracts/<str:number>/versions/<int:n>/submit/", versions.version_submit, name="version_submit"),
     path("contracts/<str:number>/versions/<int:n>/sign/", versions.version_signature, name="version_signature"),
     path("contracts/<str:number>/versions/<int:n>/conclude/", versions.version_conclude, name="version_conclude"),

@@ -1,15 +1,16 @@
-"""What does the page of a version show, and how do its many forms make one editor?"""
+"""What does the page of a version show?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from contracts import queries, rules
+from contracts.case import case_of
 from contracts.content import Difference, content, differences, faults, hash_of
 from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
-from portal.forms.contracts import FeedForm, LevelForm, PartForm, PartFormSet, ScheduleForm, TermsForm, part_formset
+from portal.pages.terms_in_words import InWords, in_words
 from vendors.roles import Permission
+
+HOW_READ = ("reads", "judged_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,148 +71,25 @@ def todo_of(user, version: ContractVersion) -> dict:
     }
 
 
-PARTS = (("schedules", ScheduleForm), ("feeds", FeedForm), ("levels", LevelForm))
-TITLES = {
-    "schedules": lambda: _("Schedules and money"),
-    "feeds": lambda: _("Data the vendor delivers"),
-    "levels": lambda: _("Service levels"),
-}
-ADD = {
-    "schedules": lambda: _("One schedule more"),
-    "feeds": lambda: _("One feed more"),
-    "levels": lambda: _("One level more"),
-}
+@dataclass(frozen=True, slots=True)
+class ScheduleInWords:
+    """A schedule by its code and name, and what it says in plain words."""
+
+    code: str
+    name: str
+    words: InWords
 
 
-class Editor:
-    """The terms' form and one formset for each kind of part, bound together."""
-
-    def __init__(self, version: ContractVersion, user, sent=None, add: str = ""):
-        self.version, self.user = version, user
-        fresh = ContractVersion.objects.visible_to(user).select_related("contract").get(pk=version.pk)
-        self.terms = TermsForm(sent, user=user, instance=fresh, currency=version.contract.currency_id, prefix="terms")
-        self.formsets: dict[str, PartFormSet] = {}
-        for name, form in PARTS:
-            initial = INITIAL[name](version)
-            made = part_formset(form, extra=0 if initial else 1)
-            given = _one_more(sent, name, form(user=user)) if sent is not None and add == name else sent
-            self.formsets[name] = made(given, initial=initial, prefix=name, form_kwargs={"user": user})
-
-    @property
-    def sections(self) -> list[dict]:
-        return [
-            {
-                "name": name,
-                "title": TITLES[name](),
-                "add": ADD[name](),
-                "formset": formset,
-                "forms": list(formset.forms),
-            }
-            for name, formset in self.formsets.items()
-        ]
-
-    @property
-    def errors(self) -> list[dict]:
-        """Every fault of every form, with the field it belongs to, for the summary on top."""
-        found = [*_errors_of(self.terms)]
-        for formset in self.formsets.values():
-            found += [{"id": "", "text": text} for text in formset.non_form_errors()]
-            for form in formset.forms:
-                found += _errors_of(form)
-        return found
-
-    def is_valid(self) -> bool:
-        return all([self.terms.is_valid(), *(formset.is_valid() for formset in self.formsets.values())])
-
-    def parts(self) -> dict:
-        """What `edit_version` takes."""
-        return {"terms": self.terms.terms()} | {name: formset.parts() for name, formset in self.formsets.items()}
-
-
-def _errors_of(form) -> list[dict]:
-    if not form.is_bound:
-        return []
-    found = [{"id": "", "text": text} for text in form.non_field_errors()]
-    for field in form:
-        found += [{"id": field.id_for_label, "text": f"{field.label}: {text}"} for text in field.errors]
-    return found
-
-
-def _one_more(sent, prefix: str, blank: PartForm):
-    """The same POST with one row more in one formset, at its defaults; nothing typed is lost."""
-    more = sent.copy()
-    position = int(more.get(f"{prefix}-TOTAL_FORMS") or 0)
-    more[f"{prefix}-TOTAL_FORMS"] = str(position + 1)
-    for field in blank:
-        shown = field.field.widget.format_value(field.value())
-        shown = shown[0] if isinstance(shown, list) and shown else shown
-        if shown:
-            more[f"{prefix}-{position}-{field.name}"] = shown
-    return more
-
-
-def _schedules(version: ContractVersion) -> list[dict]:
-    names = (
-        "code",
-        "name_en",
-        "name_zh",
-        "line",
-        "fee_words_en",
-        "fee_words_zh",
-        "monthly_fee",
-        "at_risk_percent",
-        "cap_percent",
-    )
-    return [
-        {name: getattr(row, name) for name in names} | {"repeat": ", ".join(str(part) for part in row.repeat)}
-        for row in version.schedules.select_related("line", "version__contract")
-    ]
-
-
-def _feeds(version: ContractVersion) -> list[dict]:
-    names = ("name_en", "name_zh", "kind", "due_day", "due_time", "row_words_en", "row_words_zh")
-    return [
-        {name: getattr(row, name) for name in names} | {"code": row.feed.code, "dimensions": ", ".join(row.dimensions)}
-        for row in version.feed_specs.select_related("feed")
-    ]
-
-
-def _levels(version: ContractVersion) -> list[dict]:
-    names = (
-        "name_en",
-        "name_zh",
-        "level_class",
-        "direction",
-        "measure",
-        "unit",
-        "precision",
-        "rounding",
-        "on_missing",
-        "n_min",
-        "definition_en",
-        "definition_zh",
-        "clause",
-        "expected",
-        "minimum",
-        "weight",
-    )
+def schedules_in_words(version: ContractVersion) -> list[ScheduleInWords]:
+    """Every schedule of the version as a person would say it, with which rows each level reads."""
+    said = content(version)
+    how_read = {
+        code: {name: item["more"][name] for name in HOW_READ if name in item.get("more", {})}
+        for code, item in said["levels"].items()
+    }
     found = []
-    for row in version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed"):
-        inputs = [
-            {"feed": item.feed.code, "role": item.role, "period_offset": item.period_offset}
-            for item in row.inputs.all()
-        ]
-        single = len(inputs) == 1 and inputs[0]["role"] == "main" and inputs[0]["period_offset"] == 0
-        found.append(
-            {name: getattr(row, name) for name in names}
-            | {
-                "code": row.level.code,
-                "schedule": row.schedule.code,
-                "feed": " + ".join(item["feed"] for item in inputs),
-                "inputs": [] if single else inputs,
-            }
-        )
+    for row in version.schedules.all():
+        terms = case_of(said, row.code)
+        terms["levels"] = [level | how_read[level["code"]] for level in terms["levels"]]
+        found.append(ScheduleInWords(row.code, str(row), in_words(terms, version.cadence)))
     return found
-
-
-INITIAL = {"schedules": _schedules, "feeds": _feeds, "levels": _levels}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from contracts import actions, rules
 from contracts.models import Contract, ContractVersion, Signature
 from portal.forms.contracts import SignatureForm
-from portal.pages import contract_page, steps, version_page
+from portal.pages import contract_page, published_page, steps, version_editor, version_page
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
 from vendors.files import store_file
 from vendors.lifecycle import NotPossible
@@ -36,6 +36,7 @@ def version_detail(request: HttpRequest, number: str, n: int) -> HttpResponse:
             "version": version,
             "contract": version.contract,
             "laid": contract_page.laid_out(version),
+            "in_words": version_page.schedules_in_words(version),
             "compared": version_page.compared(request.user, version, request.GET.get("to", "")),
             "versions": contract_page.version_rows(request.user, version.contract),
             "requests": version_page.requests_of(request.user, version),
@@ -51,14 +52,18 @@ def version_edit(request: HttpRequest, number: str, n: int) -> HttpResponse:
     """All parts of a draft on one page; a row more is a button, not a script."""
     version = _version(request, number, n)
     require_that(rules.may_edit(version.contract, request.user))
-    editor = version_page.Editor(version, request.user, request.POST or None, add=request.POST.get("add", ""))
-    if request.method == "POST" and not request.POST.get("add") and editor.is_valid():
+    add, opened = request.POST.get("add", ""), request.POST.get("more", "")
+    editor = version_editor.Editor(version, request.user, request.POST or None, add=add, opened=opened)
+    if request.method == "POST" and editor.is_valid():
+        with_pack = add == version_editor.PACK
         try:
-            actions.edit_version(version, by=request.user, **editor.parts())
+            actions.edit_version(version, by=request.user, **editor.parts(with_pack=with_pack))
         except (NotPossible, ValidationError) as error:
             steps.refuse(editor.terms, error)
         else:
             messages.success(request, _("Saved."))
+            if with_pack:
+                return redirect(reverse("version_edit", args=[number, n]) + "#levels")
             return redirect("version_detail", number, n)
     return render(
         request,
@@ -69,6 +74,27 @@ def version_edit(request: HttpRequest, number: str, n: int) -> HttpResponse:
             "editor": editor,
             "waits": version.contract.state == Contract.State.IN_REVIEW,
         },
+    )
+
+
+@signed_in
+def version_published(request: HttpRequest, number: str, n: int) -> HttpResponse:
+    """Published contracts to start from; the chosen one is read in words before it fills a schedule."""
+    version = _version(request, number, n)
+    require_that(rules.may_edit(version.contract, request.user))
+    page = published_page.PublishedPage(version, request.user, request.GET, request.POST or None)
+    if request.method == "POST" and page.form.is_valid():
+        try:
+            actions.edit_version(version, by=request.user, **page.parts())
+        except (NotPossible, ValidationError) as error:
+            steps.refuse(page.form, error)
+        else:
+            messages.success(request, _("The schedule starts from “%(title)s”.") % {"title": page.chosen_title})
+            return redirect("version_edit", number, n)
+    return render(
+        request,
+        "contracts/version_published.html",
+        {"version": version, "contract": version.contract, "page": page},
     )
 
 

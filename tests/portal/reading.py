@@ -65,3 +65,54 @@ def facts(response) -> dict[str, str]:
 def said(response) -> list[str]:
     """The messages drawn on a page after a redirect."""
     return [str(message) for message in response.context["messages"]]
+
+
+class _Inputs(HTMLParser):
+    """The values that the largest form of a page would send, as a browser counts them."""
+
+    def __init__(self):
+        super().__init__()
+        self.forms, self._select, self._area, self._first = [], None, None, None
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append({})
+        if not self.forms or "disabled" in given:
+            return
+        name = given.get("name")
+        if tag == "input" and name:
+            ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
+            if ticked and given.get("type") not in ("submit", "file"):
+                self.forms[-1].setdefault(name, []).append(given.get("value", "on" if "checked" in given else ""))
+        elif tag == "select":
+            self._select, self._first = (name, "multiple" in given, False), None
+        elif tag == "option" and self._select:
+            if self._first is None:
+                self._first = given.get("value", "")
+            if "selected" in given:
+                self.forms[-1].setdefault(self._select[0], []).append(given.get("value", ""))
+        elif tag == "textarea":
+            self._area = name
+            self.forms[-1][name] = [""]
+
+    def handle_data(self, data):
+        if self._area:
+            self.forms[-1][self._area][0] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._area = None
+        if tag == "select" and self._select:
+            name, many, _seen = self._select
+            if not many and name not in self.forms[-1] and self._first is not None:
+                self.forms[-1][name] = [self._first]
+            self._select = None
+
+
+def posted(response) -> dict[str, str | list[str]]:
+    """What the page's largest form sends when nobody touches it."""
+    reader = _Inputs()
+    reader.feed(response.content.decode())
+    form = max(reader.forms, key=len)
+    return {name: values[0] if len(values) == 1 else values for name, values in form.items()}

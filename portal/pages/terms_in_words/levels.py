@@ -344,7 +344,27 @@ def _limit(limit: dict, level: dict) -> str:
     return _("%(sentence)s.") % {"sentence": row_of_remarks(parts)}
 
 
+def _judged_by(value, level, reader) -> list[str]:
+    return [_("Each “%(dimension)s” is judged by itself.") % {"dimension": value}]
+
+
+def _reads(value, level, reader) -> list[str]:
+    found = []
+    if value.get("severity"):
+        found.append(_("Only cases of severity %(names)s count.") % {"names": in_a_list(value["severity"])})
+    if value.get("stop") == "responded_at":
+        found.append(_("A case runs until it is answered."))
+    elif value.get("stop"):
+        found.append(_("A case runs until it is resolved."))
+    if value.get("dims"):
+        pairs = [_("%(name)s: %(value)s") % {"name": name, "value": item} for name, item in value["dims"].items()]
+        found.append(_("Only rows with %(pairs)s count.") % {"pairs": in_a_list(pairs)})
+    return found
+
+
 FURTHER = {
+    "reads": _reads,
+    "judged_by": _judged_by,
     "window": _window,
     "below_expected": _below_expected,
     "on_missing": _on_missing,

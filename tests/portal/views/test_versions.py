@@ -13,6 +13,7 @@ from contracts.models import Signature
 from contracts.queries import latest_version
 from tests.contracts import worlds
 from tests.contracts.worlds import NOON
+from tests.portal.reading import posted
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 
 
@@ -22,18 +23,7 @@ def address(name, contract, n=1):
 
 def as_posted(page) -> dict:
     """What a browser sends back when nobody touches the page."""
-    sent = {}
-    editor = page.context["editor"]
-    forms = [editor.terms, *(form for section in editor.sections for form in section["forms"])]
-    forms += [section["formset"].management_form for section in editor.sections]
-    for form in forms:
-        for field in form:
-            value = field.value()
-            shown = value.pk if hasattr(value, "pk") else field.field.widget.format_value(value)
-            shown = shown[0] if isinstance(shown, list) else shown
-            if value is not False and shown is not None:
-                sent[field.html_name] = shown
-    return sent
+    return posted(page)
 
 
 def test_saving_an_untouched_page_changes_nothing(as_person, world, draft):
@@ -97,7 +87,8 @@ def test_a_fault_is_named_on_top_and_leads_to_its_field(as_person, world, draft)
 def test_an_unknown_feed_is_refused_and_nothing_is_half_saved(as_person, world, draft):
     client = as_person(world.vera)
     before = content_hash(latest_version(draft))
-    sent = as_posted(client.get(address("version_edit", draft)))
+    closed = as_posted(client.get(address("version_edit", draft)))
+    sent = as_posted(client.post(address("version_edit", draft), closed | {"more": "levels-0"}))
     sent |= {"levels-0-feed": "nowhere", "terms-notice_days": "12"}
     page = client.post(address("version_edit", draft), sent)
     assert "on-time: there is no feed nowhere." in page.text

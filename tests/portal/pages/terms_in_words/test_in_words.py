@@ -78,6 +78,8 @@ LEVEL = {
     "low_volume": {"n_min": 21, "rule": "carry"},
     "promote": {"after": 2},
     "ripe_days": 30,
+    "reads": {"severity": ["P1"], "stop": "responded_at", "dims": {"region": "East"}},
+    "judged_by": "lane",
     "sources": {"precedence": "own", "tolerance": "0.4"},
     "limits": [
         {
@@ -117,6 +119,7 @@ RIGHTS = [
     {"code": "T6", "type": "share_of_measurements", "percent": "5", "n": 12},
 ]
 OTHER = {
+    **{"responded_at": "resolved_at"},
     **{
         "largest": "all",
         "ceil": "floor",
@@ -130,6 +133,7 @@ OTHER = {
     **{"own": "vendor", "durations": "ratio", "floor": "ceil", "OTD": "DMG", "2026-04-01": "2026-05-01"},
     **{"below_minimum": "not_reported", "peak": "below_expected", "%": "h"},
 }
+HOW_READ = {"reads", "judged_by"}  # of a contract, not of a case file
 UNSAID = {("code",), ("name_zh",)}  # what stands in the other language, and what the heading carries
 
 
@@ -206,7 +210,7 @@ def test_no_rule_measure_or_credit_of_the_engine_is_without_its_sentence():
     assert {"kind", *MEASURED} == {field.name for field in fields(MeasureTerms)}
     assert set(CREDITS) == set(SCHEMES)
     assert {right["type"] for right in RIGHTS} == set(TRIGGERS)
-    assert SAID - {"class"} == {field.name for field in fields(LevelTerms)} - {"level_class"}
+    assert SAID - {"class", *HOW_READ} == {field.name for field in fields(LevelTerms)} - {"level_class"}
     assert set(FURTHER) <= SAID
     for kind in MeasureKind:
         assert in_words(terms(levels=[{**LEVEL, "measure": {"kind": kind.value}}])).levels[0].sentences

@@ -1,0 +1,47 @@
+"""What may a person say about a contract: its parties, its terms, its parts, a step, a fee?"""
+
+from portal.forms.contracts.feeds import FeedForm
+from portal.forms.contracts.levels import LevelForm
+from portal.forms.contracts.more import MoreForm
+from portal.forms.contracts.papers import (
+    AmendForm,
+    ApproveForm,
+    ChargeForm,
+    ContractFilter,
+    NewContractForm,
+    NoticeForm,
+    SendBackForm,
+    SignatureForm,
+    SuspendForm,
+)
+from portal.forms.contracts.parts import PartForm, PartFormSet, part_formset
+from portal.forms.contracts.picks import PackForm, PublishedForm
+from portal.forms.contracts.rules import RulesForm
+from portal.forms.contracts.schedules import ScheduleForm
+from portal.forms.contracts.tables import RowForm, TableSet
+from portal.forms.contracts.terms import TermsForm
+
+__all__ = [
+    "AmendForm",
+    "ApproveForm",
+    "ChargeForm",
+    "ContractFilter",
+    "FeedForm",
+    "LevelForm",
+    "MoreForm",
+    "NewContractForm",
+    "NoticeForm",
+    "PackForm",
+    "PartForm",
+    "PartFormSet",
+    "PublishedForm",
+    "RowForm",
+    "RulesForm",
+    "ScheduleForm",
+    "SendBackForm",
+    "SignatureForm",
+    "SuspendForm",
+    "TableSet",
+    "TermsForm",
+    "part_formset",
+]

@@ -1,0 +1,195 @@
+"""What may a person say about a contract as a whole: its parties, a signature, a fee, a step, a decision?"""
+
+from decimal import Decimal
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract, ContractVersion, Notice, Signature
+from portal.forms.base import ScopedForm, ScopedModelForm
+from portal.forms.contracts.fields import MoneyField, amount_input, day_input
+from portal.forms.vendors import StepForm
+
+
+class ContractFilter(ScopedForm):
+    q = forms.CharField(label=_("Number, title or vendor"), required=False, max_length=100)
+    line = forms.CharField(required=False, widget=forms.HiddenInput)
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+    country = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class NewContractForm(ScopedModelForm):
+    """Who agrees on what: the identity of a contract, and the first draft's term."""
+
+    starts_on = forms.DateField(label=_("Term starts"), widget=day_input())
+    ends_on = forms.DateField(label=_("Term ends"), widget=day_input(), help_text=_("The last day, included."))
+    value = MoneyField(
+        label=_("Total value"), required=False, widget=amount_input(), help_text=_("In the contract’s currency.")
+    )
+
+    class Meta:
+        model = Contract
+        fields = (
+            "number",
+            "kind",
+            "vendor",
+            "entity",
+            "line",
+            "parent",
+            "title_en",
+            "title_zh",
+            "currency",
+            "zone",
+            "owner",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = (
+            self.fields["owner"].queryset.filter(grants__isnull=False, is_active=True, is_system=False).distinct()
+        )
+        self.fields["parent"].queryset = self.fields["parent"].queryset.filter(kind=Contract.Kind.MASTER)
+        self.fields["zone"].initial = "Asia/Shanghai"
+
+    def clean_zone(self):
+        zone = self.cleaned_data["zone"]
+        if zone not in available_timezones():
+            raise forms.ValidationError(
+                _("“%(zone)s” is not a time zone, such as Asia/Shanghai or Europe/Berlin."),
+                params={"zone": zone},
+            )
+        return zone
+
+    def clean(self):
+        given = super().clean()
+        if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
+            self.add_error("ends_on", _("The term ends before it starts."))
+        return given
+
+    def given(self) -> dict:
+        """The cleaned values as `create_contract` takes them."""
+        values = dict(self.cleaned_data)
+        terms = {name: values.pop(name) for name in ("starts_on", "ends_on", "value")}
+        return values | {"terms": terms}
+
+
+class AmendForm(ScopedForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, kind.label) for kind in (ContractVersion.Kind.AMENDMENT, ContractVersion.Kind.RENEWAL)],
+    )
+    what_changed = forms.CharField(
+        label=_("What changes"), max_length=300, help_text=_("One line, such as: at risk 6 → 8 %.")
+    )
+    effective_from = forms.DateField(label=_("In force from"), widget=day_input())
+
+
+class SignatureForm(ScopedForm):
+    party = forms.ChoiceField(label=_("Party"), choices=Signature.Party.choices)
+    signatory = forms.CharField(label=_("Who signed or sealed"), max_length=120)
+    signed_on = forms.DateField(label=_("Signed on"), widget=day_input())
+    file = forms.FileField(
+        label=_("The signed paper"),
+        required=False,
+        help_text=_("A PDF up to 25 MB. Without it you attest that the paper exists, and the trail says so."),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if file.size > 25_000_000:
+            raise forms.ValidationError(_("The file is larger than 25 MB."))
+        start = file.read(5)
+        file.seek(0)
+        if start != b"%PDF-":
+            raise forms.ValidationError(_("This is not a PDF; scan or export the signed paper as PDF."))
+        return file
+
+
+class ChargeForm(ScopedForm):
+    schedule_code = forms.ChoiceField(label=_("Schedule"))
+    month = forms.DateField(
+        label=_("Month"),
+        widget=forms.DateInput({"type": "month", "data-width": "short"}, format="%Y-%m"),
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+    )
+    amount = MoneyField(label=_("Fee of the month"), widget=amount_input())
+    pass_through = MoneyField(
+        label=_("Of it passed through"),
+        widget=amount_input(),
+        initial=0,
+        required=False,
+        help_text=_("Costs on which no credit is taken."),
+    )
+    words_en = forms.CharField(
+        label=_("How it was worked out"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as: 652,000 parcels × 4.10."),
+    )
+    words_zh = forms.CharField(label=_("How it was worked out, in Chinese"), required=False, max_length=200)
+
+    def __init__(self, *args, schedules: list[tuple[str, str]], currency: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["schedule_code"].choices = schedules
+        for name in ("amount", "pass_through"):
+            self.fields[name].widget.attrs["data-currency"] = currency
+
+    def clean_month(self):
+        return self.cleaned_data["month"].replace(day=1)
+
+    def clean(self):
+        given = super().clean()
+        given["pass_through"] = given.get("pass_through") or Decimal(0)
+        if given.get("amount") is not None and given["pass_through"] > given["amount"]:
+            self.add_error("pass_through", _("No more can be passed through than the fee."))
+        return given
+
+
+class SuspendForm(StepForm):
+    from_day = forms.DateField(label=_("Suspended from"), widget=day_input())
+    scope = forms.CharField(label=_("What is suspended"), max_length=300)
+    partial = forms.BooleanField(label=_("Only in part"), required=False)
+    clock_runs = forms.BooleanField(label=_("Months are measured all the same"), required=False)
+    field_order = ["from_day", "scope", "partial", "clock_runs", "note"]
+
+
+class NoticeForm(StepForm):
+    kind = forms.ChoiceField(label=_("Kind of notice"), choices=Notice.Kind.choices)
+    from_vendor = forms.BooleanField(label=_("Given by the vendor"), required=False)
+    served_on = forms.DateField(label=_("Sent on"), widget=day_input())
+    arrived_on = forms.DateField(
+        label=_("Arrived on"),
+        required=False,
+        widget=day_input(),
+        help_text=_("Empty while you wait for proof of delivery."),
+    )
+    effective_on = forms.DateField(label=_("Takes effect on"), widget=day_input())
+    field_order = ["kind", "from_vendor", "served_on", "arrived_on", "effective_on", "note"]
+
+    def clean(self):
+        given = super().clean()
+        served = given.get("served_on")
+        for name in ("arrived_on", "effective_on"):
+            if served and given.get(name) and given[name] < served:
+                self.add_error(name, _("It cannot be before the notice was sent."))
+        return given
+
+
+class ApproveForm(ScopedForm):
+    """The hash of what the approver has on the page travels with the decision."""
+
+    hash_seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+class SendBackForm(ScopedForm):
+    note = forms.CharField(
+        label=_("What has to change"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Say why; the note stays in the trail.")},
+    )
