@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sla.engine2.case.read import Case
+from sla.engine2.case.read import Case, CaseError
 from sla.engine2.past import reach
 from sla.engine2.period import evaluate
 from sla.engine2.types import Late, LevelInput, LevelTerms, Measured, NotReported, Past, PeriodInput, PeriodResult
@@ -12,12 +12,18 @@ Counted = dict[str, Measured]
 
 
 def simulate(case: Case) -> tuple[PeriodResult, ...]:
-    """Evaluate the periods in their order, each with what the earlier ones left behind and what they measured."""
+    """Evaluate the periods in their order, each with what the earlier ones left behind and what they measured.
+
+    Raises CaseError where periods that are measured together were measured in different ways.
+    """
     results: list[PeriodResult] = []
     counted: list[Counted] = []
     past: Past = ()
-    for period in case.periods:
-        result = evaluate(case.terms, _with_before(case, period, past, counted), past)
+    for at, period in enumerate(case.periods):
+        try:
+            result = evaluate(case.terms, _with_before(case, period, past, counted), past)
+        except ValueError as problem:
+            raise CaseError((f"periods[{at}].data: {problem}",)) from problem
         results.append(result)
         counted.append(_counted(case, period, result))
         past = (*past, result.past)

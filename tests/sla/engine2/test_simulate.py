@@ -1,6 +1,8 @@
 """Does each period rest on what came before it, by the figure that counted?"""
 
-from sla.engine2.case import read_case
+import pytest
+
+from sla.engine2.case import CaseError, read_case
 from sla.engine2.simulate import simulate
 from tests.sla.engine2.case.documents import case, level
 
@@ -55,3 +57,10 @@ def test_what_came_too_late_or_was_excused_adds_nothing():
 def test_defaults_in_a_row_are_counted_from_the_periods_before():
     document = {**year([of(90)] * 3, credit={"type": "flat", "percent": "3"}), "rules": {"repeat": ["1", "2", "3"]}}
     assert [str(period.total) for period in simulate(read_case(document))] == ["30.00", "60.00", "90.00"]
+
+
+def test_periods_measured_together_in_different_ways_are_refused():
+    document = year([{"members": {"East": of(90)}}, of(98)], window="rolling:2")
+    with pytest.raises(CaseError) as caught:
+        simulate(read_case(document))
+    assert caught.value.faults == ("periods[1].data: The periods were measured in different ways: Members, Ratio.",)
