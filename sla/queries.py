@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
-from sla import engine, evaluate
+from sla import engine2 as engine
+from sla import evaluate
 from sla.intake.load import MODELS, kind_of
 from sla.models import (
     Delivery,
@@ -86,29 +87,26 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_fixed_timezone(0))
 
 
-def preview(submission: Submission, now: datetime | None = None) -> tuple[engine.PeriodResult | None, list]:
-    """(the month's result if this file were accepted, the reasons why it cannot be shown).
+def preview(submission: Submission, now: datetime | None = None) -> tuple[list[evaluate.Computed], list[str]]:
+    """(the month's results if this file were accepted, the reasons why they cannot be shown).
 
     The levels it does not feed stand as their accepted data say.
     """
     moment = now or timezone.now()
     try:
         measured = measured_by(submission)
+        pk = submission.delivery_id
         found = evaluate.gather(
             submission.delivery.period,
             as_of=moment,
-            replaced={} if measured is None else {submission.delivery_id: measured},
+            replaced={} if measured is None else {pk: measured},
+            nothing=frozenset({pk}) if measured is None else frozenset(),
         )
-        if measured is None:
-            found.nothing.add(submission.delivery_id)
-            found.measured.pop(submission.delivery_id, None)
-        else:
-            found.nothing.discard(submission.delivery_id)
-        return engine.evaluate(evaluate.period_input(found, as_of=moment)), []
+        return evaluate.run(found), []
     except NotPossible as error:
-        return None, error.reasons
+        return [], error.reasons
     except engine.TermsError as error:
-        return None, [str(error)]
+        return [], [str(error)]
 
 
 def levels_fed_by(delivery: Delivery) -> list[str]:

@@ -164,7 +164,7 @@ def credit_title(rows: list[CreditMonth], term_word: str) -> dict:
         title = _("%(month)s brought a credit") % words
     else:
         title = _("No credit for %(month)s") % words
-    share = row.cap / row.fee * 100 if row.fee else None
+    share = row.cap / row.fee * 100 if row.fee and row.cap is not None else None
     aside = (
         _("cap: %(share)s of the month’s fee") % {"share": percent(share.quantize(Decimal("0.01")).normalize())}
         if share

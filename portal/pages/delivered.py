@@ -14,8 +14,7 @@ from contracts.models import FeedSpec, LevelSpec
 from portal.templatetags.steward import initial_upper, level_value, money, number
 from portal.working import OUTCOMES, Group, Wording, word_working
 from sla import queries, rules
-from sla.engine import LevelResult as Judged
-from sla.engine import ScheduleResult
+from sla.engine2 import LevelResult as Judged
 from sla.intake.sentences import fault_label, fault_sentence, refusal_sentence, rule_of
 from sla.intake.shape import Fault
 from sla.models import Delivery, Submission
@@ -252,8 +251,8 @@ def seconds_of(submission: Submission) -> Decimal | None:
 
 def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
     """What the levels this attempt feeds would come to."""
-    result, reasons = queries.preview(submission)
-    if result is None:
+    results, reasons = queries.preview(submission)
+    if reasons:
         return Preview(reasons=[str(reason) for reason in reasons])
     delivery = submission.delivery
     fed = set(queries.levels_fed_by(delivery))
@@ -267,25 +266,25 @@ def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
     )
     shown = [
         _level_preview(level, specs[level.code], wording)
-        for schedule in result.schedules
-        for level in schedule.levels
+        for _stretch, result in results
+        for level in result.levels
         if level.code in fed
     ]
-    concerned = [schedule for schedule in result.schedules if any(level.code in fed for level in schedule.levels)]
+    concerned = [result for _stretch, result in results if any(level.code in fed for level in result.levels)]
     return Preview(
         levels=shown,
-        total=money(sum((schedule.total for schedule in concerned), Decimal(0)), contract.currency_id),
-        capped=any(schedule.raw > schedule.total for schedule in concerned),
+        total=money(sum((result.total for result in concerned), Decimal(0)), contract.currency_id),
+        capped=any(result.raw > result.total for result in concerned),
         has_credit=any(level.credit for level in shown),
     )
 
 
 def _level_preview(level: Judged, spec: LevelSpec, wording: Wording) -> LevelPreview:
     limits = {
-        "expected": level_value(spec.expected, spec.unit),
-        "minimum": level_value(spec.minimum, spec.unit),
+        "expected": level_value(level.expected, spec.unit),
+        "minimum": level_value(level.minimum, spec.unit),
     }
-    if spec.minimum is None:
+    if level.minimum is None:
         said = _("Expected %(expected)s.") % limits
     else:
         said = _("Expected %(expected)s, minimum %(minimum)s.") % limits
@@ -302,7 +301,7 @@ def _level_preview(level: Judged, spec: LevelSpec, wording: Wording) -> LevelPre
     )
 
 
-def steps_of(result: Judged | ScheduleResult) -> list[Mapping[str, Any]]:
+def steps_of(result: Judged) -> list[Mapping[str, Any]]:
     """An engine's working in the form in which it is stored."""
     return [{"code": step.code, "figures": dict(step.figures)} for step in result.working]
 

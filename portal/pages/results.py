@@ -216,10 +216,9 @@ def sums_of(evaluation: Evaluation, levels: Sequence[LevelRow]) -> list[tuple[st
     names = {row.code: row.name for row in levels}
     sums = []
     for schedule in evaluation.result["schedules"]:
-        if not Decimal(schedule["at_risk"]):
-            continue
-        steps = [{"code": step["code"], "figures": dict(step["figures"])} for step in schedule["working"]]
-        sums.append((schedule["code"], word_sum(steps, Wording(currency=schedule["currency"], names=names))))
+        if schedule["working"]:
+            wording = Wording(currency=schedule["currency"], names=names, zone=evaluation.period.contract.zone)
+            sums.append((schedule["code"], word_sum(schedule["working"], wording)))
     return sums
 
 

@@ -298,12 +298,15 @@ def _figures(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     at_most: dict[str, Decimal] = {}
     base: dict[str, Decimal] = {}
     for schedule in snapshot["schedules"]:
-        at_most[schedule["currency"]] = at_most.get(schedule["currency"], Decimal(0)) + Decimal(schedule["cap"])
+        if schedule["cap"] is not None:
+            at_most[schedule["currency"]] = at_most.get(schedule["currency"], Decimal(0)) + Decimal(schedule["cap"])
         base[schedule["currency"]] = base.get(schedule["currency"], Decimal(0)) + Decimal(schedule["base"])
     cap = (
         gettext("at the cap of the month")
         if capped
         else gettext("of at most %(cap)s") % {"cap": amounts(list(at_most.items()))}
+        if at_most
+        else gettext("no cap agreed")
     )
     return [
         (gettext("Levels met"), gettext("%(n)s of %(all)s") % {"n": met, "all": len(judged)}, before),

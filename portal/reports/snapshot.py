@@ -173,11 +173,11 @@ def _row_words(evaluation: Evaluation) -> dict[int, dict[str, str]]:
 
 def _schedules(evaluation: Evaluation, results, history, words) -> list[dict[str, Any]]:
     found = {result.spec.schedule.code: result.spec.schedule for result in results}
-    given = {item["code"]: item for item in evaluation.inputs["given"]["schedules"]}
+    given = {(item["schedule"], item["segment"]): item["period"] for item in evaluation.inputs["given"]}
     currency = evaluation.period.contract.currency_id
     schedules = []
     for computed in evaluation.result["schedules"]:
-        code = computed["code"]
+        code, segment = computed["code"], computed["segment"]
         if code not in found:
             continue
         schedules.append(
@@ -185,13 +185,17 @@ def _schedules(evaluation: Evaluation, results, history, words) -> list[dict[str
                 "code": code,
                 **_names(found[code]),
                 "currency": currency,
-                "charges": given[code]["charges"],
-                "pass_through": given[code]["pass_through"],
-                **{name: computed[name] for name in ("base", "at_risk", "cap", "raw", "total", "working")},
+                "segment": segment,
+                "from": computed["start"],
+                "to": computed["end"],
+                "charges": given[code, segment]["charges"],
+                "pass_through": given[code, segment].get("pass_through", "0"),
+                **{name: computed[name] for name in ("base", "at_risk", "earned_back", "notes", "working")},
+                **computed["credits"],
                 "levels": [
                     _level(result, currency, history[result.level_id], words.get(result.spec_id, {}))
                     for result in results
-                    if result.schedule_code == code
+                    if (result.schedule_code, result.segment) == (code, segment)
                 ],
             }
         )
@@ -213,13 +217,16 @@ def _level(result: LevelResult, currency: str, history: list[dict], words: dict[
         "unit": spec.unit,
         "precision": spec.precision,
         "rounding": spec.rounding,
-        "expected": _text(spec.expected),
-        "minimum": _text(spec.minimum),
+        "expected": _text(result.expected),
+        "minimum": _text(result.minimum),
         "weight": _text(spec.weight),
         "rows_en": words.get("rows_en", ""),
         "rows_zh": words.get("rows_zh", ""),
         **named,
         "source": result.source,
+        "other": _text(result.other),
+        "provisional": result.provisional,
+        "coverage": _text(result.coverage),
         "exact": _text(result.exact),
         "value": _text(result.value),
         "volume": result.n,

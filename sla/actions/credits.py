@@ -1,17 +1,21 @@
 """What is owed moves: posted, notified, accepted or disputed, deducted, waived, lapsed; each with its ledger entry."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from contracts.models import ContractVersion
 from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
 from vendors import trail
-from vendors.lifecycle import perform
+from vendors.lifecycle import NotPossible, perform
 from vendors.models import Event
+from vendors.money import to_minor
 from vendors.system import system_user
 
 Account = LedgerLine.Account
@@ -40,9 +44,14 @@ def post(
     return entry
 
 
-def _posted(period: Period) -> dict[str, int]:
-    """Level code → minor units that earlier evaluations of this month have posted."""
-    rows = LedgerLine.objects.filter(entry__credit__period=period, entry__name="credit", account=Account.RECEIVABLE)
+# What a deduction is by contract says which side of the books it relieves, and from what it is taken.
+RELIEVES = {"damages": Account.DAMAGES}
+TAKEN_FROM = {"voucher": Account.VOUCHER, "deposit": Account.DEPOSIT}
+
+
+def _posted(period: Period, name: str) -> dict[str, int]:
+    """Level code → minor units that earlier evaluations of this month have posted under this name."""
+    rows = LedgerLine.objects.filter(entry__credit__period=period, entry__name=name, account=Account.RECEIVABLE)
     return dict(
         rows.values("level_code").annotate(total=Sum("amount_minor")).order_by().values_list("level_code", "total")
     )
@@ -57,37 +66,85 @@ def _approved_before(period: Period, evaluation: Evaluation) -> bool:
 def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime | None = None) -> Credit | None:
     """Post what this evaluation owes more or less than what is posted: a credit the first time, then adjustments.
 
-    A month that was approved without one and is restated brings an adjustment too: its time to claim is not over before
-    anybody could know.
+    What the vendor earned back and its bonus are posted apart, as amounts in its favour. A month that was approved
+    without a credit and is restated brings an adjustment too: its time to claim is not over before anybody could know.
+    → the credit or adjustment, None where there is none.
     """
-    posted = _posted(period)
-    owed = {
-        line.level_result.level.code: line.amount_minor
-        for line in evaluation.credit_lines.select_related("level_result__level")
-    }
-    difference = {code: owed.get(code, 0) - posted.get(code, 0) for code in sorted({*owed, *posted})}
+    first = not period.credits.filter(kind=Credit.Kind.CREDIT).exists() and not _approved_before(period, evaluation)
+    kind = Credit.Kind.CREDIT if first else Credit.Kind.ADJUSTMENT
+    posted = _post_kind(period, evaluation, "credit", kind, _owed(evaluation), by=by, now=now)
+    _post_kind(period, evaluation, "earned_back", Credit.Kind.EARNED_BACK, _earned_back(evaluation), by=by, now=now)
+    _post_kind(period, evaluation, "bonus", Credit.Kind.BONUS, _bonus(evaluation), by=by, now=now)
+    return posted
+
+
+def nature_of(version: ContractVersion, schedule_code: str) -> str:
+    """What a deduction of a schedule is by contract: reduction, damages, voucher or deposit."""
+    schedule = next((one for one in version.schedules.all() if one.code == schedule_code), None)
+    return "reduction" if schedule is None else schedule.rules.get("nature", "reduction")
+
+
+def _owed(evaluation: Evaluation) -> dict[tuple[str, str], int]:
+    """(level code, account that is relieved) → minor units."""
+    owed: dict[tuple[str, str], int] = defaultdict(int)
+    for line in evaluation.credit_lines.select_related("level_result__level"):
+        code = line.level_result.level.code if line.level_result else f"{line.schedule_code}-{line.rule}"
+        nature = nature_of(evaluation.version, line.schedule_code)
+        owed[code, RELIEVES.get(nature, Account.REDUCTION)] += line.amount_minor
+    return owed
+
+
+def _earned_back(evaluation: Evaluation) -> dict[tuple[str, str], int]:
+    owed: dict[tuple[str, str], int] = defaultdict(int)
+    for schedule in evaluation.result["schedules"]:
+        for back in schedule["earned_back_lines"]:
+            owed[back["level"], Account.EARNED_BACK] -= to_minor(Decimal(back["amount"]), evaluation.currency)
+    return owed
+
+
+def _bonus(evaluation: Evaluation) -> dict[tuple[str, str], int]:
+    owed: dict[tuple[str, str], int] = defaultdict(int)
+    for schedule in evaluation.result["schedules"]:
+        owed[schedule["code"], Account.BONUS] -= to_minor(Decimal(schedule["credits"]["bonus"]), evaluation.currency)
+    return owed
+
+
+def _post_kind(
+    period: Period,
+    evaluation: Evaluation,
+    name: str,
+    kind: str,
+    owed: dict[tuple[str, str], int],
+    *,
+    by,
+    now: datetime | None,
+) -> Credit | None:
+    posted = _posted(period, name)
+    accounts = dict(owed.keys())
+    wanted = {code: minor for (code, _account), minor in owed.items()}
+    difference = {code: wanted.get(code, 0) - posted.get(code, 0) for code in sorted({*wanted, *posted})}
     difference = {code: minor for code, minor in difference.items() if minor}
     if not difference:
         return None
-    moment = now or timezone.now()
+    other_side = {code: accounts.get(code) or _relieved_before(period, name, code) for code in difference}
     total = sum(difference.values())
-    first = not period.credits.exists() and not _approved_before(period, evaluation)
     if total == 0:  # levels trade places within the same sum: the ledger moves, nothing is owed anew
         latest = period.credits.order_by("-pk").first()
-        _post_owed(latest, difference, by=by, now=now)
+        _post_owed(latest, name, difference, other_side, by=by, now=now)
         return None
+    moment = now or timezone.now()
     claim_days = evaluation.version.claim_days
     credit = Credit.objects.create(
         period=period,
         evaluation=evaluation,
-        kind=Credit.Kind.CREDIT if first else Credit.Kind.ADJUSTMENT,
+        kind=kind,
         currency_id=period.contract.currency_id,
         amount_minor=total,
         proposed_at=moment,
         proposed_by=by,
-        claim_by=period.ends_on + timedelta(days=claim_days) if claim_days and first else None,
+        claim_by=period.ends_on + timedelta(days=claim_days) if claim_days and kind == Credit.Kind.CREDIT else None,
     )
-    _post_owed(credit, difference, by=by, now=now)
+    _post_owed(credit, name, difference, other_side, by=by, now=now)
     trail.record(
         credit,
         "proposed the deduction",
@@ -99,11 +156,19 @@ def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime
     return credit
 
 
-def _post_owed(credit: Credit, difference: dict[str, int], *, by, now: datetime | None) -> None:
+def _relieved_before(period: Period, name: str, code: str) -> str:
+    """The account against which a level's earlier amounts of this month stand."""
+    lines = LedgerLine.objects.filter(entry__credit__period=period, entry__name=name, level_code=code)
+    return lines.exclude(account=Account.RECEIVABLE).values_list("account", flat=True)[0]
+
+
+def _post_owed(
+    credit: Credit, name: str, difference: dict[str, int], other_side: dict[str, str], *, by, now: datetime | None
+) -> None:
     lines = []
     for code, minor in difference.items():
-        lines += [(Account.RECEIVABLE, code, minor), (Account.REDUCTION, code, -minor)]
-    post(credit, "credit", lines, by=by, now=now)
+        lines += [(Account.RECEIVABLE, code, minor), (other_side[code], code, -minor)]
+    post(credit, name, lines, by=by, now=now)
 
 
 def _open_lines(credit: Credit) -> dict[str, int]:
@@ -150,11 +215,45 @@ def dispute_credit(credit: Credit, *, by, dispute: str, now: datetime | None = N
 
 
 @transaction.atomic
-def apply_credit(credit: Credit, *, by, note: str, now: datetime | None = None) -> Credit:
-    """It is deducted on the invoice that the note names."""
-    perform(credit, "apply", by=by, note=note, now=now)
-    _settle(credit, "deduction", Account.PAYABLE, by=by, now=now)
+def apply_credit(
+    credit: Credit, *, by, note: str, from_deposit: Decimal = Decimal(0), now: datetime | None = None
+) -> Credit:
+    """It is deducted on the invoice that the note names, or taken from the vendor's deposit, in whole or in part.
+
+    What is taken from the deposit has to be filled up again by the contract's day. Raises `NotPossible` where more is
+    asked of the deposit than is owed.
+    """
+    moment = now or timezone.now()
+    version = credit.evaluation.version
+    minor = to_minor(from_deposit, credit.currency_id)
+    if not 0 <= minor <= max(credit.amount_minor, 0):
+        raise NotPossible([_("Of the deposit, at most the amount owed can be taken.")])
+    perform(
+        credit, "apply", by=by, note=note, now=now, deposit_minor=minor, top_up_by=_top_up_by(version, minor, moment)
+    )
+    left = minor
+    lines = []
+    for code, owed in _open_lines(credit).items():
+        taken = min(left, owed) if owed > 0 else 0
+        left -= taken
+        account = TAKEN_FROM.get(_nature_of_code(version, code), Account.PAYABLE)
+        lines += [(Account.DEPOSIT, code, taken), (account, code, owed - taken), (Account.RECEIVABLE, code, -owed)]
+    post(credit, "deduction", lines, by=by, now=now)
     return credit
+
+
+def _top_up_by(version: ContractVersion, minor: int, moment: datetime) -> date | None:
+    if not minor or version.top_up_days is None:
+        return None
+    return moment.astimezone(ZoneInfo(version.contract.zone)).date() + timedelta(days=version.top_up_days)
+
+
+def _nature_of_code(version: ContractVersion, code: str) -> str:
+    """The nature of a level's deduction; a schedule's own line begins with the schedule's code."""
+    schedules = {
+        spec.level.code: spec.schedule.code for spec in version.level_specs.select_related("level", "schedule")
+    }
+    return nature_of(version, schedules.get(code, code.rpartition("-")[0]))
 
 
 @transaction.atomic

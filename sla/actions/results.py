@@ -1,24 +1,28 @@
-"""Evaluating a month, judging the evaluation, and what follows: breaches, later months, the credit."""
+"""Evaluating a month, judging the evaluation, and what follows: breaches, rights, later months, the credit."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sla import engine, evaluate
+from sla import engine2 as engine
+from sla import evaluate
 from sla.actions.credits import post_difference
-from sla.models import Breach, CreditLine, Delivery, Evaluation, LevelResult, Period
+from sla.models import Breach, CreditLine, Delivery, Evaluation, LevelResult, Period, TriggerHit
 from vendors import jobs, trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.money import to_minor
 from vendors.system import system_user
 
+Results = list[tuple[evaluate.Stretch, engine.PeriodResult]]
+
 
 def missing_for(period: Period, now: datetime) -> list[str]:
     """Why the month cannot be evaluated yet: data wait for a decision, or may still arrive in time."""
     reasons = []
-    for delivery in period.deliveries.select_related("feed").order_by("feed__code"):
+    for delivery in period.deliveries.select_related("feed").order_by("feed__code", "-source"):
         feed = {"feed": delivery.feed.code}
         if delivery.state == Delivery.State.SUBMITTED and delivery.is_own:
             reasons.append(_("Our own measurement of “%(feed)s” waits to be accepted or returned.") % feed)
@@ -37,150 +41,225 @@ def missing_for(period: Period, now: datetime) -> list[str]:
 def evaluate_period(period: Period, *, by=None, cause: str | None = None, now: datetime | None = None) -> Evaluation:
     """Compute the month from what counts now.
 
-    The same inputs and result give back the standing evaluation; otherwise a new one supersedes it, breaches follow
-    it, and every later evaluated month whose inputs it changes is evaluated again, in order.
+    The same inputs and result give back the standing evaluation; otherwise a new one supersedes it, breaches and rights
+    follow it, and every later evaluated month is computed again, in order, because its result may rest on this one.
     """
     moment = now or timezone.now()
+    evaluation, changed = _evaluate(period, by=by, cause=cause, moment=moment, now=now)
+    if changed:
+        later = Period.objects.filter(
+            contract=period.contract_id, window=period.window, starts_on__gt=period.starts_on, evaluations__isnull=False
+        )
+        for after in later.distinct().order_by("starts_on"):
+            if not missing_for(after, moment):  # otherwise it is computed when what it waits for is decided
+                _evaluate(after, by=None, cause=Evaluation.Cause.EARLIER, moment=moment, now=now)
+    return evaluation
+
+
+def _evaluate(period: Period, *, by, cause, moment: datetime, now: datetime | None) -> tuple[Evaluation, bool]:
     by = by or system_user("evaluation")
     period = Period.objects.select_for_update().select_related("contract__vendor", "version").get(pk=period.pk)
     reasons = missing_for(period, moment)
     if reasons:
         raise NotPossible(reasons)
     found = evaluate.gather(period, as_of=moment)
-    given = evaluate.period_input(found, as_of=moment)
     try:
-        result = engine.evaluate(given)
+        results = evaluate.run(found)
     except engine.TermsError as error:
         raise NotPossible([str(error)]) from error
-    standing = Evaluation.objects.filter(period=period, superseded_by__isnull=True).first()
-    digest = evaluate.hash_of(given, result)
+    standing = Evaluation.objects.filter(period=period, superseded_by__isnull=True).defer("inputs", "result").first()
+    digest = evaluate.hash_of(found, results)
     if standing is not None and standing.hash == digest:
         if period.state == Period.State.OPEN:
             perform(period, "calculate", by=by, now=now, evaluation=standing.n)
-        return standing
-    evaluation = _store(period, standing, found, given, result, digest, by=by, cause=cause, moment=moment)
+        return standing, False
+    evaluation = _store(period, standing, found, results, digest, by=by, cause=cause, moment=moment)
     perform(
         period, "calculate", by=by, now=now, evaluation=evaluation.n, rows=evaluation.rows_read, total=evaluation.total
     )
     _follow_breaches(period, evaluation, now=now)
-    _evaluate_later(period, now=now)
-    return evaluation
+    _follow_rights(period, evaluation, results, now=now)
+    return evaluation, True
 
 
-def _store(period, standing, found, given, result, digest, *, by, cause, moment) -> Evaluation:
+def _store(period, standing, found, results: Results, digest, *, by, cause, moment) -> Evaluation:
     currency = period.contract.currency_id
-    schedules = result.schedules
+    outcomes = [result for _stretch, result in results]
+    caps = [result.cap for result in outcomes]
     evaluation = Evaluation.objects.create(
         period=period,
         n=standing.n + 1 if standing else 1,
         supersedes=standing,
         cause=cause or (Evaluation.Cause.CORRECTION if standing else Evaluation.Cause.FIRST),
-        version=found.version,
-        inputs=evaluate.inputs_of(found, given),
-        result=engine.canonical(result),
+        version=found.versions[-1],
+        inputs=evaluate.inputs_of(found),
+        result=evaluate.result_of(results),
+        past=evaluate.past_of(results),
         hash=digest,
         engine_version=evaluate.ENGINE_VERSION,
-        raw_minor=sum(to_minor(item.raw, currency) for item in schedules),
-        cap_minor=sum(to_minor(item.cap, currency) for item in schedules),
-        total_minor=sum(to_minor(item.total, currency) for item in schedules),
-        rows_read=sum(level.n or 0 for item in schedules for level in item.levels),
+        raw_minor=sum(to_minor(result.raw, currency) for result in outcomes),
+        cap_minor=None if None in caps or not caps else sum(to_minor(cap, currency) for cap in caps),
+        total_minor=sum(to_minor(result.total, currency) for result in outcomes),
+        bonus_minor=sum(to_minor(result.bonus, currency) for result in outcomes),
+        earned_back_minor=sum(to_minor(back.amount, currency) for result in outcomes for back in result.earned_back),
+        rows_read=sum(level.n or 0 for result in outcomes for level in result.levels),
         evaluated_at=moment,
         evaluated_by=by,
     )
-    specs = {spec.level.code: spec for levels in found.levels.values() for spec in levels}
-    rows, money = [], []
-    for schedule in schedules:
-        for level in schedule.levels:
-            spec = specs[level.code]
-            rows.append(
-                LevelResult(
-                    evaluation=evaluation,
-                    level_id=spec.level_id,
-                    spec=spec,
-                    schedule_code=schedule.code,
-                    exact=level.exact,
-                    value=level.value,
-                    n=level.n,
-                    outcome=level.outcome.value,
-                    rating=level.rating.value,
-                    default=level.default,
-                    repeat=level.repeat,
-                    source=LevelResult.Source.NONE
-                    if level.kind == "not_reported"
-                    else LevelResult.Source.SELF_REPORTED,
-                    working=[{"code": step.code, "figures": dict(step.figures)} for step in level.working],
-                )
-            )
-            money.append(level)
-    rows = LevelResult.objects.bulk_create(rows)
+    rows = LevelResult.objects.bulk_create(
+        _level_row(evaluation, found, stretch, level) for stretch, result in results for level in result.levels
+    )
+    by_level = {(row.schedule_code, row.segment, row.level_id): row for row in rows}
     CreditLine.objects.bulk_create(
         CreditLine(
             evaluation=evaluation,
-            level_result=row,
-            raw_minor=to_minor(level.credit_raw, currency),
-            amount_minor=to_minor(level.credit, currency),
+            level_result=by_level[stretch.schedule.code, stretch.segment, stretch.specs[line.level].level_id]
+            if line.level
+            else None,
+            schedule_code=stretch.schedule.code,
+            rule=line.rule,
+            raw_minor=to_minor(line.raw, currency),
+            amount_minor=to_minor(line.amount, currency),
         )
-        for row, level in zip(rows, money, strict=True)
-        if level.default and level.credit_raw
+        for stretch, result in results
+        for line in result.lines
+        if line.raw
     )
     return evaluation
 
 
+def _level_row(evaluation, found, stretch: evaluate.Stretch, level: engine.LevelResult) -> LevelResult:
+    spec = stretch.specs[level.code]
+    return LevelResult(
+        evaluation=evaluation,
+        level_id=spec.level_id,
+        spec=spec,
+        schedule_code=stretch.schedule.code,
+        segment=stretch.segment,
+        exact=level.exact,
+        value=level.value,
+        n=level.n,
+        outcome=level.outcome.value,
+        rating=level.rating.value,
+        default=level.default,
+        repeat=level.repeat,
+        source=_source(spec, level),
+        other=level.other,
+        expected=level.expected,
+        minimum=level.minimum,
+        next_expected=level.next_expected,
+        points=level.points,
+        provisional=level.provisional,
+        limit=level.limit,
+        coverage=evaluate.coverage_of(found, spec),
+        members=[[name, None if value is None else format(value, "f"), n] for name, value, n in level.members],
+        working=[evaluate.plain_step(step) for step in level.working],
+    )
+
+
+def _source(spec, level: engine.LevelResult) -> str:
+    """Whose figure it is; the vendor's is verified where our own, measured beside it, lets it stand."""
+    if level.source == "none":
+        return LevelResult.Source.NONE
+    if level.source == "own":
+        return LevelResult.Source.OWN
+    return LevelResult.Source.SELF_REPORTED if level.other is None else LevelResult.Source.VERIFIED
+
+
 def _follow_breaches(period: Period, evaluation: Evaluation, *, now: datetime | None) -> None:
-    """A default opens a breach; a restated result that is none withdraws it."""
+    """A default opens a breach; a restated result that is none withdraws it. New ones are written all at once."""
     robot = system_user("evaluation")
     known = {breach.level_id: breach for breach in period.breaches.all()}
-    for row in evaluation.level_results.select_related("level"):
+    opened = []
+    for row in _worst_of_each_level(evaluation):
         breach = known.get(row.level_id)
         if row.default and breach is None:
-            breach = Breach.objects.create(
-                period=period,
-                level_id=row.level_id,
-                outcome=row.outcome,
-                repeat=row.repeat,
-                opened_at=now or timezone.now(),
-            )
-            trail.record(
-                breach,
-                "opened the breach",
-                by=robot,
-                now=now,
-                target=Breach.State.OPEN,
-                facts={"outcome": row.outcome, "repeat": row.repeat},
+            opened.append(
+                Breach(
+                    period=period,
+                    level=row.level,
+                    outcome=row.outcome,
+                    repeat=row.repeat,
+                    opened_at=now or timezone.now(),
+                )
             )
         elif row.default:
-            if breach.state == Breach.State.WITHDRAWN:
-                perform(breach, "open_again", by=robot, now=now)
-            if (breach.outcome, breach.repeat) != (row.outcome, row.repeat):
-                before = {"outcome": breach.outcome, "repeat": breach.repeat}
-                breach.outcome, breach.repeat = row.outcome, row.repeat
-                breach.save(update_fields=["outcome", "repeat"])
-                trail.record(
-                    breach,
-                    "restated the breach",
-                    by=robot,
-                    now=now,
-                    before=before,
-                    after={"outcome": row.outcome, "repeat": row.repeat},
-                )
+            _keep_up(breach, row, robot, now)
         elif breach is not None and breach.state != Breach.State.WITHDRAWN:
             perform(breach, "withdraw", by=robot, now=now)
-
-
-def _evaluate_later(period: Period, *, now: datetime | None) -> None:
-    """The month directly after rests on this one; if its inputs change, it is evaluated again, and so on."""
-    after = (
-        Period.objects.filter(contract=period.contract, window=period.window, starts_on__gt=period.starts_on)
-        .order_by("starts_on")
-        .first()
+    trail.record_many(
+        [
+            trail.Line(breach, {"outcome": breach.outcome, "repeat": breach.repeat})
+            for breach in Breach.objects.bulk_create(opened)
+        ],
+        "opened the breach",
+        by=robot,
+        now=now,
+        target=Breach.State.OPEN,
     )
-    if after is not None and after.evaluations.exists():
-        evaluate_period(after, cause=Evaluation.Cause.EARLIER, now=now)
+
+
+def _worst_of_each_level(evaluation: Evaluation) -> list[LevelResult]:
+    """One result a level: of two segments of a month a default counts before none, a later one before an earlier."""
+    rows = evaluation.level_results.select_related("level__contract").defer("working").order_by("default", "segment")
+    return list({row.level_id: row for row in rows}.values())
+
+
+def _keep_up(breach: Breach, row: LevelResult, robot, now: datetime | None) -> None:
+    if breach.state == Breach.State.WITHDRAWN:
+        perform(breach, "open_again", by=robot, now=now)
+    if (breach.outcome, breach.repeat) == (row.outcome, row.repeat):
+        return
+    before = {"outcome": breach.outcome, "repeat": breach.repeat}
+    breach.outcome, breach.repeat = row.outcome, row.repeat
+    breach.save(update_fields=["outcome", "repeat"])
+    trail.record(
+        breach,
+        "restated the breach",
+        by=robot,
+        now=now,
+        before=before,
+        after={"outcome": row.outcome, "repeat": row.repeat},
+    )
+
+
+def _follow_rights(period: Period, evaluation: Evaluation, results: Results, *, now: datetime | None) -> None:
+    """A right that arises is kept until its last day; a restated result that gives rise to none withdraws it."""
+    robot = system_user("evaluation")
+    known = {(right.schedule_code, right.code): right for right in period.rights.all()}
+    met = {
+        (stretch.schedule.code, hit.code): (stretch, hit)
+        for stretch, result in results
+        for hit in result.triggers
+        if hit.met
+    }
+    for key, (stretch, hit) in met.items():
+        right = known.get(key)
+        if right is not None:
+            if right.state == TriggerHit.State.WITHDRAWN:
+                perform(right, "open_again", by=robot, now=now)
+            continue
+        right = TriggerHit.objects.create(
+            period=period,
+            evaluation=evaluation,
+            schedule_code=stretch.schedule.code,
+            code=hit.code,
+            type=hit.type,
+            level_id=stretch.specs[hit.level].level_id if hit.level else None,
+            figure=hit.figure,
+            exercise_by=hit.exercise_by,
+            arose_at=now or timezone.now(),
+        )
+        facts = {"right": hit.code, "figure": hit.figure, "until": hit.exercise_by}
+        trail.record(right, "a right arose", by=robot, now=now, target=TriggerHit.State.OPEN, facts=facts)
+    for key, right in known.items():
+        if key not in met and right.state not in (TriggerHit.State.WITHDRAWN, TriggerHit.State.EXERCISED):
+            perform(right, "withdraw", by=robot, now=now)
 
 
 @jobs.kind("evaluate_if_ripe")
-def evaluate_if_ripe(work: jobs.Work, period_id: int, at: str) -> None:
-    """After data were accepted: evaluate the month unless something is still open."""
+def evaluate_if_ripe(work: jobs.Work, period_id: int, at: str, cause: str | None = None) -> None:
+    """After data were accepted or relief was decided: evaluate the month unless something is still open."""
     moment = datetime.fromisoformat(at)
     now = moment if abs(timezone.now() - moment) > timedelta(hours=1) else None
     period = Period.objects.get(pk=period_id)
@@ -189,23 +268,32 @@ def evaluate_if_ripe(work: jobs.Work, period_id: int, at: str) -> None:
     with transaction.atomic():
         work.fence()
         try:
-            evaluate_period(period, now=now)
+            evaluate_period(period, cause=cause, now=now)
         except NotPossible:  # the month's page shows the same reasons to whoever has to act
             return
 
 
 def evaluate_due_periods(now: datetime | None = None) -> list[Evaluation]:
-    """Evaluate the months whose due dates have passed in silence, so that what was not reported is judged."""
+    """Evaluate the months whose due dates have passed in silence, and again those whose cases have become known."""
     moment = now or timezone.now()
     done = []
     for period in Period.objects.filter(state=Period.State.OPEN, ends_at__lte=moment).order_by("starts_on"):
-        if period.evaluations.exists() or missing_for(period, moment):
-            continue
-        try:
-            done.append(evaluate_period(period, now=now))
-        except NotPossible:
-            continue
+        if not period.evaluations.exists():
+            done += _evaluate_quietly(period, None, moment, now)
+    unripe = Evaluation.objects.filter(superseded_by__isnull=True, level_results__provisional=True)
+    for period in Period.objects.filter(evaluations__in=unripe).distinct().order_by("starts_on"):
+        done += _evaluate_quietly(period, Evaluation.Cause.RIPE, moment, now)
     return done
+
+
+def _evaluate_quietly(period: Period, cause: str | None, moment: datetime, now: datetime | None) -> list[Evaluation]:
+    """Nothing happens where something is missing; the month's page shows what."""
+    if missing_for(period, moment):
+        return []
+    try:
+        return [evaluate_period(period, cause=cause, now=now)]
+    except NotPossible:
+        return []
 
 
 @transaction.atomic
@@ -234,6 +322,21 @@ def reopen_period(period: Period, *, by, note: str, now: datetime | None = None)
     return perform(period, "reopen", by=by, note=note, now=now)
 
 
+@transaction.atomic
+def enter_loss(period: Period, *, by, loss, note: str = "", now: datetime | None = None) -> Period:
+    """Say what loss the misses of a month caused, for the note at 130 % of it; an evaluated month is computed again."""
+    period = Period.objects.select_for_update().select_related("contract__vendor").get(pk=period.pk)
+    before = period.loss
+    period.loss = loss
+    period.save(update_fields=["loss_minor"])
+    trail.record(
+        period, "entered the loss", by=by, now=now, note=note, before={"loss": before}, after={"loss": period.loss}
+    )
+    if period.evaluations.exists():
+        evaluate_period(period, by=by, now=now)
+    return period
+
+
 def answer_breach(breach: Breach, *, by, answer: str, now: datetime | None = None) -> Breach:
     """The vendor says what happened."""
     return perform(breach, "reply", by=by, note=answer, now=now, answer=answer)
@@ -242,3 +345,25 @@ def answer_breach(breach: Breach, *, by, answer: str, now: datetime | None = Non
 def close_breach(breach: Breach, *, by, note: str, now: datetime | None = None) -> Breach:
     """Nothing more follows from it."""
     return perform(breach, "close", by=by, note=note, now=now)
+
+
+def exercise_right(right: TriggerHit, *, by, decision: str, now: datetime | None = None) -> TriggerHit:
+    """It was used: notice given, escalated; the decision says how."""
+    return perform(right, "exercise", by=by, note=decision, now=now, decision=decision)
+
+
+def forgo_right(right: TriggerHit, *, by, decision: str, now: datetime | None = None) -> TriggerHit:
+    """It is not used this time."""
+    return perform(right, "forgo", by=by, note=decision, now=now, decision=decision)
+
+
+def lapse_rights(now: datetime | None = None) -> list[TriggerHit]:
+    """Rights that nobody used by their last day are gone."""
+    moment = now or timezone.now()
+    robot = system_user("calendar")
+    rights = TriggerHit.objects.filter(state=TriggerHit.State.OPEN, exercise_by__isnull=False)
+    lapsed = []
+    for right in rights.select_related("period__contract"):
+        if moment.astimezone(ZoneInfo(right.period.contract.zone)).date() > right.exercise_by:
+            lapsed.append(perform(right, "lapse", by=robot, now=now))
+    return lapsed

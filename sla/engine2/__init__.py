@@ -1,6 +1,7 @@
 """Was the level kept, and what does it cost when it was not? Pure: no Django, no clock, no input or output."""
 
 from sla.engine2.case import (
+    FORMAT,
     Case,
     CaseError,
     Json,
@@ -25,6 +26,7 @@ from sla.engine2.types import __all__ as _types
 from sla.engine2.working import GROUP_OF, GROUPS, STEPS
 
 __all__ = [
+    "FORMAT",
     "GROUPS",
     "GROUP_OF",
     "STEPS",

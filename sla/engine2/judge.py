@@ -60,13 +60,9 @@ def judge(terms: Terms, level: LevelTerms, entry: LevelInput, period: PeriodInpu
     chosen = _choose(terms, level, entry, period, past)
     reading = chosen.reading
     value = None
-    outcome: Outcome
     lines = [*force.steps, *chosen.steps]
     if isinstance(reading.found, Outcome):
         outcome = reading.found
-    elif entry.excused:
-        reading, outcome = replace(reading, found=Outcome.EXCUSED), Outcome.EXCUSED
-        lines.append(step("relief_covers"))
     else:
         value = round_value(reading.found, level.precision, level.rounding)
         lines.append(_rounded(level, reading.found, value))
@@ -142,6 +138,9 @@ def _choose(terms: Terms, level: LevelTerms, entry: LevelInput, period: PeriodIn
         return _read(terms, level, measured, entry.before, period, past)
 
     vendor = read_with_earlier(delivered)
+    if entry.excused and not isinstance(vendor.found, Outcome):
+        excused = replace(vendor, found=Outcome.EXCUSED)
+        return _Chosen(excused, "vendor", None, (*lines, step("relief_covers")))
     if level.sources is None:
         return _Chosen(vendor, _side("vendor", vendor), None, tuple(lines))
     own = read_with_earlier(NotReported() if entry.own is None else entry.own)

@@ -62,7 +62,7 @@ def evaluate(terms: Terms, period: PeriodInput, past: Past = ()) -> PeriodResult
         lines=priced.lines,
         triggers=hits,
         notes=noted,
-        working=(*priced.steps, *after_steps(terms, period, back, judgements, moves, hits, noted)),
+        working=(*priced.steps, *after_steps(terms, period, back, judgements, moves, hits, noted, past)),
         past=leave_behind(period, past, judgements, priced, moves),
     )
 

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django_fsm
-import vendors.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import vendors.fields
 
 
 class Migration(migrations.Migration):

@@ -1,20 +1,6 @@
 """A snapshot written by hand: Fengyuan Express of the demonstration world, October 2026, every sum checked on paper."""
 
-from decimal import Decimal
-
-from sla.engine import (
-    Direction,
-    LevelClass,
-    LevelInput,
-    LevelTerms,
-    Missing,
-    PeriodInput,
-    Ratio,
-    Rounding,
-    ScheduleInput,
-    SchemeTerms,
-)
-from sla.engine.period import evaluate
+from sla.engine2 import read_case, simulate
 
 MONTHS = [f"{2025 + (9 + n) // 12}-{(9 + n) % 12 + 1:02d}-01" for n in range(1, 13)]  # November 2025 to October 2026
 
@@ -45,27 +31,32 @@ M, E, B = "met", "below_expected", "below_minimum"
 def workings():
     """What the engine says for the same month: the working of each level by its code, and of the schedule by ""."""
 
-    def terms(code, level_class, direction, expected, minimum, precision, weight):
-        return LevelTerms(
-            code=code,
-            level_class=LevelClass(level_class),
-            direction=Direction(direction),
-            expected=Decimal(expected),
-            minimum=Decimal(minimum),
-            precision=precision,
-            rounding=Rounding.HALF_UP,
-            weight=Decimal(weight),
-            on_missing=Missing.BELOW_MINIMUM,
-        )
+    def level(code, expected, minimum, credit, **more):
+        return {"code": code, "expected": expected, "minimum": minimum, "credit": credit, **more}
 
-    scheme = SchemeTerms(Decimal(8), Decimal(8), (Decimal(1), Decimal(1), Decimal("1.5")), "CNY", 2)
-    levels = (
-        LevelInput(terms("OTD", "critical", "up", "96", "93", 2, "60"), Ratio(598536, 652000), 2),
-        LevelInput(terms("LAD", "critical", "down", "0.15", "0.30", 2, "40"), Ratio(1369, 652000)),
-        LevelInput(terms("CMP", "key", "up", "100", "98", 1, "0"), Ratio(4118, 4118)),
-    )
-    schedule = ScheduleInput("A", scheme, Decimal("2673200.00"), Decimal(0), levels)
-    result = evaluate(PeriodInput((schedule,))).schedules[0]
+    late = {"OTD": {"good": 598536, "total": 652000}, "CMP": {"good": 4118, "total": 4118}}
+    kept = late | {"LAD": {"good": 652, "total": 652000}}
+    months = [
+        {"start": f"2026-{n:02}-01", "end": f"2026-{n:02}-{last}", "charges": "2673200.00", "data": data}
+        for n, last, data in (
+            (8, 31, kept),
+            (9, 30, kept),
+            (10, 31, late | {"LAD": {"good": 1369, "total": 652000}}),
+        )
+    ]
+    case = {
+        "format": "steward-case/1",
+        "currency": "CNY",
+        "zone": "Asia/Shanghai",
+        "levels": [
+            level("OTD", "96", "93", {"type": "weighted", "weight": "60"}),
+            level("LAD", "0.15", "0.30", {"type": "weighted", "weight": "40"}, direction="down"),
+            level("CMP", "100", "98", {"type": "none"}, precision=1, **{"class": "key"}),
+        ],
+        "rules": {"at_risk_percent": "8", "cap_percent": "8", "repeat": ["1", "1", "1.5"]},
+        "periods": months,
+    }
+    result = simulate(read_case(case))[-1]
     steps = {level.code: level.working for level in result.levels} | {"": result.working}
     return {
         code: [{"code": step.code, "figures": dict(step.figures)} for step in working]

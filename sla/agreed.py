@@ -1,0 +1,51 @@
+"""What does a contract version say, as the engine's terms, and can it stand?"""
+
+from datetime import date
+
+from contracts.case import case_of
+from contracts.content import Fault, content
+from contracts.models import ContractVersion
+from contracts.queries import calendar_version_of
+from sla import engine2 as engine
+from vendors.models import CalendarVersion
+
+
+def terms_of(version: ContractVersion, on: date) -> tuple[dict[str, engine.Terms], CalendarVersion | None]:
+    """Each schedule's terms by its code, and the calendar they count in, as it was known on a day.
+
+    Raises `engine.CaseError` where the version says what cannot be calculated.
+    """
+    said = content(version)
+    calendar = calendar_version_of(version, on)
+    return {code: _read(case_of(said, code, calendar)) for code in said["schedules"]}, calendar
+
+
+def _read(said: dict) -> engine.Terms:
+    return engine.read_case({"format": engine.FORMAT, **said, "periods": []}).terms
+
+
+def costs_money(terms: engine.Terms) -> bool:
+    """Whether a month of this schedule needs its fee."""
+    rules = terms.rules
+    if rules.watch_only:
+        return False
+    priced = any(not isinstance(level.credit, engine.NoCredit) for level in terms.levels)
+    return priced or rules.bonus is not None or rules.persistent is not None
+
+
+def engine_faults(said: dict) -> list[Fault]:
+    """What the engine cannot calculate in a version's content; the path names schedule and field."""
+    found = []
+    for code in said["schedules"]:
+        if not any(level["schedule"] == code for level in said["levels"].values()):
+            continue
+        try:
+            _read(case_of(said, code))
+        except engine.CaseError as error:
+            found += [_fault(code, sentence) for sentence in error.faults]
+    return found
+
+
+def _fault(schedule: str, sentence: str) -> Fault:
+    path, _colon, text = sentence.partition(": ")
+    return Fault(f"schedules.{schedule}.{path}", f"{path}: {text}")
