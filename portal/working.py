@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from portal.wording import after, credit, judgement, value
 from portal.wording.base import Figures, Line, Wording, Words
-from sla.engine2.working import GROUP_OF
+from sla.engine.working import GROUP_OF
 
 __all__ = ["OUTCOMES", "ROUNDINGS", "Group", "Line", "Wording", "word_step", "word_sum", "word_working"]
 
 OUTCOMES, ROUNDINGS = judgement.OUTCOMES, judgement.ROUNDINGS
+PLAIN = Wording()
 TITLES = {
     "value": gettext_lazy("The value"),
     "judgement": gettext_lazy("The judgement"),
@@ -62,7 +63,7 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def word_step(code: str, figures: Figures, wording: Wording = Wording()) -> Line:
+def word_step(code: str, figures: Figures, wording: Wording = PLAIN) -> Line:
     """One step in the active language; `KeyError` for a code the engine does not promise."""
     label, how, figure = WORDS[code](figures, wording)
     kind = "total" if code in TOTALS else "sum" if code in SUMS else ""
@@ -70,7 +71,7 @@ def word_step(code: str, figures: Figures, wording: Wording = Wording()) -> Line
 
 
 def word_working(
-    steps: Iterable[Mapping[str, Any]], wording: Wording = Wording(), groups: Iterable[str] = TITLES
+    steps: Iterable[Mapping[str, Any]], wording: Wording = PLAIN, groups: Iterable[str] = TITLES
 ) -> tuple[Group, ...]:
     """A stored working, a list of {code, figures}, as groups of lines; `groups` chooses which."""
     steps = list(steps)
@@ -87,7 +88,7 @@ def word_working(
     )
 
 
-def word_sum(steps: Iterable[Mapping[str, Any]], wording: Wording = Wording()) -> tuple[Group, ...]:
+def word_sum(steps: Iterable[Mapping[str, Any]], wording: Wording = PLAIN) -> tuple[Group, ...]:
     """A schedule's own working, from the charges to the total; what each level gets is a line on the way."""
     return tuple(
         replace(group, lines=tuple(_in_a_sum(line) for line in group.lines))

@@ -6,7 +6,7 @@ from contracts.case import case_of
 from contracts.content import Fault, content
 from contracts.models import ContractVersion
 from contracts.queries import calendar_version_of
-from sla import engine2 as engine
+from sla import engine
 from vendors.models import CalendarVersion
 
 

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 
 from contracts import queries as contracts_queries
 from contracts.models import ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
-from sla import agreed, relieved, tally
-from sla import engine2 as engine
+from sla import agreed, engine, relieved, tally
 from sla.models import Delivery, Evaluation, Incident, OutageRow, Period, Submission
 from vendors.lifecycle import NotPossible
 from vendors.money import exponent, to_minor

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
-from sla import engine2 as engine
-from sla import evaluate
+from sla import engine, evaluate
 from sla.intake.load import MODELS, kind_of
 from sla.models import (
     Delivery,

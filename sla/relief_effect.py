@@ -12,8 +12,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from contracts.models import LevelSpec
-from sla import engine2 as engine
-from sla import evaluate, relieved
+from sla import engine, evaluate, relieved
 from sla.models import Relief, ReliefRow
 from sla.queries_relief import rows_due_before
 from vendors.lifecycle import NotPossible

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sla import engine2 as engine
+from sla import engine
 from sla.models import Period, Relief, ReliefRow
 
 

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from contracts.models import FeedSpec
-from sla import engine2 as engine
+from sla import engine
 from sla.models import BucketRow, CommitmentRow, CountRow, Delivery, OutageRow, Period, TicketRow, ValueRow
 
 Kind = FeedSpec.Kind

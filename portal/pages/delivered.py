@@ -14,7 +14,7 @@ from contracts.models import FeedSpec, LevelSpec
 from portal.templatetags.steward import initial_upper, level_value, money, number
 from portal.working import OUTCOMES, Group, Wording, word_working
 from sla import queries, rules
-from sla.engine2 import LevelResult as Judged
+from sla.engine import LevelResult as Judged
 from sla.intake.sentences import fault_label, fault_sentence, refusal_sentence, rule_of
 from sla.intake.shape import Fault
 from sla.models import Delivery, Submission

@@ -1,1 +1,1 @@
-"""How does the working of a result read, in the active language? One module a group of `sla.engine2.steps`."""
+"""How does the working of a result read, in the active language? One module a group of `sla.engine.steps`."""

@@ -1,4 +1,4 @@
-"""How do the lines read that say what was measured? One function a code of `sla.engine2.steps.value`."""
+"""How do the lines read that say what was measured? One function a code of `sla.engine.steps.value`."""
 
 from decimal import Decimal
 

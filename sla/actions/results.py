@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sla import engine2 as engine
-from sla import evaluate
+from sla import engine, evaluate
 from sla.actions.credits import post_difference
 from sla.models import Breach, CreditLine, Delivery, Evaluation, LevelResult, Period, TriggerHit
 from vendors import jobs, trail

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from sla.engine2.case import read_case, write_case
+from sla.engine.case import read_case, write_case
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in CASES.glob("*.expected.json"))

@@ -6,7 +6,7 @@ import pytest
 
 from sla import actions
 from sla.models import ReliefRow
-from sla.relief_effect import Side, cut_out, relief_effect
+from sla.relief_effect import Side, relief_effect
 from tests.sla import months
 from tests.sla.claims import NOW, at, claim, named, taken_up
 from tests.sla.months import MAY

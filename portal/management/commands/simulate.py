@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.working import OUTCOMES
-from sla.engine2.case import Case, CaseError, read_case, write_result
-from sla.engine2.simulate import simulate
-from sla.engine2.types import LevelResult, PeriodResult, Step, TriggerResult
+from sla.engine.case import Case, CaseError, read_case, write_result
+from sla.engine.simulate import simulate
+from sla.engine.types import LevelResult, PeriodResult, Step, TriggerResult
 
 UNREADABLE = 2
 EXPECTED_SUFFIX = ".expected.json"

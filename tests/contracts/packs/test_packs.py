@@ -10,8 +10,8 @@ from contracts.case import case_terms
 from contracts.content import FEEDS_OF_MEASURE, content, faults
 from contracts.packs import metrics, packs, rows_of
 from contracts.queries import latest_version
-from sla.engine2.case.read import read_case
-from sla.engine2.types import Direction, Terms
+from sla.engine.case.read import read_case
+from sla.engine.types import Direction, Terms
 
 CATALOGUE = {
     "platform": "AVL SUC LAT RSP-P1 RSP-P2 RSP-P3 RSP-P4 RES-P1 RES-P2 MTTR RTO RPO CHG BKP VUL",

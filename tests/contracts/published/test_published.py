@@ -7,7 +7,7 @@ from contracts.case import case_terms
 from contracts.content import content, faults
 from contracts.published import HERE, one_published, published
 from contracts.queries import latest_version
-from sla.engine2.case.read import read_case
+from sla.engine.case.read import read_case
 
 ALL = published()
 

@@ -1,6 +1,6 @@
 """A snapshot written by hand: Fengyuan Express of the demonstration world, October 2026, every sum checked on paper."""
 
-from sla.engine2 import read_case, simulate
+from sla.engine import read_case, simulate
 
 MONTHS = [f"{2025 + (9 + n) // 12}-{(9 + n) % 12 + 1:02d}-01" for n in range(1, 13)]  # November 2025 to October 2026
 

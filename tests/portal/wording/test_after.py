@@ -4,7 +4,7 @@ import pytest
 
 from portal.wording.after import WORDS
 from portal.wording.base import Wording
-from sla.engine2.steps.after import STEPS
+from sla.engine.steps.after import STEPS
 
 NB = "\N{NO-BREAK SPACE}"
 WORDING = Wording("CNY", {"OTD": "On-time delivery"}, "parcels", "Asia/Shanghai")

@@ -4,8 +4,8 @@ import pytest
 
 from portal.wording.base import Wording
 from portal.wording.credit import CAPS, NO_BONUS, NO_CREDIT, PARTS, UNREPORTED, WORDS
-from sla.engine2.steps.credit import STEPS
-from sla.engine2.types import PartOfPoint
+from sla.engine.steps.credit import STEPS
+from sla.engine.types import PartOfPoint
 
 NB = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"

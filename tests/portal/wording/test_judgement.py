@@ -4,8 +4,8 @@ import pytest
 
 from portal.wording.base import Wording
 from portal.wording.judgement import COUNTS, LATE, ONLY, OUTCOMES, ROUNDINGS, WINDOWS, WORDS
-from sla.engine2.steps.judgement import STEPS
-from sla.engine2.types import Late, Outcome, Rounding, WindowKind
+from sla.engine.steps.judgement import STEPS
+from sla.engine.types import Late, Outcome, Rounding, WindowKind
 
 NB = "\N{NO-BREAK SPACE}"
 WORDING = Wording("CNY", {"OTD": "On-time delivery"}, "parcels", "Asia/Shanghai")

@@ -6,10 +6,10 @@ import pytest
 
 from portal.wording.base import Wording
 from portal.wording.value import WORDS
-from sla.engine2.measure import average
-from sla.engine2.steps.value import STEPS
-from sla.engine2.types import Count, Histogram, MeasureKind, Members, Method, Planned, Ratio, Slices
-from tests.sla.engine2.measure.cases import DOWN, UP, cases, down, june, measured_as, reading, relief, ticket
+from sla.engine.measure import average
+from sla.engine.steps.value import STEPS
+from sla.engine.types import Count, Histogram, MeasureKind, Members, Method, Planned, Ratio, Slices
+from tests.sla.engine.measure.cases import DOWN, UP, cases, down, june, measured_as, reading, relief, ticket
 
 WORDING = Wording("CNY", {}, "parcels", "Asia/Shanghai")
 NB = "\N{NO-BREAK SPACE}"

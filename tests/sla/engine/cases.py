@@ -1,100 +1,69 @@
 """Terms and measurements for the tables, each with one thing changed from the ordinary."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from sla.engine import (
-    Availability,
+from sla.engine.judge import judge
+from sla.engine.types import (
     Direction,
-    LevelClass,
+    Judgement,
     LevelInput,
-    LevelResult,
     LevelTerms,
     Measured,
-    Missing,
-    Outage,
+    Outcome,
+    Past,
+    PastLevel,
+    PastPeriod,
     PeriodInput,
-    Ratio,
-    Rounding,
-    ScheduleInput,
-    ScheduleResult,
-    SchemeTerms,
+    Rules,
+    Terms,
     Value,
-    evaluate,
 )
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-MONTH = datetime(2026, 6, 1, tzinfo=SHANGHAI)
+UP = LevelTerms(code="OTD", expected=Decimal(96), minimum=Decimal(93))
+DOWN = replace(UP, code="DMG", direction=Direction.DOWN, expected=Decimal("0.15"), minimum=Decimal("0.30"))
+JUNE = PeriodInput(date(2026, 6, 1), date(2026, 6, 30), Decimal(1000), ())
 
-UP = LevelTerms(
-    code="OTD",
-    level_class=LevelClass.CRITICAL,
-    direction=Direction.UP,
-    expected=Decimal(96),
-    minimum=Decimal(93),
-    precision=2,
-    rounding=Rounding.HALF_UP,
-    weight=Decimal(60),
-    on_missing=Missing.BELOW_MINIMUM,
-)
-DOWN = replace(
-    UP,
-    code="DMG",
-    direction=Direction.DOWN,
-    expected=Decimal("0.15"),
-    minimum=Decimal("0.30"),
-    weight=Decimal(40),
-)
-SCHEME = SchemeTerms(
-    at_risk_percent=Decimal(8),
-    cap_percent=Decimal(8),
-    repeat=(Decimal(1), Decimal(1), Decimal("1.5")),
-    currency="CNY",
-    exponent=2,
-)
-
-KEPT = Value(Decimal(97))
-MISSED = Value(Decimal(95))
-FAILED = Value(Decimal(90))
+KEPT, MISSED, FAILED = (Value(Decimal(value)) for value in (97, 95, 90))
 
 
-def schedule(*levels: LevelInput, charges: str = "1000.00", pass_through: str = "0", **scheme: object) -> ScheduleInput:
-    return ScheduleInput("S1", replace(SCHEME, **scheme), Decimal(charges), Decimal(pass_through), levels)
+def terms_of(*levels: LevelTerms, **more: object) -> Terms:
+    return Terms(levels=levels, **({"currency": "CNY", "exponent": 2, "zone": "Asia/Shanghai"} | more))
 
 
-def fengyuan() -> ScheduleInput:
-    """Row 7 of the demonstration world."""
-    complaints = replace(
-        UP, code="CMP", level_class=LevelClass.KEY, expected=Decimal(100), minimum=Decimal(98), weight=Decimal(0)
-    )
-    return schedule(
-        LevelInput(UP, Ratio(598_536, 652_000), prior_defaults=2),
-        LevelInput(DOWN, Ratio(1_369, 652_000)),
-        LevelInput(complaints, Ratio(412, 412)),
-        charges="2673200.00",
+def past_of(*levels: PastLevel, year: int = 2026, month: int = 5) -> PastPeriod:
+    """One earlier month."""
+    return PastPeriod(
+        date(year, month, 1), date(year, month, 28), Decimal(1000), Decimal(1000), Decimal(0), tuple(levels)
     )
 
 
-def result_of(entry: ScheduleInput) -> ScheduleResult:
-    return evaluate(PeriodInput((entry,))).schedules[0]
+def left(outcome: Outcome = Outcome.MET, code: str = "OTD", **more: object) -> PastLevel:
+    """What an earlier month left behind for a level."""
+    given = {
+        "default": outcome in (Outcome.BELOW_EXPECTED, Outcome.BELOW_MINIMUM),
+        "repeat": 0,
+        "value": None,
+        "credit": Decimal(0),
+        "agreed": Decimal(96),
+        "expected": Decimal(96),
+        "next_expected": Decimal(96),
+    } | more
+    return PastLevel(code=code, outcome=outcome, **given)
 
 
-def level_of(terms: LevelTerms, measured: Measured, prior_defaults: int = 0) -> LevelResult:
-    return result_of(schedule(LevelInput(terms, measured, prior_defaults))).levels[0]
+def judged(
+    level: LevelTerms,
+    measured: Measured | LevelInput,
+    past: Past = (),
+    period: PeriodInput = JUNE,
+    rules: Rules | None = None,
+) -> Judgement:
+    entry = measured if isinstance(measured, LevelInput) else LevelInput(level.code, measured)
+    return judge(terms_of(level, rules=rules or Rules()), level, entry, period, past)
 
 
-def at(minutes: int) -> datetime:
-    """So many minutes after the month began."""
-    return MONTH + timedelta(minutes=minutes)
-
-
-def june(*outages: Outage, as_of: datetime | None = None) -> Availability:
-    """June 2026 in Shanghai, 30 days, 43,200 minutes."""
-    end = at(43_200)
-    return Availability(MONTH, end, outages, as_of or end)
-
-
-def down(begin: int, stop: int | None, weight: str = "1") -> Outage:
-    return Outage(at(begin), None if stop is None else at(stop), Decimal(weight))
+def lines(judgement: Judgement) -> list[tuple[str, ...]]:
+    """The working of a judgement: each line's code and figures."""
+    return [(line.code, *(figure for _name, figure in line.figures)) for line in judgement.steps]

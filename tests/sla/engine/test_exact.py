@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from sla.engine import Rounding
 from sla.engine.exact import exact_text, minor_units, money, plain, round_value, to_decimal, written
+from sla.engine.types import Rounding
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from sla.engine import Outcome, Rating, Value
 from sla.engine.rating import rate
-from tests.sla.engine.cases import DOWN, UP, level_of
+from sla.engine.types import Outcome, Rating, Value
+from tests.sla.engine.cases import DOWN, UP, judged
 
 UPTIME = replace(UP, expected=Decimal("99.9"), minimum=Decimal("99.5"))
 DAMAGE = replace(DOWN, expected=Decimal("0.10"), minimum=Decimal("0.50"))
@@ -40,7 +40,7 @@ DAMAGE = replace(DOWN, expected=Decimal("0.10"), minimum=Decimal("0.50"))
     ],
 )
 def test_the_rating_follows_the_rounded_value(sentence, terms, value, rating):
-    assert level_of(terms, Value(Decimal(value))).rating is rating, sentence
+    assert judged(terms, Value(Decimal(value))).rating is rating, sentence
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,11 @@ def test_the_rating_follows_the_rounded_value(sentence, terms, value, rating):
 )
 def test_outcomes_that_fix_the_rating(outcome, rating):
     assert rate(UP, outcome, None) is rating
+
+
+def test_without_a_minimum_a_miss_is_never_worse_than_requires_improvement():
+    assert judged(replace(UPTIME, minimum=None), Value(Decimal("1"))).rating is Rating.REQUIRES
+
+
+def test_silence_that_counts_as_below_expected_has_no_value_to_rate():
+    assert rate(UP, Outcome.BELOW_EXPECTED, None) is Rating.REQUIRES

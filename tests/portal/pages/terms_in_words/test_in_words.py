@@ -10,9 +10,9 @@ from contracts.published import one_published, published
 from portal.pages.terms_in_words import InWords, LevelInWords, in_words
 from portal.pages.terms_in_words.levels import CREDITS, FURTHER, MEASURED, SAID
 from portal.pages.terms_in_words.money import SENTENCES
-from sla.engine2.case.credit import SCHEMES
-from sla.engine2.case.terms import TRIGGERS
-from sla.engine2.types import LevelTerms, MeasureKind, MeasureTerms, Rules
+from sla.engine.case.credit import SCHEMES
+from sla.engine.case.terms import TRIGGERS
+from sla.engine.types import LevelTerms, MeasureKind, MeasureTerms, Rules
 
 RULES = {
     "at_risk_percent": "8",

@@ -1,6 +1,0 @@
-"""What follows from a period's result, and what can be known before the period is over?"""
-
-from sla.engine2.after.lines import after_steps
-from sla.engine2.after.loss import notes
-
-__all__ = ["after_steps", "notes"]
