@@ -392,7 +392,7 @@ def test_whatever_is_written_as_csv_is_read_back(rows, zone, delimiter, ends):
     assert reading.faults == []
 
     def utc(moment):
-        return str(moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None))
+        return str(moment.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC).replace(tzinfo=None))
 
     expected = []
     for row, (key, (due, done, ok, region)) in enumerate(rows.items(), start=2):
