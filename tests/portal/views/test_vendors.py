@@ -8,7 +8,7 @@ from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 from vendors.actions.vendors import create_vendor, edit_vendor
 from vendors.models import Attestation, Vendor
 
-LIST_QUERIES = 21
+LIST_QUERIES = 23
 
 
 def listed(client, **query):
