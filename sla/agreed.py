@@ -3,7 +3,7 @@
 from datetime import date
 
 from contracts.case import case_of
-from contracts.content import Fault, content
+from contracts.content import FAULTS, Fault, content
 from contracts.models import ContractVersion
 from contracts.queries import calendar_version_of
 from sla import engine
@@ -49,3 +49,6 @@ def engine_faults(said: dict) -> list[Fault]:
 def _fault(schedule: str, sentence: str) -> Fault:
     path, _colon, text = sentence.partition(": ")
     return Fault(f"schedules.{schedule}.{path}", f"{path}: {text}")
+
+
+FAULTS.append(engine_faults)

@@ -45,12 +45,22 @@ def test_the_examples_asked_for_are_there():
     assert list(SECTIONS) == [
         "Passed-through costs and weights (TV03) [S3]",
         "A month at the cap (Fengyuan Express)",
-        "Outages that overlap (TV47, without relief)",
+        "Outages that overlap, and relief (TV47) [S37]",
+        "Working hours (TV48) [S76]",
+        "A percentile of summed buckets (TV46) [S74]",
         "Ratings (TV44) [S83]",
         "Rounding decides [S5]",
         "A missing report [S12][S13]",
-        "A month without activity",
+        "Four times in twelve months (TV28) [S2]",
         "Too few to judge",
+        "Points, doubled on repeat (TV06, TV08) [S4][S6]",
+        "One outage, two levels (TV35) [S9]",
+        "A cap for the year",
+        "Earned back (Qinghe Contact) [S24]",
+        "A ratchet (TV29) [S22]",
+        "Every tenth failure (TV27) [S21]",
+        "Three of six months (TV31) [S17]",
+        "Two sources (Lindenpay)",
     ]
 
 

@@ -121,17 +121,15 @@ def _member_in(around: Around) -> Reader[Plain]:
 
 def _plain(fields: Fields, around: Around) -> Plain:
     kind = around.terms.measure.kind
-    found = _no_activity(fields, around) if fields.has("none") else KINDS[kind](fields, around)
+    found = _no_activity(fields) if fields.has("none") else KINDS[kind](fields, around)
     fields.close()
     return found
 
 
-def _no_activity(fields: Fields, around: Around) -> Plain:
-    """That nothing happened is no result, except for availability, where no outage is a whole period of service."""
+def _no_activity(fields: Fields) -> Plain:
+    """That nothing happened is no result; a period of service without an outage says so with an empty list of them."""
     if not fields.need("none", flag):
         fields.at("none").fault("is true or left out")
-    if around.terms.measure.kind is MeasureKind.AVAILABILITY:
-        return _availability(fields, around)
     return NoActivity()
 
 

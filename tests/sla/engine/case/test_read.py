@@ -141,10 +141,10 @@ def test_silence_and_no_activity_are_two_things():
     assert measured("ratio", {"none": True}) == LevelInput("OTD", NoActivity())
 
 
-def test_no_outage_is_a_whole_month_of_service():
+def test_an_empty_list_of_outages_is_a_whole_month_of_service_and_no_activity_is_not():
     january = Availability(utc(31, 16, month=12).replace(year=2025), utc(31, 16), (), utc(31, 16))
-    assert measured("availability", {"none": True}) == LevelInput("OTD", january)
     assert measured("availability", {"outages": []}) == LevelInput("OTD", january)
+    assert measured("availability", {"none": True}) == LevelInput("OTD", NoActivity())
 
 
 def test_both_sides_may_have_measured_and_figures_may_be_late():
