@@ -36,11 +36,13 @@ def costs_money(terms: engine.Terms) -> bool:
 def engine_faults(said: dict) -> list[Fault]:
     """What the engine cannot calculate in a version's content; the path names schedule and field."""
     found = []
+    newest = CalendarVersion.objects.filter(calendar__code=said["terms"]["calendar"]).select_related("calendar")
+    calendar = newest.order_by("n").last()
     for code in said["schedules"]:
         if not any(level["schedule"] == code for level in said["levels"].values()):
             continue
         try:
-            _read(case_of(said, code))
+            _read(case_of(said, code, calendar))
         except engine.CaseError as error:
             found += [_fault(code, sentence) for sentence in error.faults]
     return found

@@ -7,5 +7,5 @@ class SlaConfig(AppConfig):
     name = "sla"
 
     def ready(self):
-        for module in ("sla.guards", "sla.actions", "sla.agreed"):  # they register guards, kinds of jobs, a check of terms
+        for module in ("sla.guards", "sla.actions", "sla.agreed"):  # they register guards, kinds of jobs, a check
             import_module(module)
