@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -109,8 +110,20 @@ def what(relief: Relief, rows: int | None) -> str:
 
 
 def span_words(start: datetime, end: datetime | None, zone: str) -> str:
-    words = {"start": moment(start, zone), "end": moment(end, zone) if end else ""}
-    return _("%(start)s to %(end)s") % words if end else _("since %(start)s") % words
+    """Sun 10 May 2026, 08:00 to 11:00 Shanghai: the day is said again only where it is another, the zone once."""
+    if end is None:
+        return _("since %(start)s") % {"start": moment(start, zone)}
+    day, clock, _place = _parted(start, zone)
+    last_day, last_clock, place = _parted(end, zone)
+    until = last_clock + place if last_day == day else last_day + last_clock + place
+    return _("%(start)s to %(end)s") % {"start": day + clock, "end": until}
+
+
+def _parted(instant: datetime, zone: str) -> tuple[str, str, str]:
+    """The day, the time of day and the place of an instant in words."""
+    clock = f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+    day, place = moment(instant, zone).rsplit(clock, 1)
+    return day, clock, place
 
 
 # Making a claim.

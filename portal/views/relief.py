@@ -19,6 +19,7 @@ from sla import actions, rules
 from sla.actions.relief import WrongRows, chosen_rows
 from sla.intake.reasons import RULES, reason_sentence, reasons_template
 from sla.models import Period, Relief, ReliefRow
+from sla.models.relief import DECIDED_BY_ANOTHER
 from vendors import lifecycle
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
@@ -227,7 +228,7 @@ def relief_review(request: HttpRequest, pk: int) -> HttpResponse:
 def relief_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The month with and without the claim, and the decision."""
     relief = _relief(request, pk)
-    require_that(rules.may_decide_relief(relief, request.user), str(_("Somebody else than who claimed it decides.")))
+    require_that(rules.may_decide_relief(relief, request.user), str(DECIDED_BY_ANOTHER))
     if relief.state != Relief.State.UNDER_REVIEW and request.method == "GET":
         return redirect("relief_detail", pk)
     about = _about(request, relief)
