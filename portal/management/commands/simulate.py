@@ -3,20 +3,39 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.working import OUTCOMES
+from contracts.models import Contract
+from portal.templatetags.steward import number
+from portal.working import OUTCOMES, Group, Wording, word_sum, word_working
 from sla.engine.case import Case, CaseError, read_case, write_result
 from sla.engine.simulate import simulate
-from sla.engine.types import LevelResult, PeriodResult, Step, TriggerResult
+from sla.engine.types import LevelResult, PeriodResult, TriggerResult
+from sla.evaluate import plain_step
+from sla.live_case import case_of_contract
+from vendors.lifecycle import NotPossible
+from vendors.words import clauses, reads_chinese
 
 UNREADABLE = 2
 EXPECTED_SUFFIX = ".expected.json"
+TWO_DECIMALS = Decimal("0.01")
+FORECASTS = {
+    "breach_certain": gettext_lazy("a miss is certain"),
+    "at_risk": gettext_lazy("at risk"),
+    "watch": gettext_lazy("to be watched"),
+    "on_track": gettext_lazy("on track"),
+}
+SURE = {
+    "miss_significant": gettext_lazy("The miss is no accident."),
+    "miss_inconclusive": gettext_lazy("The miss may be chance."),
+}
 
 
 class Command(BaseCommand):
@@ -32,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["contract"]:
-            self.stdout.write(_written(case_of_contract(options["contract"], options["schedule"])))
+            self.stdout.write(_written(live_case(options["contract"], options["schedule"])))
             return
         paths = tuple(case_files(options["case"]))
         if not paths:
@@ -49,9 +68,15 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_as_text(path, case, periods)))
 
 
-def case_of_contract(number: str, schedule: str | None) -> dict[str, Any]:
-    """The case of a live contract: the seam between the portal's rows and the case file."""
-    raise CommandError(f"There is no contract {number}.", returncode=UNREADABLE)
+def live_case(number: str, schedule: str | None) -> dict[str, Any]:
+    """The case of a contract in the database, as whoever runs this command may read all of them."""
+    contract = Contract.objects.select_related("vendor").filter(number=number).first()
+    if contract is None:
+        raise CommandError(_("There is no contract %(number)s.") % {"number": number}, returncode=UNREADABLE)
+    try:
+        return case_of_contract(contract, schedule)
+    except NotPossible as problem:
+        raise CommandError(" ".join(str(reason) for reason in problem.reasons), returncode=UNREADABLE) from problem
 
 
 def case_files(paths: Iterable[Path]) -> Iterable[Path]:
@@ -129,11 +154,15 @@ def _as_text(path: Path, case: Case, periods: Sequence[PeriodResult]) -> Iterabl
     yield case.title or path.name
     if case.source:
         yield _("Source: %(source)s") % {"source": case.source}
-    for period in periods:
-        yield from _period(period)
+    terms = case.terms
+    names = {level.code: (reads_chinese() and level.name_zh) or level.name or level.code for level in terms.levels}
+    wording = Wording(currency=terms.currency, names=names, zone=terms.zone)
+    ahead = write_result(periods, terms.exponent, case=case)["periods"]
+    for period, written in zip(periods, ahead, strict=True):
+        yield from _period(period, written["levels"], wording)
 
 
-def _period(period: PeriodResult) -> Iterable[str]:
+def _period(period: PeriodResult, ahead: Mapping[str, Mapping[str, Any]], wording: Wording) -> Iterable[str]:
     yield ""
     yield _("%(start)s to %(end)s") % {"start": period.start, "end": period.end}
     heads = (_("Level"), _("Value"), _("Outcome"), _("Credit (%(currency)s)") % {"currency": period.currency})
@@ -148,17 +177,64 @@ def _period(period: PeriodResult) -> Iterable[str]:
     for back in period.earned_back:
         yield _("Earned back: %(amount)s of %(level)s for the period from %(start)s") % {
             "amount": back.amount,
-            "level": back.level,
+            "level": wording.level(back.level),
             "start": back.period,
         }
     for trigger in period.triggers:
         yield _trigger(trigger)
     for level in period.levels:
-        yield _("Working of %(level)s") % {"level": level.code}
-        yield from (_step(step) for step in level.working)
+        yield _("Working of %(level)s") % {"level": wording.level(level.code)}
+        yield from _working(word_working(map(plain_step, level.working), wording))
+        yield from (f"  {line}" for line in early_lines(ahead[level.code]))
     if period.working:
         yield _("Working of the period")
-        yield from (_step(step) for step in period.working)
+        yield from _working(word_sum(map(plain_step, period.working), wording))
+
+
+def _working(groups: Iterable[Group]) -> Iterable[str]:
+    for group in groups:
+        yield f"  {group.title}"
+        for line in group.lines:
+            words = clauses(str(part) for part in (line.label, line.how) if part)
+            yield f"    {words}  {line.figure}".rstrip()
+
+
+def early_lines(written: Mapping[str, Any]) -> Iterable[str]:
+    """What a level's result says for knowing early: how the period will end, how fast it burns, how sure it is."""
+    if forecast := written.get("forecast"):
+        yield _("How it will end: %(label)s, about %(value)s, at best %(best)s") % {
+            "label": FORECASTS[forecast["label"]],
+            "value": _short(forecast["value"]),
+            "best": _short(forecast["best"]),
+        }
+    for alert in written.get("burn", ()):
+        sentence = (
+            _("Burn over %(minutes)s min: %(burn)s times what is allowed; alarm from %(threshold)s times on: alarm")
+            if alert["fires"]
+            else _("Burn over %(minutes)s min: %(burn)s times what is allowed; alarm from %(threshold)s times on")
+        )
+        yield sentence % {
+            "minutes": alert["minutes"],
+            "burn": "–" if alert["burn"] is None else _short(alert["burn"]),
+            "threshold": _short(alert["threshold"]),
+        }
+    if sure := written.get("significance"):
+        yield _("The true value lies between %(low)s and %(high)s, with 95 %% certainty.") % {
+            name: _short(sure[name]) for name in ("low", "high")
+        }
+        if sure["miss"]:
+            yield str(SURE[sure["miss"]])
+        for name, sentence in (
+            ("one_more", _("One miss more: %(outcome)s.")),
+            ("one_fewer", _("One miss fewer: %(outcome)s.")),
+        ):
+            if sure[name]:
+                yield sentence % {"outcome": OUTCOMES[sure[name]]}
+
+
+def _short(figure: str) -> str:
+    """To two decimals, because a look ahead is no verdict; without zeros at the end."""
+    return number(Decimal(figure).quantize(TWO_DECIMALS).normalize())
 
 
 def _cells(level: LevelResult) -> tuple[str, ...]:
@@ -181,8 +257,3 @@ def _trigger(trigger: TriggerResult) -> str:
         "code": trigger.code,
         "day": trigger.exercise_by,
     }
-
-
-def _step(step: Step) -> str:
-    figures = ", ".join(f"{name} {figure}" for name, figure in step.figures if figure)
-    return f"  {step.code}: {figures}" if figures else f"  {step.code}"

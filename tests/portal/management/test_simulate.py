@@ -7,7 +7,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-LEVEL = {"code": "OTD", "expected": "96", "minimum": "93", "credit": {"type": "weighted", "weight": "60"}}
+from tests.sla import months
+from tests.sla.months import MAY
+
+LEVEL = {
+    "code": "OTD",
+    "name_zh": "准时率",
+    "expected": "96",
+    "minimum": "93",
+    "credit": {"type": "weighted", "weight": "60"},
+}
 CASE = {
     "format": "steward-case/1",
     "levels": [LEVEL],
@@ -148,15 +157,70 @@ def test_the_text_shows_results_credits_rights_and_the_working(folder):
     assert "Bonus: 50.00" in lines
     assert "Earned back: 48.00 of OTD for the period from 2026-01-01" in lines
     assert "  OTD    –      Not reported  48.00" in lines
-    assert "  rows_due: total 100" in lines
+    working = lines[lines.index("Working of OTD") :]
+    assert working[:7] == [
+        "Working of OTD",
+        "  The value",
+        "    Rows in the period  100",
+        "    less relief, none approved  0",
+        "    Rows judged  100",
+        "    of these kept  90",
+        "    of these not kept  10",
+    ]
+    assert "    Credit of the period  48.00" in working
 
 
 def test_the_text_speaks_the_language_of_its_reader(folder):
     path = folder("case.json", CASE)
     with translation.override("zh-hans"):
-        assert "低于最低" in said(path)[0]
+        text = said(path)[0]
+    assert ("低于最低" in text, "准时率" in text, "rows_due" in text) == (True, True, False)
 
 
 def test_a_case_without_a_cap_says_so(folder):
     document = {**CASE, "levels": [{**LEVEL, "credit": {"type": "flat", "percent": "3"}}], "rules": {}}
     assert "Credits: 30.00 before the cap, cap none, total 30.00" in said(folder("case.json", document))[0]
+
+
+def test_what_is_known_early_stands_under_the_working(folder):
+    burn = {"OTD": [{"minutes": "60", "bad": 90, "total": 100}, {"minutes": "5", "bad": 9, "total": 10}]}
+    period = {**CASE["periods"][0], "forecast": {"days": 31, "passed": 20}, "burn": burn}
+    nearly = {"start": "2026-02-01", "end": "2026-02-28", "charges": "1", "data": {"OTD": {"good": 95, "total": 100}}}
+    lines = said(folder("case.json", {**CASE, "periods": [period, nearly]}))[0].splitlines()
+    early = [line.strip() for line in lines if line.startswith("  ") and not line.startswith("    ")]
+    early = [line for line in early if line.startswith(("How", "Burn", "The true", "The miss", "One miss"))]
+    assert early == [
+        "How it will end: a miss is certain, about 90, at best 93.55",
+        "Burn over 60 min: 22.5 times what is allowed; alarm from 14.88 times on: alarm",
+        "Burn over 360 min: 0 times what is allowed; alarm from 6.2 times on",
+        "Burn over 1440 min: 0 times what is allowed; alarm from 3.1 times on",
+        "Burn over 4320 min: 0 times what is allowed; alarm from 1.03 times on",
+        "The true value lies between 82.56 and 94.48, with 95 % certainty.",
+        "The miss is no accident.",
+        "One miss more: Below minimum.",
+        "One miss fewer: Below minimum.",
+        "The true value lies between 88.82 and 97.85, with 95 % certainty.",
+        "The miss may be chance.",
+        "One miss more: Below expected.",
+        "One miss fewer: Met.",
+    ]
+
+
+def test_the_case_of_a_live_contract_is_written_and_can_be_worked_out(world, contract, folder):
+    months.whole_month(world, contract, MAY, good=91)
+    out, err, code = said(contract="C-2026-100", schedule="parcels")
+    result = json.loads(said(folder("live.json", out), as_json=True)[0])
+    assert (err, code, result["periods"][0]["credits"]["total"]) == ("", 0, "4800.00")
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"contract": "C-0"}, "There is no contract C-0."),
+        ({"contract": "C-2026-100", "schedule": "sea"}, "The contract has no schedule sea; it has: parcels."),
+    ],
+)
+def test_a_contract_or_schedule_that_is_not_there_is_refused_with_exit_code_2(contract, asked, reason):
+    with pytest.raises(CommandError, match=reason) as refused:
+        call_command("simulate", **asked)
+    assert refused.value.returncode == 2
