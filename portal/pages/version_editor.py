@@ -245,7 +245,7 @@ def _fill(sent, form) -> None:
     for part in _with_nested(form):
         for field in part:
             value = field.value()
-            if value in (None, "", False, []) or field.html_name in sent:
+            if value is None or value is False or value in ("", []) or field.html_name in sent:
                 continue
             if isinstance(value, list | tuple):
                 sent.setlist(field.html_name, [str(item) for item in value])

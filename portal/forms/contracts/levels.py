@@ -13,9 +13,9 @@ from portal.forms.contracts.said import as_before
 
 # schemes of which one figure stands in the plain table, and what it is a share of
 IN_TABLE = {
-    "weighted": _("% of the amount at risk"),
-    "category": _("% of the category"),
-    "flat": _("% of the fee"),
+    "weighted": _("of the amount at risk"),
+    "category": _("of the category"),
+    "flat": _("of the fee"),
 }
 FIGURE_OF = {"category": "weight", "flat": "percent"}
 
@@ -112,7 +112,7 @@ class LevelForm(PartForm):
 
     @property
     def weight_unit(self) -> str:
-        return str(IN_TABLE.get(self.scheme_before, ""))
+        return f"% {IN_TABLE[self.scheme_before]}" if self.scheme_before in IN_TABLE else "%"
 
     @property
     def is_key(self) -> bool:

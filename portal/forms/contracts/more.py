@@ -56,7 +56,7 @@ class BandRow(RowForm):
     needed = ("worth",)
     low = FigureField(label=_("From"))
     high = FigureField(label=_("To below"))
-    worth = FigureField(label=_("% of the fee, or points"))
+    worth = FigureField(label=_("Share of the fee in percent, or points"))
 
 
 class AmountRow(RowForm):
@@ -96,7 +96,9 @@ class MoreForm(SaidForm):
         _("Planned maintenance"), WORDS["more.measure.planned_maintenance"], _("does not count (usual)")
     )
     measure__min_minutes = FigureField(label=_("Shortest outage that counts"), unit=_("min"))
-    measure__scale = FigureField(label=_("The whole counts as"), help_text=_("100 for %, 10000 for basis points."))
+    measure__scale = FigureField(
+        label=_("The whole counts as"), help_text=_("100 for a percentage, 10000 for basis points.")
+    )
     measure__average_of = CountField(label=_("Mean of the last"), unit=_("periods"))
     window = choice(
         _("Judged over"), {**WORDS["more.window"], ROLLING: _("the last periods")}, _("the contract’s own period")
@@ -114,7 +116,10 @@ class MoreForm(SaidForm):
         label=_("A key indicator counts as critical after"), unit=_("misses"), help_text=_("In a row, until it is met.")
     )
     ripe_days = CountField(
-        label=_("Judged for good after"), unit=_("days"), help_text=_("Until then it is provisional and pays nothing.")
+        label=_("Judged for good after"),
+        unit=_("days"),
+        min_value=0,
+        help_text=_("Until then it is provisional and pays nothing."),
     )
     on_late = choice(_("Data that come late"), WORDS["more.on_late"], _("count (usual)"))
     sources__precedence = choice(
@@ -129,7 +134,7 @@ class MoreForm(SaidForm):
     credit__repeat = FigureField(label=_("Points of a repeated miss are multiplied by"))
     credit__amount = FigureField(label=_("An event costs"))
     credit__percent = FigureField(label=_("or, of the fee"), unit="%")
-    credit__threshold = CountField(label=_("Events without a credit"))
+    credit__threshold = CountField(label=_("Events without a credit"), min_value=0)
     credit__max = FigureField(label=_("Events cost at most"))
     tables = {
         "bands": table(BandRow, _("Bands"), _("Leave “From” or “To below” empty where a band has no end.")),

@@ -66,7 +66,7 @@ class TriggerRow(RowForm):
     k = CountField(label=_("So many"))
     n = CountField(label=_("Of the last"))
     value = FigureField(label=_("Figure or amount"))
-    percent = FigureField(label=_("%"))
+    percent = FigureField(label="%")
     exercise_days = CountField(label=_("Days to use it"))
 
     FIGURES = {
@@ -127,7 +127,7 @@ class RulesForm(SaidForm):
         label=_("The expected level rises after so many better periods in a row"),
         help_text=_("Half-way to the mean reached."),
     )
-    ratchet__cap_percent_of_gap = FigureField(label=_("One move is at most"), unit=_("% of the gap"))
+    ratchet__cap_percent_of_gap = FigureField(label=_("One move is at most, of the gap"), unit="%")
     bonus__percent = FigureField(label=_("Bonus, of the fee"), unit="%")
     bonus_level = _short(_("for the level"), help_text=_("Its code; empty: when every critical level is met."))
     bonus_at_least = FigureField(label=_("from"), help_text=_("Empty: from its expected level on."))

@@ -7,7 +7,10 @@ no field stands for stays as it was.
 from portal.forms.base import ScopedForm
 from portal.forms.contracts.tables import TableSet
 
-EMPTY = ("", None, [], {}, False)
+
+def is_empty(value) -> bool:
+    """Nothing was said; 0 is a figure."""
+    return value is None or value is False or value in ("", [], {})
 
 
 def initial_of(said: dict, names) -> dict:
@@ -26,7 +29,7 @@ def nested(values: dict) -> dict:
     """Values by field name as a JSON part, without what is empty."""
     found: dict = {}
     for name, value in values.items():
-        if value in EMPTY:
+        if is_empty(value):
             continue
         *way, last = name.split("__")
         at = found
@@ -83,8 +86,8 @@ class SaidForm(ScopedForm):
     def clean(self):
         given = super().clean()
         for needed, others in self.together:
-            if any(given.get(name) not in EMPTY for name in needed + others):
+            if any(not is_empty(given.get(name)) for name in needed + others):
                 for name in needed:
-                    if name not in self.errors and given.get(name) in EMPTY:
+                    if name not in self.errors and is_empty(given.get(name)):
                         self.add_error(name, self.fields[name].error_messages["required"])
         return given

@@ -22,7 +22,7 @@ from portal.pages.terms_in_words.phrases import (
 KINDS = {
     "ratio": lazy("It is the share of rows that were kept."),
     "commitments": lazy("It is the share of commitments that were kept."),
-    "slices": lazy("It is 100 % less the mean error of the slices of time."),
+    "slices": lazy("It is the whole less the mean error of the slices of time."),
     "value": lazy("It is the figure reported."),
     "events": lazy("It is the number of events."),
     "days": lazy("It is the number of days."),

@@ -9,7 +9,7 @@ KNOWN = frozenset({"code", "type", "level", "k", "n", "value", "percent", "exerc
 
 def right_sentences(trigger: dict, reader: Reader) -> str:
     """Right T1 arises when …, and by when it has to be used."""
-    parts = [_("Right %(code)s arises %(when)s") % {"code": trigger["code"], "when": _when(trigger, reader)}]
+    parts = [_("Right “%(code)s” arises %(when)s") % {"code": trigger["code"], "when": _when(trigger, reader)}]
     if trigger.get("exercise_days") is not None:
         parts.append(_("and lapses %(days)s days after the period’s end") % {"days": trigger["exercise_days"]})
     parts += [

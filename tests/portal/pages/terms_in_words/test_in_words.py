@@ -226,7 +226,7 @@ def test_what_is_not_known_here_is_said_by_its_own_name():
     )
     assert "moon · phase: full" in words.money
     assert {"colour: blue", "shape: round"} <= {text.split(" · ")[-1] for text in words.levels[0].sentences}
-    assert words.rights == ["Right T9 arises eclipse, 2, right T9 · sun: dark."] or "dark" in words.rights[0]
+    assert words.rights == ["Right “T9” arises eclipse, 2, T9 · sun: dark."]
 
 
 def test_the_courier_reads_as_people_say_it():
