@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
 from contracts import packs
 from contracts.models import ContractVersion
@@ -156,8 +157,11 @@ class Editor:
         found = []
         for formset in self.formsets.values():
             found += [{"id": "", "text": text} for text in formset.non_form_errors()]
-        for form in self.every_form():
-            found += _errors_of(form)
+        found += _errors_of(self.terms)
+        for formset in self.formsets.values():
+            for form in formset.forms:
+                for part in _with_nested(form):
+                    found += _errors_of(part, form.name or form["code"].value() or "")
         return found
 
     def is_valid(self) -> bool:
@@ -259,12 +263,20 @@ def _fill(sent, form) -> None:
                 sent.setdefault(field.html_name, str(field.value()))
 
 
-def _errors_of(form) -> list[dict]:
+def _errors_of(form, of: str = "") -> list[dict]:
+    """Its faults, each after the field and, in a list, the part that it belongs to."""
     if not form.is_bound:
         return []
-    found = [{"id": "", "text": text} for text in form.non_field_errors()]
+    found = [
+        {"id": "", "text": _("%(field)s: %(fault)s") % {"field": of, "fault": text} if of else text}
+        for text in form.non_field_errors()
+    ]
     for field in form:
-        found += [{"id": field.id_for_label, "text": f"{field.label}: {text}"} for text in field.errors]
+        label = _("%(part)s, %(field)s") % {"part": of, "field": field.label} if of else field.label
+        found += [
+            {"id": field.id_for_label, "text": _("%(field)s: %(fault)s") % {"field": label, "fault": text}}
+            for text in field.errors
+        ]
     return found
 
 

@@ -87,6 +87,10 @@ class LevelForm(PartForm):
             )
         if not self.asks_weight:
             del self.fields["weight"]
+        elif self.is_bound and self.before and self.add_prefix("weight") not in self.data:
+            # its schedule had the simple scheme when the page was drawn, so that no figure was asked for
+            self.data = self.data.copy()
+            self.data[self.add_prefix("weight")] = str(self.initial.get("weight", ""))
 
     @property
     def asks_weight(self) -> bool:

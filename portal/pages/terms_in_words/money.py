@@ -37,6 +37,8 @@ def money_sentences(terms: dict, reader: Reader) -> list[str]:
     rules = terms.get("rules") or {}
     found = []
     for name, sentence in SENTENCES.items():
+        if name == "at_risk_percent":
+            found += _flat_misses(terms, reader)
         if rules.get(name) not in (None, [], {}, ""):
             found += sentence(rules[name], terms, reader)
     found += [
@@ -66,6 +68,21 @@ def _weights(terms: dict, reader: Reader) -> list[str]:
         if (credit := level.get("credit") or {}).get("type") == "weighted"
     ]
     return [_("%(carried)s.") % {"carried": in_a_list(carried)}] if carried else []
+
+
+def _flat_misses(terms: dict, reader: Reader) -> list[str]:
+    """What a miss costs where it costs the same each time; one sentence where that holds for all such levels."""
+    flat = {
+        level["code"]: credit["percent"]
+        for level in terms["levels"]
+        if (credit := level.get("credit") or {}).get("type") == "flat"
+    }
+    if len(set(flat.values())) == 1:
+        return [_("Each miss costs %(part)s.") % {"part": reader.of_fee(next(iter(flat.values())))}]
+    return [
+        _("A miss of %(level)s costs %(part)s.") % {"level": reader.name(code), "part": reader.of_fee(percent)}
+        for code, percent in flat.items()
+    ]
 
 
 def _watch_only(value, terms, reader) -> list[str]:

@@ -140,9 +140,10 @@ def test_a_fault_elsewhere_keeps_the_ticks(as_person, world, draft):
     sent = posted(client.get(edit(draft)))
     sent |= {"add": "pack", "pack-metrics": ["LOG-PICK"], "levels-0-expected": "many"}
     page = client.post(edit(draft), sent)
-    assert {"id": "id_levels-0-expected", "text": "Expected level: “many” is not a number, such as 99.5."} in (
-        page.context["editor"].errors
-    )
+    assert {
+        "id": "id_levels-0-expected",
+        "text": "On-time delivery, Expected level: “many” is not a number, such as 99.5.",
+    } in (page.context["editor"].errors)
     assert 'value="LOG-PICK" checked' in page.text
     assert 'value="many"' in page.text
 
@@ -275,21 +276,24 @@ def test_the_figure_of_the_table_is_what_the_scheme_of_the_level_costs(as_person
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ({"levels-0-more-credit_type": "bands"}, "A miss costs: Give at least one band."),
-        ({"levels-0-more-credit_type": "category"}, "Category: This field is required."),
-        ({"levels-0-more-below_expected__misses": "4"}, "within: This field is required."),
-        ({"levels-0-more-window": "rolling"}, "How many of the last periods: This field is required."),
+        ({"levels-0-more-credit_type": "bands"}, "On-time delivery, A miss costs: Give at least one band."),
+        ({"levels-0-more-credit_type": "category"}, "On-time delivery, Category: This field is required."),
+        ({"levels-0-more-below_expected__misses": "4"}, "On-time delivery, within: This field is required."),
+        (
+            {"levels-0-more-window": "rolling"},
+            "On-time delivery, How many of the last periods: This field is required.",
+        ),
         (
             {"schedules-0-rules-earn_back__at_least": "97"},
-            "Given back after so many periods in a row: This field is required.",
+            "Parcels, Given back after so many periods in a row: This field is required.",
         ),
-        ({"schedules-0-rules-triggers-0-code": "T1"}, "Arises from: This field is required."),
+        ({"schedules-0-rules-triggers-0-code": "T1"}, "Parcels, Arises from: This field is required."),
         (
             {"schedules-0-rules-window_levels-0-window": "Peak", "schedules-0-rules-window_levels-0-level": "on-time",
              "schedules-0-rules-window_levels-0-expected": "90"},
-            "Season: There is no season with this name above.",
+            "Parcels, Season: There is no season with this name above.",
         ),
-        ({"schedules-0-rules-cap_amount": "-5"}, "Cap, an amount: A number below 0 makes no sense here."),
+        ({"schedules-0-rules-cap_amount": "-5"}, "Parcels, Cap, an amount: A number below 0 makes no sense here."),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_field_and_keeps_what_was_typed(as_person, world, draft, typed, fault):
@@ -374,3 +378,17 @@ def test_the_page_of_a_version_says_its_money_in_words(as_person, world, draft):
     (part,) = page.context["in_words"]
     assert (part.code, part.words.money[0]) == ("parcels", "8\u00a0% of the month’s fee is at risk.")
     assert "“Parcels” in plain words" in page.text
+
+
+def test_leaving_the_simple_scheme_keeps_what_a_miss_cost_and_asks_for_it_level_by_level(as_person, world, simple):
+    client = as_person(world.vera)
+    sent = posted(client.get(edit(simple))) | {"schedules-0-scheme": "contract"}
+    refused = client.post(edit(simple), sent | {"terms-notice_days": "soon"})
+    shown = posted(refused)
+    assert (shown["levels-0-weight"], shown["levels-1-weight"]) == ("2", "2")
+    shown |= {"terms-notice_days": "60", "levels-1-weight": "1", "schedules-0-cap_percent": "12"}
+    assert client.post(edit(simple), shown).status_code == 302
+    said = saved(simple)
+    assert [row["more"]["credit"]["percent"] for row in said["levels"].values()] == ["2", "1"]
+    assert said["schedules"]["logistics"]["cap_percent"] == "12"
+    assert said["schedules"]["logistics"]["rules"] == {"windows": [TRIAL]}

@@ -78,7 +78,9 @@ def test_a_fault_is_named_on_top_and_leads_to_its_field(as_person, world, draft)
     page = client.post(address("version_edit", draft), sent)
     assert {
         "id": "id_levels-0-minimum",
-        "text": ("Minimum level: Higher is better here: the minimum cannot be above the expected level."),
+        "text": (
+            "On-time delivery, Minimum level: Higher is better here: the minimum cannot be above the expected level."
+        ),
     } in page.context["editor"].errors
     assert 'href="#id_levels-0-minimum"' in page.text
     assert latest_version(draft).level_specs.first().minimum == Decimal("93")

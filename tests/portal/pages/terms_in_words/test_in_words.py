@@ -244,13 +244,31 @@ def test_a_schedule_settled_by_the_quarter_speaks_of_quarters():
     assert said.money == ["5\u00a0% of the quarter’s fee is at risk.", "At most 5\u00a0% a quarter is deducted."]
 
 
+def test_the_simple_scheme_says_what_a_miss_costs_once_and_different_prices_by_level():
+    first, second = ({**LEVEL, "credit": {"type": "flat", "percent": percent}} for percent in ("2", "3"))
+    other = {**second, "code": "DMG", "name": "Damage"}
+    rules = {"cap_percent": "10"}
+    assert in_words({"levels": [first, {**first, "code": "DMG"}], "rules": rules}).money == [
+        "Each miss costs 2\u00a0% of the month’s fee.",
+        "At most 10\u00a0% a month is deducted.",
+    ]
+    assert in_words({"levels": [first, other], "rules": rules}).money == [
+        "A miss of On time costs 2\u00a0% of the month’s fee.",
+        "A miss of Damage costs 3\u00a0% of the month’s fee.",
+        "At most 10\u00a0% a month is deducted.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "last"),
     [
         ({"rules": {}, "levels": [{**LEVEL, "credit": {"type": "none"}}]}, ["No miss costs anything."]),
         (
             {"rules": {}, "levels": [{**LEVEL, "credit": {"type": "flat", "percent": "1"}}]},
-            ["No cap is agreed: everything that misses cost is deducted."],
+            [
+                "Each miss costs 1\u00a0% of the month’s fee.",
+                "No cap is agreed: everything that misses cost is deducted.",
+            ],
         ),
         (
             {"rules": {"watch_only": True}, "levels": []},
