@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,22 +49,77 @@ def test_what_is_read_again_is_what_was_kept(period):
     assert read_past(json.loads(json.dumps(write_past(period)))) == period
 
 
+PERIOD = PastPeriod(
+    date(2026, 1, 1),
+    date(2026, 1, 31),
+    Decimal("10.00"),
+    Decimal("9.00"),
+    Decimal("0.72"),
+    (
+        PastLevel(
+            "OTD",
+            Outcome.BELOW_MINIMUM,
+            True,
+            3,
+            Decimal("91.80"),
+            Decimal("148054.15"),
+            Decimal(96),
+            Decimal(97),
+            Decimal(98),
+            1,
+            2,
+            True,
+            4,
+            False,
+            5,
+            6,
+        ),
+        PastLevel(
+            "DMG",
+            Outcome.NOT_REPORTED,
+            False,
+            0,
+            None,
+            Decimal(0),
+            Decimal("0.15"),
+            Decimal("0.20"),
+            Decimal("0.25"),
+            7,
+            8,
+            False,
+            9,
+            True,
+            10,
+            11,
+        ),
+    ),
+    8,
+)
+KEPT = {
+    "start": "2026-01-01",
+    "end": "2026-01-31",
+    "charges": "10.00",
+    "base": "9.00",
+    "total": "0.72",
+    "consumed": 8,
+    "levels": [
+        ["OTD", "below_minimum", True, 3, "91.80", "148054.15", "96", "97", "98", 1, 2, True, 4, False, 5, 6],
+        ["DMG", "not_reported", False, 0, None, "0", "0.15", "0.20", "0.25", 7, 8, False, 9, True, 10, 11],
+    ],
+}
+
+
 def test_what_is_kept_is_plain_and_exact():
-    level = PastLevel(
-        "OTD", Outcome.BELOW_MINIMUM, True, 3, Decimal("91.80"), Decimal("148054.15"), Decimal(96), Decimal(96),
-        Decimal(97), 1, 2, True, 4, False, 5, 6,
-    )  # fmt: skip
-    period = PastPeriod(
-        date(2026, 1, 1), date(2026, 1, 31), Decimal("10.00"), Decimal("9.00"), Decimal("0.72"), (level,), 8
-    )
-    assert write_past(period) == {
-        "start": "2026-01-01",
-        "end": "2026-01-31",
-        "charges": "10.00",
-        "base": "9.00",
-        "total": "0.72",
-        "consumed": 8,
-        "levels": [
-            ["OTD", "below_minimum", True, 3, "91.80", "148054.15", "96", "96", "97", 1, 2, True, 4, False, 5, 6]
-        ],
-    }  # fmt: skip
+    assert write_past(PERIOD) == KEPT
+
+
+def test_every_figure_is_read_again_in_its_place():
+    assert read_past(KEPT) == PERIOD
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"levels": {}}, {"consumed": "8"}, {"levels": [[*KEPT["levels"][0][:9], "1", *"234567"]]}]
+)
+def test_what_was_not_written_here_is_not_read(wrong):
+    with pytest.raises(AssertionError):
+        read_past({**KEPT, **wrong})
