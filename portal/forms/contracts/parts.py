@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.base import ScopedModelForm
-from vendors.words import reads_chinese
+from vendors.words import clauses, reads_chinese
 
 NOT_AGREED = frozenset({"DELETE", "id", "open"})
 
@@ -34,6 +34,10 @@ class PartForm(ScopedModelForm):
             for name in list(self.fields):
                 if name not in (*self.short, "code"):
                     del self.fields[name]
+        for name in self.short:
+            self.fields[name].widget.attrs["aria-label"] = clauses(
+                [*([self.name] if self.name else []), self.fields[name].label]
+            )
         self.fields["open"] = forms.BooleanField(
             required=False, widget=forms.HiddenInput, initial="1" if self.is_open else ""
         )
