@@ -1,14 +1,19 @@
 """Is a level judged as the contract says: whose figure, against which levels, and is a miss a default?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sla.engine.judge import judge
 from sla.engine.types import (
+    Calendar,
+    Clock,
     Count,
     Direction,
+    Durations,
     Late,
     LevelClass,
     LevelInput,
@@ -25,13 +30,15 @@ from sla.engine.types import (
     Outcome,
     Precedence,
     Ratio,
+    Rounding,
     Rules,
     SourceRule,
+    Ticket,
     Value,
     Window,
     WindowKind,
 )
-from tests.sla.engine.cases import DOWN, FAILED, JUNE, KEPT, MISSED, UP, judged, left, lines, past_of
+from tests.sla.engine.cases import DOWN, FAILED, JUNE, KEPT, MISSED, UP, judged, left, lines, past_of, terms_of
 
 RATIO = replace(UP, measure=MeasureTerms(MeasureKind.RATIO))
 
@@ -71,6 +78,10 @@ def test_the_working_of_a_miss_names_every_figure():
     ]
 
 
+def test_less_than_a_point_above_the_level_is_above_it():
+    assert ("expected", "96.00", "96.50", "0.50", "above", "up", "%") in lines(judged(UP, value("96.5")))
+
+
 def test_the_working_without_a_minimum_and_exactly_at_the_level():
     assert lines(judged(replace(UP, minimum=None), value("96"))) == [
         ("rounded", "96.000000", "2", "half_up", "96.00", "%"),
@@ -102,7 +113,12 @@ def test_nothing_happened_is_not_applicable_and_ends_a_run():
 
 def test_relief_over_the_whole_period_excuses_a_level_without_instants():
     judgement = judged(UP, LevelInput("OTD", FAILED, excused=True))
-    assert (judgement.outcome, judgement.value, judgement.default) == (Outcome.EXCUSED, None, False)
+    assert (judgement.outcome, judgement.value, judgement.default, judgement.source) == (
+        Outcome.EXCUSED,
+        None,
+        False,
+        "vendor",
+    )
     assert lines(judgement) == [("relief_covers",), ("outcome", "excused", "other", "no")]
 
 
@@ -172,6 +188,12 @@ def test_silence_treated_as_below_minimum_is_a_default_at_once_and_not_counted()
 def test_once_in_one_period_looks_at_no_earlier_one():
     judgement = judged(replace(UP, below_expected=NOfM(1, 1)), MISSED, months(*(Outcome.BELOW_EXPECTED,) * 3))
     assert (judgement.default, ("n_of_m", "1", "1", "1") in lines(judgement)) == (True, True)
+
+
+def test_twice_in_two_periods_looks_at_the_one_before():
+    level = replace(UP, below_expected=NOfM(2, 2))
+    judgement = judged(level, MISSED, months(Outcome.BELOW_EXPECTED))
+    assert (judgement.default, ("n_of_m", "2", "2", "2") in lines(judgement)) == (True, True)
 
 
 def test_another_levels_misses_are_not_counted():
@@ -257,6 +279,20 @@ def test_an_average_of_two_is_the_mean_of_the_values():
     averaged = replace(UP, measure=MeasureTerms(MeasureKind.VALUE, average_of=2))
     entry = LevelInput("OTD", value("94"), before=(value("99"),))
     assert judged(averaged, entry, (past_of(left()),)).value == Decimal("96.50")
+
+
+def test_the_values_of_an_average_are_all_taken_in_working_time():
+    zone = ZoneInfo("Asia/Shanghai")
+    friday, monday = datetime(2026, 5, 29, 17, tzinfo=zone), datetime(2026, 6, 1, 10, tzinfo=zone)
+    case = Durations((Ticket("T1", friday, monday),), monday)
+    averaged = replace(
+        DOWN,
+        precision=0,
+        measure=MeasureTerms(MeasureKind.DURATIONS, clock=Clock.BUSINESS, statistic="mean", average_of=2),
+    )
+    terms = terms_of(averaged, calendar=Calendar((((time(9), time(18)),),) * 5 + ((), ())))
+    judgement = judge(terms, averaged, LevelInput("DMG", case, before=(case,)), JUNE, (past_of(left(code="DMG")),))
+    assert judgement.value == Decimal(120)
 
 
 @pytest.mark.parametrize(
@@ -422,6 +458,13 @@ def test_where_one_side_has_no_figure(sentence, level, vendor, own, expected):
     assert [line for line in lines(judgement) if line[0] == "one_source"] == said, sentence
 
 
+def test_both_figures_are_rounded_as_the_contract_rounds():
+    level = replace(UP, rounding=Rounding.TRUNCATE, sources=SourceRule(Precedence.OWN))
+    judgement = judged(level, LevelInput("OTD", value("97.009"), value("96.019")))
+    assert (judgement.value, judgement.other) == (Decimal("96.01"), Decimal("97.00"))
+    assert ("two_sources", "97.00", "96.01", "0.99", "0.00", "own", "%") in lines(judgement)
+
+
 def test_without_a_rule_our_own_figure_is_not_looked_at():
     judgement = judged(UP, LevelInput("OTD", value("97"), value("90")))
     assert (judgement.source, judgement.other, judgement.outcome) == ("vendor", None, Outcome.MET)
@@ -448,6 +491,12 @@ def test_an_outside_limit_without_a_count_and_one_with_more_than():
     level = replace(DOWN, precision=0, limits=(Limit("A", Decimal(5), count_over=3), Limit("B", Decimal(2))))
     assert lines(judged(level, Count(4)))[-1] == ("limit", "B", "4", "2", "")
     assert lines(judged(level, Count(6)))[-1] == ("limit", "A", "6", "5", "3")
+
+
+@pytest.mark.parametrize(("valid_from", "reached"), [(date(2026, 6, 30), True), (date(2026, 7, 1), False)])
+def test_an_outside_limit_holds_by_the_last_day_of_the_period(valid_from, reached):
+    level = replace(DOWN, precision=0, limits=(Limit("A", Decimal(2), valid_from=valid_from),))
+    assert (lines(judged(level, Count(4)))[-1] == ("limit", "A", "4", "2", "")) is reached
 
 
 def test_no_limit_where_nothing_was_measured():

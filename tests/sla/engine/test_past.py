@@ -16,6 +16,7 @@ from sla.engine.types import (
     LowVolumeRule,
     MeasureKind,
     MeasureTerms,
+    NamedWindow,
     NOfM,
     Outcome,
     PastLevel,
@@ -157,6 +158,12 @@ def test_a_period_leaves_its_sums_and_each_levels_result():
         ),
         consumed=7,
     )
+
+
+@pytest.mark.parametrize(("first", "peak"), [(date(2026, 6, 1), True), (date(2026, 6, 2), False)])
+def test_it_is_remembered_that_a_level_fell_in_a_named_window(first, peak):
+    season = Rules(windows=(NamedWindow("618", first, date(2026, 6, 20)),))
+    assert remembered(UP, MISSED, rules=season).peak is peak
 
 
 def test_misses_in_a_row_are_counted_whether_they_are_defaults_or_not():
