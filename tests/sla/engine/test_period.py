@@ -265,6 +265,17 @@ def test_the_working_shows_the_value_the_judgement_and_the_credit_of_a_level_and
     ]
 
 
+def test_rights_look_at_what_the_period_came_to():
+    rights = (
+        Trigger("T1", "credits_amount", n=1, value=Decimal("27.00")),
+        Trigger("T2", "credits_percent", k=1, n=1, percent=Decimal(3)),
+    )
+    assert evaluate(replace(TERMS, triggers=rights), ARRIVED, (MAY,)).triggers == (
+        TriggerResult("T1", "credits_amount", True, "", "27.00", None),
+        TriggerResult("T2", "credits_percent", True, "", "1", None),
+    )
+
+
 def test_a_level_for_which_nothing_arrived_was_not_reported():
     silent = replace(UP, on_missing=Missing.BELOW_EXPECTED)
     (level,) = evaluate(terms_of(silent), JUNE).levels

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from sla.engine.credit.cap import Share, apportion, deal
+from sla.engine.credit.base import base_of
+from sla.engine.credit.cap import Cap, Share, apportion, cap_of, deal
 from sla.engine.credit.months import contract_year, months_later, window_opens
-from sla.engine.types import Flat
+from sla.engine.types import Flat, PeriodInput, Rules, Terms
+from sla.engine.working import step
 from tests.sla.engine.credit.cases import earlier, missing, priced, said
 
 D = Decimal
@@ -164,9 +166,20 @@ def test_a_cap_is_dealt_by_largest_remainder(sentence, raws, cap, dealt):
     assert [share.units for share in deal(raws, cap)] == dealt, sentence
 
 
+def test_without_a_cap_or_within_it_everybody_has_all_of_their_own():
+    own = [Share(F(50), 50), Share(F(0), 0)]
+    assert (deal([50, 0], None), deal([50, 0], 50), deal([0], 0)) == (own, own, [Share(F(0), 0)])
+
+
 def test_a_share_is_known_exactly_before_it_is_dealt():
     assert deal([1, 2], 2) == [Share(F(2, 3), 1), Share(F(4, 3), 1)]
     assert apportion([F(1, 2), F(1)], 10) == [Share(F(10, 3), 3), Share(F(20, 3), 7)]
+
+
+def test_a_schedule_without_a_cap_says_so_and_names_none():
+    terms = Terms((), "CNY", 2, "UTC")
+    period = PeriodInput(date(2026, 6, 1), date(2026, 6, 30), D(1000), ())
+    assert cap_of(Rules(), base_of(terms, period), period, ()) == Cap(None, "", (step("no_cap"),))
 
 
 def test_each_line_shows_its_share_of_the_cap():

@@ -315,17 +315,17 @@ def test_what_was_not_judged_costs_nothing(terms, outcome):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "low", "high", "percent"),
+    ("minutes", "shown", "low", "high", "percent"),
     [
-        (Fraction(45), "0", "45", "5"),
-        (Fraction(2701, 60), "45", "240", "10"),
-        (Fraction(240), "45", "240", "10"),
-        (Fraction(241), "240", "", "100"),
+        (Fraction(45), "45", "0", "45", "5"),
+        (Fraction(2701, 60), "45.016666666666666666666666666666666666666666666667", "45", "240", "10"),
+        (Fraction(91, 2), "45.500000", "45", "240", "10"),
+        (Fraction(240), "240", "45", "240", "10"),
+        (Fraction(241), "241", "240", "", "100"),
     ],
 )
-def test_minutes_down_are_in_a_band_from_above_its_low_end_to_its_high_end(minutes, low, high, percent):
+def test_minutes_down_are_in_a_band_from_above_its_low_end_to_its_high_end(minutes, shown, low, high, percent):
     table = bands(("0", "45", "5"), ("45", "240", "10"), ("240", None, "100"))
-    shown = "45.016666666666666666666666666666666666666666666667" if minutes.denominator > 1 else str(minutes)
     raw = f"{percent}0.00"
     for outcome, rows in ((MET, table), (BELOW, table[::-1]), (MINIMUM, table)):
         assert own(priced(missing(DurationBands(rows), outcome=outcome, minutes=minutes)))[0] == (

@@ -1,10 +1,15 @@
 """Do points become the right money, and is it dealt by points?"""
 
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from sla.engine.types import Flat, Points, PointsTo, Score
+from sla.engine.credit.base import base_of
+from sla.engine.credit.points import PointsCost, points_cost
+from sla.engine.types import Flat, PeriodInput, Points, PointsTo, Rules, Score, Terms
+from sla.engine.working import step
 from tests.sla.engine.credit.cases import bands as rows
 from tests.sla.engine.credit.cases import judged, level, missing, own, priced, said
 
@@ -97,6 +102,13 @@ def test_no_points_cost_nothing_and_show_nothing():
         "total",
     ]
     assert result.lines == ()
+
+
+def test_none_at_all_have_no_price_whatever_the_rate():
+    terms = Terms((), "CNY", 2, "UTC")
+    base = base_of(terms, PeriodInput(date(2026, 6, 1), date(2026, 6, 30), D(1000), ()))
+    lines = step("points_sum", points="0"), step("points_amount", percent="0", base="1000.00", amount="0.00")
+    assert points_cost(Rules(points_to=PointsTo(D(1))), base, Fraction(0)) == PointsCost(Fraction(0), 0, lines)
 
 
 def test_the_money_of_all_points_is_dealt_by_points():
