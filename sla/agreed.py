@@ -1,6 +1,7 @@
 """What does a contract version say, as the engine's terms, and can it stand?"""
 
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from contracts.case import case_of
 from contracts.content import FAULTS, Fault, content
@@ -13,11 +14,25 @@ from vendors.models import CalendarVersion
 def terms_of(version: ContractVersion, on: date) -> tuple[dict[str, engine.Terms], CalendarVersion | None]:
     """Each schedule's terms by its code, and the calendar they count in, as it was known on a day.
 
-    Raises `engine.CaseError` where the version says what cannot be calculated.
+    A frozen version never changes, so what it says is read once a process. Raises `engine.CaseError` where the version
+    says what cannot be calculated.
     """
-    said = content(version)
     calendar = calendar_version_of(version, on)
-    return {code: _read(case_of(said, code, calendar)) for code in said["schedules"]}, calendar
+    if version.frozen_at is None:
+        return _terms(version, calendar), calendar
+    published = None if calendar is None else (calendar.pk, calendar.published_at)
+    return _frozen_terms(version.pk, version.content_hash, published), calendar
+
+
+@lru_cache(maxsize=64)
+def _frozen_terms(version: int, content_hash: str, published: tuple[int, datetime] | None) -> dict[str, engine.Terms]:
+    days = None if published is None else CalendarVersion.objects.select_related("calendar").get(pk=published[0])
+    return _terms(ContractVersion.objects.get(pk=version), days)
+
+
+def _terms(version: ContractVersion, calendar: CalendarVersion | None) -> dict[str, engine.Terms]:
+    said = content(version)
+    return {code: _read(case_of(said, code, calendar)) for code in said["schedules"]}
 
 
 def _read(said: dict) -> engine.Terms:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,8 @@ Results = list[tuple[evaluate.Stretch, engine.PeriodResult]]
 def missing_for(period: Period, now: datetime) -> list[str]:
     """Why the month cannot be evaluated yet: data wait for a decision, or may still arrive in time."""
     reasons = []
-    for delivery in period.deliveries.select_related("feed").order_by("feed__code", "-source"):
+    open_still = Q(state=Delivery.State.SUBMITTED) | Q(accepted_revision__isnull=True, due_at__gt=now)
+    for delivery in period.deliveries.filter(open_still).select_related("feed").order_by("feed__code", "-source"):
         feed = {"feed": delivery.feed.code}
         if delivery.state == Delivery.State.SUBMITTED and delivery.is_own:
             reasons.append(_("Our own measurement of “%(feed)s” waits to be accepted or returned.") % feed)
@@ -67,21 +69,25 @@ def _evaluate(period: Period, *, by, cause, moment: datetime, now: datetime | No
     except engine.TermsError as error:
         raise NotPossible([str(error)]) from error
     standing = Evaluation.objects.filter(period=period, superseded_by__isnull=True).defer("inputs", "result").first()
-    digest = evaluate.hash_of(found, results)
+    result, past = evaluate.result_of(results), evaluate.past_of(results)
+    digest = evaluate.hash_of(found, result, past)
     if standing is not None and standing.hash == digest:
         if period.state == Period.State.OPEN:
             perform(period, "calculate", by=by, now=now, evaluation=standing.n)
         return standing, False
-    evaluation = _store(period, standing, found, results, digest, by=by, cause=cause, moment=moment)
+    kept = {"inputs": evaluate.inputs_of(found), "result": result, "past": past, "hash": digest}
+    evaluation, rows = _store(period, standing, found, results, kept, by=by, cause=cause, moment=moment)
     perform(
         period, "calculate", by=by, now=now, evaluation=evaluation.n, rows=evaluation.rows_read, total=evaluation.total
     )
-    _follow_breaches(period, evaluation, now=now)
+    _follow_breaches(period, rows, now=now)
     _follow_rights(period, evaluation, results, now=now)
     return evaluation, True
 
 
-def _store(period, standing, found, results: Results, digest, *, by, cause, moment) -> Evaluation:
+def _store(
+    period, standing, found, results: Results, kept: dict, *, by, cause, moment
+) -> tuple[Evaluation, list[LevelResult]]:
     currency = period.contract.currency_id
     outcomes = [result for _stretch, result in results]
     caps = [result.cap for result in outcomes]
@@ -91,10 +97,7 @@ def _store(period, standing, found, results: Results, digest, *, by, cause, mome
         supersedes=standing,
         cause=cause or (Evaluation.Cause.CORRECTION if standing else Evaluation.Cause.FIRST),
         version=found.versions[-1],
-        inputs=evaluate.inputs_of(found),
-        result=evaluate.result_of(results),
-        past=evaluate.past_of(results),
-        hash=digest,
+        **kept,
         engine_version=evaluate.ENGINE_VERSION,
         raw_minor=sum(to_minor(result.raw, currency) for result in outcomes),
         cap_minor=None if None in caps or not caps else sum(to_minor(cap, currency) for cap in caps),
@@ -105,8 +108,9 @@ def _store(period, standing, found, results: Results, digest, *, by, cause, mome
         evaluated_at=moment,
         evaluated_by=by,
     )
+    coverage = evaluate.coverage_of(found)
     rows = LevelResult.objects.bulk_create(
-        _level_row(evaluation, found, stretch, level) for stretch, result in results for level in result.levels
+        _level_row(evaluation, coverage, stretch, level) for stretch, result in results for level in result.levels
     )
     by_level = {(row.schedule_code, row.segment, row.level_id): row for row in rows}
     CreditLine.objects.bulk_create(
@@ -124,14 +128,14 @@ def _store(period, standing, found, results: Results, digest, *, by, cause, mome
         for line in result.lines
         if line.raw
     )
-    return evaluation
+    return evaluation, rows
 
 
-def _level_row(evaluation, found, stretch: evaluate.Stretch, level: engine.LevelResult) -> LevelResult:
+def _level_row(evaluation, coverage, stretch: evaluate.Stretch, level: engine.LevelResult) -> LevelResult:
     spec = stretch.specs[level.code]
     return LevelResult(
         evaluation=evaluation,
-        level_id=spec.level_id,
+        level=spec.level,
         spec=spec,
         schedule_code=stretch.schedule.code,
         segment=stretch.segment,
@@ -150,7 +154,7 @@ def _level_row(evaluation, found, stretch: evaluate.Stretch, level: engine.Level
         points=level.points,
         provisional=level.provisional,
         limit=level.limit,
-        coverage=evaluate.coverage_of(found, spec),
+        coverage=coverage(spec),
         members=[[name, None if value is None else format(value, "f"), n] for name, value, n in level.members],
         working=[evaluate.plain_step(step) for step in level.working],
     )
@@ -165,12 +169,12 @@ def _source(spec, level: engine.LevelResult) -> str:
     return LevelResult.Source.SELF_REPORTED if level.other is None else LevelResult.Source.VERIFIED
 
 
-def _follow_breaches(period: Period, evaluation: Evaluation, *, now: datetime | None) -> None:
+def _follow_breaches(period: Period, rows: list[LevelResult], *, now: datetime | None) -> None:
     """A default opens a breach; a restated result that is none withdraws it. New ones are written all at once."""
     robot = system_user("evaluation")
     known = {breach.level_id: breach for breach in period.breaches.all()}
     opened = []
-    for row in _worst_of_each_level(evaluation):
+    for row in _worst_of_each_level(rows):
         breach = known.get(row.level_id)
         if row.default and breach is None:
             opened.append(
@@ -198,10 +202,10 @@ def _follow_breaches(period: Period, evaluation: Evaluation, *, now: datetime | 
     )
 
 
-def _worst_of_each_level(evaluation: Evaluation) -> list[LevelResult]:
+def _worst_of_each_level(rows: list[LevelResult]) -> list[LevelResult]:
     """One result a level: of two segments of a month a default counts before none, a later one before an earlier."""
-    rows = evaluation.level_results.select_related("level__contract").defer("working").order_by("default", "segment")
-    return list({row.level_id: row for row in rows}.values())
+    in_order = sorted(rows, key=lambda row: (row.default, row.segment))
+    return list({row.level_id: row for row in in_order}.values())
 
 
 def _keep_up(breach: Breach, row: LevelResult, robot, now: datetime | None) -> None:
