@@ -1,4 +1,4 @@
-"""What the calendar does every day: months open, silence is judged, unclaimed credits lapse."""
+"""What the calendar does every day: months open, silence is judged, unclaimed credits and unused rights lapse."""
 
 from celery import shared_task
 
@@ -10,3 +10,4 @@ def follow_the_calendar() -> None:
     actions.open_due_periods()
     actions.evaluate_due_periods()
     actions.lapse_credits()
+    actions.lapse_rights()

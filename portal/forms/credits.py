@@ -1,9 +1,13 @@
 """What may a person choose or say about a credit: which ones, a note, why not?"""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.base import ScopedForm
+from portal.forms.contracts.fields import MoneyField, amount_input
+from portal.templatetags.steward import money
 
 
 class CreditFilter(ScopedForm):
@@ -23,6 +27,38 @@ class InvoiceForm(ScopedForm):
         help_text=_("Its number and day, such as 2026-1107 of 15 December 2026."),
         error_messages={"required": _("Name the invoice on which it is deducted.")},
     )
+
+
+class DepositForm(InvoiceForm):
+    """Where the contract has a deposit, some of the amount or all of it may be taken from there."""
+
+    from_deposit = MoneyField(
+        label=_("Of it taken from the deposit"),
+        required=False,
+        error_messages={"min_value": _("An amount below 0 makes no sense here.")},
+    )
+
+    def __init__(self, *args, credit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.credit = credit
+        version, currency = credit.evaluation.version, credit.currency_id
+        field = self.fields["from_deposit"]
+        field.widget = amount_input(currency)
+        words = {"amount": money(version.deposit, currency), "days": version.top_up_days}
+        field.help_text = (
+            _("The deposit is %(amount)s. Nothing is taken from it where this is empty.") % words
+            if version.top_up_days is None
+            else _("The deposit is %(amount)s; the vendor tops it up within %(days)s days. Empty takes nothing.")
+            % words
+        )
+
+    def clean_from_deposit(self):
+        amount = self.cleaned_data["from_deposit"] or Decimal(0)
+        if amount > max(self.credit.amount, Decimal(0)):
+            raise forms.ValidationError(_("Of the deposit, at most the amount owed can be taken."))
+        if amount > self.credit.evaluation.version.deposit:
+            raise forms.ValidationError(_("The deposit holds less than that."))
+        return amount
 
 
 class WaiveForm(ScopedForm):

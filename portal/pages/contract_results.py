@@ -14,7 +14,9 @@ from contracts.models import Charge, Contract, LevelSpec
 from contracts.terms import add_months
 from portal.pages import contract_page
 from portal.pages.contract_page import Head
+from portal.pages.outlook import outlook_of
 from portal.pages.portfolio import LevelMonth, deciding, history_of, standing_evaluations, totals
+from portal.pages.rights import rights_to_use
 from portal.templatetags.steward import level_value, money, month, number, percent, plain_date
 from portal.words import state_word
 from sla.models import Credit, Delivery, Evaluation, Period
@@ -63,7 +65,10 @@ def heat_map(contract: Contract, history: Iterable[LevelMonth], specs: Iterable[
     months = [add_months(until, n - 11) for n in range(12)]
     cells: dict[str, dict[date, LevelMonth]] = {}
     for row in history:
-        cells.setdefault(row.code, {})[row.month] = row
+        month_of_level = cells.setdefault(row.code, {})
+        before = month_of_level.get(row.month)
+        if before is None or row.default or not before.default:  # of two parts of a month the one in default
+            month_of_level[row.month] = row
     columns = []
     for position, day in enumerate(months):
         named_year = position == 0 or day.month == 1
@@ -303,6 +308,8 @@ def overview(user, head: Head) -> dict:
         "trouble": trouble(user, head, history, rows),
         "claim": _to_notify(user, contract, rows),
         "due": due_list(user, head, rows),
+        "rights": rights_to_use(user, contract),
+        "ahead": outlook_of(user, contract),
         "rating": deciding([row for row in history if row.month == max(item.month for item in history)])
         if history
         else None,

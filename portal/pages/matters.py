@@ -15,7 +15,10 @@ from django.utils.translation import ngettext
 from contracts.models import ApprovalRequest, Contract, LevelSpec
 from contracts.queries import contract_rows
 from portal.pages.delivered import feed_names
+from portal.pages.matter import Matter, Waiting
+from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
+from portal.pages.rights import rights_to_use
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
 from sla.models import Breach, Credit, Delivery, Period, Source, Submission
@@ -25,34 +28,6 @@ from vendors.words import enumerated, pick
 NOTICE_WINDOW = timedelta(days=45)
 DELIVERY_WINDOW = timedelta(days=31)
 NO_LAST_DAY = date.max
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One thing to do: by when, what, about whom, what hangs on it, and the way there (`components/matters.html`)."""
-
-    due: date | None
-    title: str
-    url: str
-    note: str = ""
-    action: str = ""
-    amount: Decimal | None = None
-    currency: str = ""
-    money_note: str = ""
-
-    @property
-    def money(self) -> str:
-        return money(self.amount, self.currency) if self.amount is not None else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that somebody else has to do, since when."""
-
-    title: str
-    url: str
-    with_whom: str
-    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +62,9 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_credits(user, now, matters, waiting)
         _read_breaches(user, matters, waiting)
         _read_approvals(user, matters, waiting)
+        matters += rights_to_use(user)
+        if user.may(Permission.RESULT_EVALUATE):
+            matters += in_danger(user, now)
         if user.may(Permission.CONTRACT_NOTICE):
             matters += notices_to_decide(user, today)
     if user.is_vendor_person:

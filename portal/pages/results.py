@@ -9,16 +9,17 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from contracts.models import FeedSpec, LevelInput
+from contracts.models import FeedSpec, LevelInput, Schedule
 from portal.pages import portfolio
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
-from portal.templatetags.steward import level_value, month, number
+from portal.templatetags.steward import day_month, level_value, month, number
 from portal.words import RATINGS
-from portal.working import OUTCOMES, Group, Wording, word_sum, word_working
+from portal.working import OUTCOMES, Group, Wording, word_step, word_sum, word_working
+from sla.engine import GROUP_OF
 from sla.models import (
     Credit,
     CreditLine,
@@ -29,8 +30,9 @@ from sla.models import (
     Submission,
 )
 from vendors.money import from_minor
-from vendors.words import pick
+from vendors.words import clauses, pick
 
+RULES = {"persistent": gettext_lazy("Persistent failure")}
 RANK = {code: place for place, code in enumerate(portfolio.WORST_FIRST)}
 
 
@@ -91,7 +93,7 @@ def month_rows(user, periods: Iterable[Period]) -> list[Month]:
         .filter(evaluation__period__in=periods, evaluation__superseded_by__isnull=True)
         .order_by()
         .values("evaluation__period")
-        .annotate(levels=Count("pk"), missed=Count("pk", filter=Q(default=True)))
+        .annotate(levels=Count("level", distinct=True), missed=Count("level", distinct=True, filter=Q(default=True)))
     }
     return [_month(period, deciding.get(period.decides_id), counted.get(period.pk, {})) for period in periods]
 
@@ -104,16 +106,29 @@ def _month(period: Period, decides: LevelResult | None, counted: Mapping[str, in
         decides=decides,
         name=pick(spec, "name") if spec else "",
         value=level_value(decides.value, spec.unit, spec.precision) if decides else "",
-        limits=limits_of(spec) if spec else "",
+        limits=limits_of(decides) if decides else "",
         levels=counted.get("levels", 0),
         missed=counted.get("missed", 0),
         total=None if period.total_minor is None else from_minor(period.total_minor, period.contract.currency_id),
     )
 
 
-def limits_of(spec) -> str:
-    """96 / 93, the expected and the minimum level in the contract's own digits."""
-    return f"{number(spec.expected)}\u00a0/\u00a0{number(spec.minimum)}"
+def limits_of(result: LevelResult) -> str:
+    """96 / 93, the expected and the minimum level in force, in the contract's own digits; 96 where there is no other.
+
+    Results of before levels could move say nothing of their own; then the contract's stand.
+    """
+    spec = result.spec
+    if result.expected is None:
+        expected, minimum = spec.expected, spec.minimum
+    else:
+        expected, minimum = _as_agreed(result.expected, spec.expected), _as_agreed(result.minimum, spec.minimum)
+    return number(expected) if minimum is None else f"{number(expected)}\u00a0/\u00a0{number(minimum)}"
+
+
+def _as_agreed(in_force: Decimal | None, agreed: Decimal | None) -> Decimal | None:
+    """A level that has not moved in the digits of the contract: 0.30, not 0.3."""
+    return agreed if in_force == agreed else in_force
 
 
 def rating_counts(rows: QuerySet[Period]) -> dict[str, int]:
@@ -132,7 +147,7 @@ def months_on_offer(user) -> list[date]:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """A level of a month, or of the rail beside one of its levels."""
+    """A level of a month, or of the rail beside one of its levels; `days` where terms changed within the month."""
 
     code: str
     name: str
@@ -143,6 +158,24 @@ class LevelRow:
     raw: Decimal | None
     credit: Decimal | None
     url: str
+    days: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """What a schedule as a whole costs beside its levels, by the rule that says so."""
+
+    name: str
+    raw: Decimal
+    credit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The working of a schedule's deduction, from the charges to the total and what follows from it."""
+
+    title: str
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +212,16 @@ def history_of(evaluations: Sequence[Evaluation]) -> list[History]:
 
 
 def levels_of(user, evaluation: Evaluation) -> list[LevelRow]:
-    """The levels of an evaluation in the contract's order; two queries."""
+    """The levels of an evaluation in the contract's order, each part of the month by itself; two queries."""
     period = evaluation.period
     lines = {row.level_result_id: row for row in CreditLine.objects.visible_to(user).filter(evaluation=evaluation)}
     rows = (
         LevelResult.objects.visible_to(user)
         .filter(evaluation=evaluation)
-        .select_related("level", "spec")
-        .order_by("spec__position", "pk")
+        .select_related("level", "spec__version")
+        .order_by("spec__position", "level", "segment", "pk")
     )
+    days = days_of(evaluation)
     found = []
     for row in rows:
         line = lines.get(row.pk)
@@ -201,30 +235,95 @@ def levels_of(user, evaluation: Evaluation) -> list[LevelRow]:
                 name=pick(row.spec, "name"),
                 result=row,
                 value=level_value(row.value, row.spec.unit, row.spec.precision),
-                limits=limits_of(row.spec),
+                limits=limits_of(row),
                 outcome=str(OUTCOMES[row.outcome]),
                 raw=amounts["raw"],
                 credit=amounts["amount"],
-                url=reverse("level_result", args=[period.pk, row.level.code]),
+                url=address_of(period, row),
+                days=days.get(row.segment, ""),
             )
         )
     return found
 
 
-def sums_of(evaluation: Evaluation, levels: Sequence[LevelRow]) -> list[tuple[str, tuple[Group, ...]]]:
-    """(schedule code, its working from the fee to the month's credit), where it has a credit scheme."""
+def address_of(period: Period, result: LevelResult) -> str:
+    """The page of a level's result; a later part of the month is named."""
+    url = reverse("level_result", args=[period.pk, result.level.code])
+    return url if result.segment == 1 else f"{url}?segment={result.segment}"
+
+
+def days_of(evaluation: Evaluation) -> dict[int, str]:
+    """Segment → its days in words, where terms changed within the month; nothing for a month in one piece."""
+    spans = {
+        one.get("segment", 1): (date.fromisoformat(one["start"]), date.fromisoformat(one["end"]))
+        for one in evaluation.result["schedules"]
+        if "start" in one
+    }
+    if len(spans) < 2:
+        return {}
+    return {n: f"{day_month(start)} – {day_month(end)}" for n, (start, end) in sorted(spans.items())}
+
+
+def own_lines_of(user, evaluation: Evaluation) -> list[OwnLine]:
+    """What schedules cost beside their levels; one query."""
+    rows = CreditLine.objects.visible_to(user).filter(evaluation=evaluation, level_result__isnull=True)
+    currency = evaluation.period.contract.currency_id
+    return [
+        OwnLine(
+            str(RULES.get(row.rule, row.rule)),
+            from_minor(row.raw_minor, currency),
+            from_minor(row.amount_minor, currency),
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def sums_of(user, evaluation: Evaluation, levels: Sequence[LevelRow]) -> list[Sum]:
+    """The working of each schedule, each part of the month by itself, with what follows from it."""
     names = {row.code: row.name for row in levels}
+    stretches = [one for one in evaluation.result["schedules"] if one["working"]]
+    schedules = {}
+    if len({one["code"] for one in stretches}) > 1:
+        rows = Schedule.objects.visible_to(user).filter(version=evaluation.version_id)
+        schedules = {row.code: pick(row, "name") for row in rows}
+    days = days_of(evaluation)
     sums = []
-    for schedule in evaluation.result["schedules"]:
-        if schedule["working"]:
-            wording = Wording(currency=schedule["currency"], names=names, zone=evaluation.period.contract.zone)
-            sums.append((schedule["code"], word_sum(schedule["working"], wording)))
+    for one in stretches:
+        wording = Wording(currency=one["currency"], names=names, zone=evaluation.period.contract.zone)
+        parts = (schedules.get(one["code"], ""), days.get(one.get("segment", 1), ""))
+        groups = word_sum(readable(user, one["working"]), wording)
+        if groups:
+            sums.append(Sum(clauses(filter(None, parts)), groups))
     return sums
+
+
+def readable(user, steps: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The lines of a working that a person may read: rights and the loss are the buyer's own to weigh."""
+    return [step for step in steps if user.is_buyer or not _is_the_buyers(step["code"])]
+
+
+def _is_the_buyers(code: str) -> bool:
+    return code.startswith("trigger_") or code == "above_130"
+
+
+def above_the_loss(user, evaluation: Evaluation | None) -> str:
+    """Why a court may reduce the month's credits, in a sentence; nothing where they stay below 130 % of the loss."""
+    if evaluation is None or not user.is_buyer:
+        return ""
+    for one in evaluation.result["schedules"]:
+        for step in one["working"]:
+            if step["code"] == "above_130":
+                line = word_step(step["code"], step["figures"])
+                return f"{line.label}: {line.figure}; {line.how}"
+    return ""
 
 
 def heading_of(period: Period, levels: Sequence[LevelRow]) -> str:
     """The month's answer as a sentence."""
-    words = {"month": month(period.starts_on), "all": len(levels), "n": sum(row.result.default for row in levels)}
+    worst = {}
+    for row in levels:
+        worst[row.code] = worst.get(row.code, False) or row.result.default
+    words = {"month": month(period.starts_on), "all": len(worst), "n": sum(worst.values())}
     if not levels and period.state != Period.State.OPEN:
         return _("%(month)s is evaluated and not approved yet") % words
     if not levels:
@@ -243,12 +342,7 @@ def working_of(user, result: LevelResult, evaluation: Evaluation, levels: Sequen
     """The working in words, each line with the way to its rows."""
     period = evaluation.period
     inputs = list(LevelInput.objects.visible_to(user).filter(level_spec=result.spec_id).order_by("pk"))
-    feeds = {
-        row.feed_id: row
-        for row in FeedSpec.objects.visible_to(user).filter(
-            version=evaluation.version_id, feed__in=[i.feed_id for i in inputs]
-        )
-    }
+    feeds = {row.feed_id: row for row in feeds_of(user, result, inputs)}
     main = next(
         (feeds[row.feed_id] for row in inputs if row.role != LevelInput.Role.DENOMINATOR and row.feed_id in feeds), None
     )
@@ -259,9 +353,10 @@ def working_of(user, result: LevelResult, evaluation: Evaluation, levels: Sequen
         zone=period.contract.zone,
     )
     links = _links(period, result, levels, single=len(inputs) == 1, kind=main.kind if main else "")
-    groups = word_working(result.working, wording)
+    working = [*result.working, *_what_follows(user, result, evaluation)]
+    groups = word_working(working, wording)
     steps = {
-        group.code: [step for step in result.working if step["code"] in {line.code for line in group.lines}]
+        group.code: [step for step in working if step["code"] in {line.code for line in group.lines}]
         for group in groups
     }
     return tuple(
@@ -273,16 +368,37 @@ def working_of(user, result: LevelResult, evaluation: Evaluation, levels: Sequen
     )
 
 
+def feeds_of(user, result: LevelResult, inputs: Iterable[LevelInput]) -> list[FeedSpec]:
+    """What the feeds of a level carried under the version by which it was judged."""
+    feeds = [row.feed_id for row in inputs]
+    return list(FeedSpec.objects.visible_to(user).filter(version=result.spec.version_id, feed__in=feeds))
+
+
+def _what_follows(user, result: LevelResult, evaluation: Evaluation) -> list[Mapping[str, Any]]:
+    """Of the lines that say what follows for the schedule, those of this level."""
+    own = (result.schedule_code, result.segment)
+    return [
+        step
+        for one in evaluation.result["schedules"]
+        if (one["code"], one.get("segment", 1)) == own
+        for step in readable(user, one["working"])
+        if GROUP_OF[step["code"]] == "after" and step["figures"].get("level") == result.level.code
+    ]
+
+
 def _links(
     period: Period, result: LevelResult, levels: Sequence[LevelRow], *, single: bool, kind: str
 ) -> dict[str, tuple[str, str]]:
     rows = reverse("result_rows", args=[period.pk, result.level.code])
+    rows, more = (rows, f"{rows}?") if result.segment == 1 else (f"{rows}?segment={result.segment}",) * 2
+    more = more if more.endswith("?") else f"{more}&"
     links = {code: (rows, _("rows")) for code in ("rows_due", "outages", "exact_reported")}
     if single and kind == FeedSpec.Kind.COMMITMENTS:
-        links |= {"rows_good": (f"{rows}?which=good", _("rows")), "rows_not_good": (f"{rows}?which=bad", _("rows"))}
+        links |= {"rows_good": (f"{more}which=good", _("rows")), "rows_not_good": (f"{more}which=bad", _("rows"))}
     if not kind:
         links = {}
-    return links | {f"other_credit:{row.code}": (row.url, _("its working")) for row in levels}
+    others = [row for row in levels if row.result.segment == result.segment]
+    return links | {f"other_credit:{row.code}": (row.url, _("its working")) for row in others}
 
 
 def _linked(line, step: Mapping[str, Any], links: Mapping[str, tuple[str, str]]):
@@ -293,7 +409,8 @@ def _linked(line, step: Mapping[str, Any], links: Mapping[str, tuple[str, str]])
 
 def chart_of(user, result: LevelResult, period: Period) -> dict[str, Any] | None:
     """The level's twelve months as `components/chart.html` draws them; None for a single month."""
-    months = portfolio.history_of(user, period.contract, period.starts_on, level=result.level.code)
+    history = portfolio.history_of(user, period.contract, period.starts_on, level=result.level.code)
+    months = list({row.month: row for row in history}.values())  # of two parts of a month the later one is drawn
     if len(months) < 2:
         return None
     level = portfolio.chart_level(result.spec.name_en, result.spec.name_zh, months)
@@ -324,7 +441,8 @@ class Evidence:
 
 
 def evidence_of(user, behind: Iterable[tuple[Delivery, int | None]]) -> list[Evidence]:
-    behind = list(behind)
+    """What a result rests on, as far as the reader may know of it: our own measurement is not the vendor's to see."""
+    behind = [(delivery, revision) for delivery, revision in behind if user.is_buyer or not delivery.is_own]
     wanted = Q(pk__in=[])
     for delivery, revision in behind:
         if revision is not None:

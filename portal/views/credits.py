@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.credits import CreditFilter, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
-from portal.pages import portfolio, results
+from portal.forms.credits import CreditFilter, DepositForm, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
+from portal.pages import natures, portfolio, results
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, signed_in, sorted_by
@@ -82,6 +82,9 @@ STEPS = {
         _("It is not asked for any more. This cannot be undone."),
     ),
 }
+
+
+OF_LEVELS = (Credit.Kind.CREDIT, Credit.Kind.ADJUSTMENT)
 
 
 @counts("credit_list")
@@ -158,6 +161,8 @@ def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("by", "on_behalf_of")
     )
     levels = results.levels_of(request.user, credit.evaluation)
+    own_lines = results.own_lines_of(request.user, credit.evaluation)
+    names = natures.names_in_ledger(request.user, credit, levels)
     moves = [move for move in lifecycle.moves(credit, request.user) if move.name in STEPS]
     possible = [move for move in moves if move.possible]
     return render(
@@ -176,9 +181,12 @@ def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 for move in moves
                 if not possible or move is not possible[0]
             ],
-            "levels": [row for row in levels if row.credit],
-            "sums": results.sums_of(credit.evaluation, levels),
-            "ledger": [_posted(entry, {row.code: row.name for row in levels}) for entry in entries],
+            "levels": [row for row in levels if row.credit] if credit.kind in OF_LEVELS else [],
+            "own_lines": [row for row in own_lines if row.credit] if credit.kind in OF_LEVELS else [],
+            "nature": natures.nature_of(request.user, credit),
+            "told": natures.kind_in_words(credit),
+            "sums": results.sums_of(request.user, credit.evaluation, levels),
+            "ledger": [_posted(entry, names) for entry in entries],
             "entries": entries_of(trail),
         },
     )
@@ -203,6 +211,14 @@ def _posted(entry: LedgerEntry, names: dict[str, str]) -> dict:
     }
 
 
+def _form_of(step: Step, name: str, credit: Credit, request: HttpRequest):
+    """The form of a step; where the contract has a deposit, a deduction may be taken from it."""
+    given = request.POST if request.method == "POST" else None
+    if name == "apply" and credit.evaluation.version.deposit and credit.amount > 0:
+        return DepositForm(given, user=request.user, credit=credit)
+    return step.form(given, user=request.user)
+
+
 @signed_in
 def credit_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     credit = get_visible(Credit.objects.select_related(*WITH_ALL), request.user, pk=pk)
@@ -210,10 +226,11 @@ def credit_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     move = next((move for move in lifecycle.moves(credit, request.user) if move.name == name), None)
     if step is None:
         raise Http404
-    form = step.form(request.POST if request.method == "POST" else None, user=request.user)
+    form = _form_of(step, name, credit, request)
     if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
         try:
-            step.action(credit, by=request.user, **{step.argument: form.cleaned_data["note"]})
+            step.action(credit, by=request.user, **{step.argument: given.pop("note")}, **given)
         except NotPossible as error:
             for reason in error.reasons:
                 messages.error(request, reason)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.forms.results import AnswerForm, NoteForm, ResultFilter
-from portal.pages import delivered, feed_rows, results
+from contracts import rules as contract_rules
+from portal.forms.results import AnswerForm, LossForm, NoteForm, ResultFilter
+from portal.pages import beside, delivered, feed_rows, outlook, results, rights
 from portal.pages.exports import csv_response
 from portal.pages.timeline import entries_of
 from portal.places import counts
@@ -121,7 +122,14 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "standing": standing,
             "heading": results.heading_of(period, levels),
             "levels": levels,
-            "sums": results.sums_of(standing, levels) if standing else [],
+            "own_lines": results.own_lines_of(request.user, standing) if standing else [],
+            "parts": results.days_of(standing) if levels else {},
+            "points": any(row.result.points is not None for row in levels),
+            "sums": results.sums_of(request.user, standing, levels) if levels else [],
+            "above_loss": results.above_the_loss(request.user, standing),
+            "may_enter_loss": request.user.is_buyer and contract_rules.may_enter_charge(period.contract, request.user),
+            "ahead": outlook.outlook_of_month(request.user, period),
+            "rights": rights.rights_of_month(request.user, period),
             "history": results.history_of(evaluations),
             "deliveries": delivered.with_latest(request.user, deliveries.order_by("feed__code", "-source")),
             "breaches": Breach.objects.visible_to(request.user).filter(period=period).select_related("level"),
@@ -194,6 +202,30 @@ def period_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "results/period_reopen.html", {"period": period, "form": form})
 
 
+@signed_in
+def period_loss(request: HttpRequest, pk: int) -> HttpResponse:
+    """What loss the misses of the month caused, as estimated: against 130 % of it stand the credits."""
+    period = _period(request, pk)
+    require_that(contract_rules.may_enter_charge(period.contract, request.user))
+    form = LossForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        currency=period.contract.currency_id,
+        initial={"loss": period.loss},
+    )
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["loss"] == period.loss:
+            messages.info(request, _("The loss is already entered with this amount."))
+            return redirect("period_detail", period.pk)
+        try:
+            actions.enter_loss(period, by=request.user, **form.cleaned_data)
+        except NotPossible as error:
+            return _refused(request, error, period)
+        messages.success(request, _("The loss is entered; the credits are held against it."))
+        return redirect("period_detail", period.pk)
+    return render(request, "results/period_loss.html", {"period": period, "form": form})
+
+
 def _refused(request: HttpRequest, error: NotPossible, period: Period) -> HttpResponse:
     for reason in error.reasons:
         messages.error(request, reason)
@@ -202,7 +234,7 @@ def _refused(request: HttpRequest, error: NotPossible, period: Period) -> HttpRe
 
 STANDING = (
     "level",
-    "spec",
+    "spec__version",
     "evaluation__version",
     "evaluation__period__contract__vendor",
     "evaluation__period__locked_by",
@@ -210,8 +242,15 @@ STANDING = (
 
 
 def _result(request: HttpRequest, pk: int, code: str) -> LevelResult:
+    """The level's result; of two parts of the month the one that ?segment= names, else the first."""
     asked = {"evaluation__period": pk, "evaluation__superseded_by__isnull": True, "level__code": code}
-    return get_visible(LevelResult.objects.select_related(*STANDING), request.user, **asked)
+    segment = request.GET.get("segment", "")
+    if not segment.isdecimal():
+        standing = LevelResult.objects.visible_to(request.user).filter(**asked).order_by("segment")
+        segment = standing.values_list("segment", flat=True).first() or 1
+    return get_visible(
+        LevelResult.objects.select_related(*STANDING), request.user, **asked, segment=int(segment), member=""
+    )
 
 
 @signed_in
@@ -229,16 +268,28 @@ def _shown(request: HttpRequest, result: LevelResult) -> dict:
         .select_related("answered_by", "period__contract__vendor")
         .first()
     )
+    evidence = results.evidence_of(user, queries.deliveries_behind(result))
+    limits, moved_by = beside.in_force(result)
     return {
         "result": result,
         "evaluation": evaluation,
         "period": period,
-        "this": next(row for row in levels if row.code == result.level.code),
+        "this": next(row for row in levels if row.result.pk == result.pk),
         "levels": levels,
+        "parts": beside.parts_of(levels, result.level.code),
+        "notes": beside.notes_on(result),
+        "limits": limits,
+        "moved_by": moved_by,
+        "next_level": beside.next_level(result),
+        "sides": beside.sides_of(result),
+        "coverage": beside.coverage_of(result),
+        "sample": beside.sample_of(result),
+        "members": beside.members_of(user, result, evidence),
         "groups": results.working_of(user, result, evaluation, levels),
         "chart": results.chart_of(user, result, period),
-        "evidence": results.evidence_of(user, queries.deliveries_behind(result)),
+        "evidence": evidence,
         "credits": results.credit_of(user, period),
+        "rights": [row for row in rights.rights_of_month(user, period) if row.hit.level_id == result.level_id],
         "breach": breach,
         "moves": {move.name: move for move in lifecycle.moves(breach, user)} if breach else {},
         "answer_form": AnswerForm(user=user),
@@ -289,10 +340,10 @@ def result_rows_export(request: HttpRequest, pk: int, code: str) -> HttpResponse
 
 
 def _chosen(request: HttpRequest, result: LevelResult) -> results.Evidence | None:
-    """The delivery asked for by ?delivery=, else the first one the result rests on."""
-    behind = [
-        row for row in results.evidence_of(request.user, queries.deliveries_behind(result)) if row.revision is not None
-    ]
+    """The delivery asked for by ?delivery=, else the first one of the source that counted."""
+    counted = "own" if result.source == LevelResult.Source.OWN else "vendor"
+    found = results.evidence_of(request.user, queries.deliveries_behind(result))
+    behind = sorted((row for row in found if row.revision is not None), key=lambda row: row.delivery.source != counted)
     asked = request.GET.get("delivery", "")
     return next((row for row in behind if str(row.delivery.pk) == asked), behind[0] if behind else None)
 

@@ -22,7 +22,7 @@ from contracts.models import ApprovalRequest, Contract, Signature
 from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
-from sla.models import Breach, BucketRow, Credit, Delivery, Incident, Period, Relief, Submission, TicketRow
+from sla.models import Breach, BucketRow, Credit, Delivery, Incident, Period, Relief, Submission, TicketRow, TriggerHit
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import claims, months
@@ -41,6 +41,7 @@ MOVES = {
     "contract_transition": ("send_out", "activate", "give_notice"),
     "vendor_transition": ("suspend",),
     "credit_transition": ("accept", "dispute"),
+    "right_transition": ("exercise", "forgo"),
     "incident_transition": ("resolve", "close"),
 }
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
@@ -84,6 +85,7 @@ def fill(world, vendor, clerk, number):
     months.upload(
         waiting.deliveries.get(feed__code="csat"), "value,n\n90,5\nx,1\n", by=clerk, now=months.month_after(JUNE)
     )
+    a_right(period)
     rows_of_other_kinds(waiting.deliveries.get(feed__code="csat"))
     pending = worlds.a_draft(
         vendor,
@@ -128,6 +130,21 @@ def fill(world, vendor, clerk, number):
         pending=pending,
         claimed=claimed,
         incident=incident,
+    )
+
+
+def a_right(period):
+    """A right that the month's result gave rise to; the contracts here agree on none."""
+    evaluation = period.evaluations.first()
+    TriggerHit.objects.create(
+        period=period,
+        evaluation=evaluation,
+        schedule_code="parcels",
+        code="terminate",
+        type="consecutive",
+        level=evaluation.level_results.first().level,
+        figure="1",
+        arose_at=evaluation.evaluated_at,
     )
 
 
@@ -207,6 +224,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "result": levels,
         "breach": pks(Breach.objects.filter(period__contract__vendor=vendor)),
         "credit": pks(Credit.objects.filter(period__contract__vendor=vendor)),
+        "right": pks(TriggerHit.objects.filter(period__contract__vendor=vendor)),
         "relief_new": pks(periods),
         "relief_file": [
             {"pk": both.theirs.claimed.pk, "file": pk}

@@ -99,15 +99,16 @@ def test_the_month_shows_its_levels_and_the_sum_of_the_deduction(world, month, p
         ["Damage ↓", "Good", "Met", "0.10 %", "0.15 / 0.30", "", ""],
     ]
     assert [[row[0], row[2]] for row in working if len(row) == 4][1:] == [
-        ["Charges of the month", "100,000.00"],
+        ["Charges of the period", "100,000.00"],
         ["less costs passed throughnone", "0.00"],
         ["Charges the credit is taken on", "100,000.00"],
         ["At risk8 % of 100,000.00", "8,000.00"],
         ["On time, before the cap", "4,800.00"],
         ["Credits before the cap", "4,800.00"],
-        ["Cap of the month8 % of 100,000.00; not reached", "8,000.00"],
+        ["Cap by percentage8 % of 100,000.00", "8,000.00"],
+        ["Cap of the periodthe percentage of the charges decides; nothing falls away", "8,000.00"],
         ["Credit for On time", "4,800.00"],
-        ["Credit of the month", "4,800.00"],
+        ["Credit of the period", "4,800.00"],
     ]
 
 
@@ -166,18 +167,21 @@ def test_the_working_reads_downward_and_its_lines_open_their_rows(world, month, 
     rows = reverse("result_rows", args=[month.pk, "on-time"])
     assert heading(shown) == "On time 92.00 %, May 2026"
     assert lines == [
-        ("Rows in the month", "100", rows),
+        ("Rows in the period", "100", rows),
         ("less relief", "0", ""),
         ("Rows judged", "100", ""),
         ("of these kept", "92", f"{rows}?which=good"),
         ("of these not kept", "8", f"{rows}?which=bad"),
         ("Exact value", "92.000000 %", ""),
-        ("Rounded", "92.00 %", ""),
     ]
     assert {
-        name: text for name, text in facts(shown).items() if name in ("Outcome", "Deduction", "Source", "File")
+        name: text
+        for name, text in facts(shown).items()
+        if name in ("Outcome", "Deduction", "Expected / minimum", "Source", "Coverage", "File")
     } == {
         "Outcome": "Below minimum",
+        "Expected / minimum": "96 / 93",
+        "Coverage": "100 % of the rows could be read",
         "Deduction": "CNY 4,800.00",
         "Source": "self-reported",
         "File": "month.csv",

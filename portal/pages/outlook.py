@@ -1,0 +1,180 @@
+"""How will the running month end if it goes on like this, and how much may still go wrong? In words.
+
+Nothing is stored and nothing is a verdict; a month of which nothing has arrived is not spoken of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from math import floor
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from contracts.models import Contract
+from portal.pages.matter import Matter
+from portal.pages.portfolio import RUNNING
+from portal.templatetags.steward import day_month, level_value, month, number
+from sla import outlook
+from sla.engine import Rounding
+from sla.engine.after.burn import Alert, Urgency
+from sla.engine.after.forecast import Label
+from sla.engine.exact import round_value
+from sla.models import Delivery, LevelResult, Period
+from vendors.words import pick
+
+LABELS = {
+    Label.BREACH_CERTAIN: gettext_lazy("Certain to be missed"),
+    Label.AT_RISK: gettext_lazy("At risk"),
+    Label.WATCH: gettext_lazy("Watch"),
+    Label.ON_TRACK: gettext_lazy("On track"),
+}
+HOUR = timedelta(hours=1)
+KINDS = {Label.BREACH_CERTAIN: "stopped", Label.AT_RISK: "stopped", Label.WATCH: "live", Label.ON_TRACK: ""}
+WORST_FIRST = tuple(LABELS)
+NEEDS_SOMEBODY = (Label.BREACH_CERTAIN, Label.AT_RISK)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One level of a running month: its label, where it stands, what is left, the best that can still come."""
+
+    period: Period
+    code: str
+    name: str
+    label: Label
+    word: str
+    kind: str
+    so_far: str
+    projected: str
+    expected: str
+    left: str
+    best: str
+    likely: str
+    told: str
+    alerts: tuple[str, ...]
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.label in NEEDS_SOMEBODY
+
+
+def outlook_of(user, contract: Contract, now: datetime | None = None) -> list[Outlook]:
+    """The running month of one contract, the worst level first; nothing once it has ended."""
+    return _worded(user, Period.objects.visible_to(user).filter(contract=contract), now)
+
+
+def outlook_of_month(user, period: Period, now: datetime | None = None) -> list[Outlook]:
+    """One month, while it runs."""
+    return _worded(user, Period.objects.visible_to(user).filter(pk=period.pk), now)
+
+
+def endangered(user, now: datetime | None = None) -> list[Outlook]:
+    """Every level of every running month that is at risk or certain to be missed."""
+    rows = Period.objects.visible_to(user).filter(contract__state__in=RUNNING)
+    return [row for row in _worded(user, rows, now) if row.needs_somebody]
+
+
+def _worded(user, periods, now: datetime | None) -> list[Outlook]:
+    now = now or timezone.now()
+    running = periods.filter(state=Period.State.OPEN, starts_at__lte=now, ends_at__gt=now)
+    months: Sequence[Period] = list(running.select_related("contract__vendor", "version").order_by("pk"))
+    if not months:
+        return []
+    found = outlook.ahead(months, Delivery.objects.visible_to(user), LevelResult.objects.visible_to(user))
+    rows = [_outlook(one) for one in found]
+    return sorted(rows, key=lambda row: WORST_FIRST.index(row.label))
+
+
+def _outlook(one: outlook.Ahead) -> Outlook:
+    forecast = one.forecast
+    return Outlook(
+        period=one.period,
+        code=one.spec.level.code,
+        name=pick(one.spec, "name"),
+        label=forecast.label,
+        word=str(LABELS[forecast.label]),
+        kind=KINDS[forecast.label],
+        so_far=_so_far(one),
+        projected=_value(one, forecast.value),
+        expected=level_value(one.terms.expected, one.spec.unit),
+        left=_left(one),
+        best=_value(one, forecast.best),
+        likely=_likely(one),
+        told=day_month(one.told_at),
+        alerts=tuple(_alert(alert) for alert in one.alerts),
+    )
+
+
+def _value(one: outlook.Ahead, exact: Fraction) -> str:
+    spec = one.spec
+    return level_value(round_value(exact, spec.precision, one.terms.rounding), spec.unit, spec.precision)
+
+
+def _so_far(one: outlook.Ahead) -> str:
+    bad = one.forecast.bad
+    if one.in_minutes:
+        return _("%(n)s min down") % {"n": number(_tenths(bad))}
+    words = {"bad": number(int(bad)), "n": number(one.seen)}
+    return ngettext("%(bad)s miss among %(n)s", "%(bad)s misses among %(n)s", int(bad)) % words
+
+
+def _left(one: outlook.Ahead) -> str:
+    """How much may still go wrong: whole cases, or minutes; less than nothing is overdrawn."""
+    left = one.forecast.remaining
+    if one.in_minutes:
+        words = {"n": number(_tenths(abs(left)))}
+        return _("%(n)s min") % words if left >= 0 else _("overdrawn by %(n)s min") % words
+    cases = floor(left)
+    if cases >= 0:
+        return ngettext("%(n)s case", "%(n)s cases", cases) % {"n": number(cases)}
+    return ngettext("overdrawn by %(n)s case", "overdrawn by %(n)s cases", -cases) % {"n": number(-cases)}
+
+
+def _tenths(minutes: Fraction):
+    return round_value(minutes, 1, Rounding.HALF_UP).normalize() + 0
+
+
+def _likely(one: outlook.Ahead) -> str:
+    if one.forecast.likely is None:
+        return ""
+    low, high = one.forecast.likely
+    words = {"low": number(low), "high": number(high), "n": number(one.usual)}
+    return _("%(low)s to %(high)s misses of %(n)s likely at the end") % words
+
+
+def _alert(alert: Alert) -> str:
+    """How fast the budget is used up; where nothing may be bad and something was, it is gone."""
+    if alert.long is None:
+        return _("Nothing may be missed, and something was.")
+    words = {
+        "times": number(round_value(alert.long, 1, Rounding.HALF_UP)),
+        "hours": number(alert.pair.long // HOUR),
+    }
+    text = ngettext(
+        "In the last %(hours)s hour misses came %(times)s times as fast as the month allows.",
+        "In the last %(hours)s hours misses came %(times)s times as fast as the month allows.",
+        alert.pair.long // HOUR,
+    )
+    said = text % words
+    return _("%(alert)s Look at it now.") % {"alert": said} if alert.pair.urgency is Urgency.PAGE else said
+
+
+def in_danger(user, now: datetime) -> list[Matter]:
+    """The levels of running months that are heading below what was agreed; due while something can still be done."""
+    found = []
+    for row in endangered(user, now):
+        contract = row.period.contract
+        words = {"level": row.name, "month": month(row.period.starts_on), "forecast": row.word}
+        title = _("%(level)s, %(month)s: %(forecast)s") % {**words, "forecast": row.word.lower()}
+        note = _("%(vendor)s · %(so_far)s, heading for %(value)s") % {
+            "vendor": contract.vendor,
+            "so_far": row.so_far,
+            "value": row.projected,
+        }
+        url = reverse("contract_detail", args=[contract.number])
+        found.append(Matter(row.period.ends_on, title, f"{url}#ahead", note, _("Look")))
+    return found

@@ -1,0 +1,60 @@
+"""Against which levels is a figure held that stands beside a verdict: a member's, a forecast, what a sample says?
+
+The verdict itself is the engine's alone. These are a level's own columns, with the expected and minimum level that were
+in force.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from contracts.models import LevelSpec
+from sla import engine
+from sla.models import LevelResult
+
+Figure = Decimal | None
+
+
+def terms_of_spec(spec: LevelSpec, expected: Figure = None, minimum: Figure = None) -> engine.LevelTerms:
+    """A level as agreed, or with another expected and minimum level; without its credit, sources and volume rules."""
+    said = spec.more.get("measure", {})
+    plain = engine.MeasureTerms()
+    shortest = said.get("min_minutes")
+    measure = engine.MeasureTerms(
+        kind=engine.MeasureKind(spec.measure),
+        scale=Decimal(said.get("scale", plain.scale)),
+        denominator=engine.Denominator(said.get("denominator", plain.denominator)),
+        planned_maintenance=engine.Planned(said.get("planned_maintenance", plain.planned_maintenance)),
+        min_minutes=None if shortest is None else Decimal(shortest),
+        average_of=int(said.get("average_of", plain.average_of)),
+    )
+    return engine.LevelTerms(
+        code=spec.level.code,
+        expected=spec.expected if expected is None else expected,
+        minimum=spec.minimum if expected is None else minimum,
+        direction=engine.Direction(spec.direction),
+        precision=spec.precision,
+        rounding=engine.Rounding(spec.rounding),
+        measure=measure,
+        unit=spec.unit,
+    )
+
+
+def terms_of_result(result: LevelResult) -> engine.LevelTerms:
+    """The levels in force when a result was judged."""
+    return terms_of_spec(result.spec, result.expected, result.minimum)
+
+
+def expected_now(spec: LevelSpec, schedule_rules: dict, day: date, before: LevelResult | None) -> engine.LevelTerms:
+    """The levels in force on a day of a running period: those of a named window, of a ratchet, or as agreed.
+
+    `before` is the level's result of the directly preceding period, None where there is none.
+    """
+    for window in schedule_rules.get("windows", ()):
+        if date.fromisoformat(window["start"]) <= day <= date.fromisoformat(window["end"]):
+            own = window.get("levels", {}).get(spec.level.code)
+            if own is None:
+                return terms_of_spec(spec)
+            least = own.get("minimum")
+            return terms_of_spec(spec, Decimal(own["expected"]), None if least is None else Decimal(least))
+    moved = None if before is None or before.spec.expected != spec.expected else before.next_expected
+    return terms_of_spec(spec, moved, spec.minimum) if moved is not None else terms_of_spec(spec)
