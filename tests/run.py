@@ -17,6 +17,7 @@ from tests import databases, machine
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PURE = ("sla/engine", "contracts/terms.py", "contracts/approval.py", "vendors/risk.py")
+ENGINE_TESTS = ("tests/sla/engine", "tests/docs")
 NO_TESTS_COLLECTED = 5
 
 
@@ -57,6 +58,7 @@ def lint(report: Report) -> None:
 
 def test(report: Report) -> None:
     lint(report)
+    _coverage(report)
     _pytest(report, "SQLite", "not prove and not browser", parallel=True)
     with _server(report) as server:
         if server:
@@ -96,6 +98,15 @@ def _check(report: Report, name: str, command: list[str]) -> None:
     code = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, check=False).returncode
     report.closing.append(f"{name}: {'ok' if code == 0 else 'FAILED'}")
     report.failed |= code != 0
+
+
+def _coverage(report: Report) -> None:
+    """Whether the engine's exact tests take every branch; what only examples drawn at random reach does not count."""
+    with tempfile.TemporaryDirectory(prefix="steward-coverage-") as folder:
+        data = f"--data-file={folder}/coverage"
+        exact = ["-m", "pytest", "-q", "-m", "not hypothesis and not prove", *ENGINE_TESTS]
+        _check(report, "tests of the engine", ["coverage", "run", data, *exact])
+        _check(report, "every branch of the engine is tested", ["coverage", "report", data])
 
 
 def _pytest(report: Report, name: str, marks: str, parallel: bool, environment: dict[str, str] | None = None) -> None:
