@@ -1,6 +1,6 @@
 """Who may do what with a contract: predicates `(contract, user) -> bool` over rights and the contract's versions."""
 
-from vendors.roles import Permission
+from vendors.roles import Permission, Role
 
 
 def _wrote_it(contract, user) -> bool:
@@ -53,6 +53,14 @@ def may_cancel(contract, user) -> bool:
 
 def may_enter_charge(contract, user) -> bool:
     return user.may(Permission.CHARGE_EDIT, contract.vendor)
+
+
+def may_ask_what_if(contract, user) -> bool:
+    """Whoever writes or decides about terms, and who audits them: other terms are our side's business (domain 8)."""
+    if not user.is_buyer:
+        return False
+    decides = (Permission.CONTRACT_EDIT, Permission.CONTRACT_APPROVE)
+    return any(user.may(one, contract.vendor) for one in decides) or user.has_role(Role.AUDITOR)
 
 
 def may_create_contract(user) -> bool:

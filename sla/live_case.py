@@ -5,7 +5,9 @@ the terms did not change on the way.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +25,21 @@ NOT_AGREED_THEN = {"none": True, "excused": True}
 Document = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LiveCase:
+    """A case with what stands beside it: schedule, the versions that judged its months, how many, and what they posted.
+
+    `posted` is the sum of the credits as they were posted, in the contract's currency.
+    """
+
+    document: Document
+    schedule: str
+    version: ContractVersion
+    judged_by: tuple[int, ...]
+    months: int
+    posted: Decimal
+
+
 def case_of_contract(
     contract: Contract, schedule_code: str | None = None, *, months: int = MONTHS, until: date | None = None
 ) -> Document:
@@ -30,27 +47,36 @@ def case_of_contract(
 
     `until` leaves out what begins after that day, versions and periods alike. A period that an amendment parted stands
     as its two parts. A level that a period knew nothing of, or measured in another way, is not judged there. Raises
-    NotPossible where nothing is signed, or where it is not clear which schedule is meant.
+    NotPossible where nothing is signed, or where it is not clear which schedule is meant. Always the same number of
+    queries.
     """
+    return live_case(contract, schedule_code, months=months, until=until).document
+
+
+def live_case(
+    contract: Contract, schedule_code: str | None = None, *, months: int = MONTHS, until: date | None = None
+) -> LiveCase:
+    """The same, with what a page says beside it."""
     version = terms_version(contract, until)
     code = _schedule(version, schedule_code)
     terms = case_terms(version, code, until)
-    given = _given(contract, months, until)
-    measured_then = _measured_then(contract, given)
-    title = listed([contract.number, pick(contract.vendor, "name"), pick(contract, "title")])
-    return {
+    rows = _evaluated(contract, months, until)
+    judged_by = tuple(sorted({one["n"] for inputs, _totals in rows for one in inputs["versions"]}))
+    measured_then = _measured_then(contract, judged_by)
+    document = {
         "format": engine.FORMAT,
-        "title": title,
+        "title": listed([contract.number, pick(contract.vendor, "name"), pick(contract, "title")]),
         "source": _("Version %(n)s of %(number)s") % {"n": version.n, "number": contract.number},
         **terms,
         "periods": [
-            _period(part["period"], terms["levels"], measured_then.get(n, {}))
-            for inputs in given
+            _period(part["period"], terms["levels"], measured_then.get(_version_of(inputs, part["segment"]), {}))
+            for inputs, _totals in rows
             for part in inputs["given"]
             if part["schedule"] == code
-            for n in [_version_of(inputs, part["segment"])]
         ],
     }
+    posted = sum((Decimal(totals.get(code, "0")) for _inputs, totals in rows), Decimal(0))
+    return LiveCase(document, code, version, judged_by, len(rows), posted)
 
 
 def terms_version(contract: Contract, until: date | None = None) -> ContractVersion:
@@ -62,11 +88,6 @@ def terms_version(contract: Contract, until: date | None = None) -> ContractVers
     if version is None:
         raise NotPossible([_("The contract has no signed version yet.")])
     return version
-
-
-def versions_of(contract: Contract, *, months: int = MONTHS, until: date | None = None) -> list[int]:
-    """The numbers of the versions by which those periods were judged, in order."""
-    return sorted({one["n"] for inputs in _given(contract, months, until) for one in inputs["versions"]})
 
 
 def _schedule(version: ContractVersion, asked: str | None) -> str:
@@ -81,21 +102,20 @@ def _schedule(version: ContractVersion, asked: str | None) -> str:
     raise NotPossible([_("The contract has no schedule %(asked)s; it has: %(codes)s.") % known])
 
 
-def _given(contract: Contract, months: int, until: date | None) -> list[dict]:
-    """What the standing evaluations of the last `months` periods were asked, the oldest first."""
+def _evaluated(contract: Contract, months: int, until: date | None) -> list[tuple[dict, dict]]:
+    """(inputs, totals by schedule) of the standing evaluations of the last `months` periods, the oldest first."""
     rows = Evaluation.objects.filter(
         period__contract=contract, superseded_by__isnull=True, inputs__has_key="given"
     ).order_by("-period__starts_on")
     if until is not None:
         rows = rows.filter(period__starts_on__lte=until)
-    return list(rows.values_list("inputs", flat=True)[:months])[::-1]
+    return list(rows.values_list("inputs", "result__totals")[:months])[::-1]
 
 
-def _measured_then(contract: Contract, given: Iterable[dict]) -> dict[int, dict[str, str]]:
+def _measured_then(contract: Contract, numbers: Iterable[int]) -> dict[int, dict[str, str]]:
     """Version number → level code → how it was measured, of the versions behind these periods."""
-    numbers = {one["n"] for inputs in given for one in inputs["versions"]}
     found: dict[int, dict[str, str]] = {n: {} for n in numbers}
-    specs = LevelSpec.objects.filter(version__contract=contract, version__n__in=numbers)
+    specs = LevelSpec.objects.filter(version__contract=contract, version__n__in=found)
     for n, code, measure in specs.values_list("version__n", "level__code", "measure"):
         found[n][code] = measure
     return found

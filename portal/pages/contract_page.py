@@ -139,7 +139,13 @@ def actions_of(user, contract: Contract) -> list[dict]:
         actions.append({"label": _("Amend"), "url": reverse("contract_amend", args=[contract.number])})
     if rules.may_enter_charge(contract, user) and any(row.signed_at for row in contract.versions.all()):
         actions.append({"label": _("Enter a fee"), "url": reverse("contract_charge", args=[contract.number])})
+    if rules.may_ask_what_if(contract, user) and any(row.signed_at for row in contract.versions.all()):
+        actions.append({"label": _("What if the terms were others?"), "url": _what_if(contract)})
     return [action for action in actions if action]
+
+
+def _what_if(contract: Contract) -> str:
+    return reverse("contract_what_if", args=[contract.number])
 
 
 def _as_action(contract: Contract, move: Move) -> dict:

@@ -67,6 +67,7 @@ def todo_of(user, version: ContractVersion) -> dict:
         "submit": draft and amends and open_request is None and rules.may_submit(contract, user),
         "faults": faults(content(version)) if draft else [],
         "signature": bool(signable and missing and may_record),
+        "what_if": version.signed_at is not None and rules.may_ask_what_if(contract, user),
         "conclude": bool(signable and amends and not missing and rules.may_sign(contract, user)),
     }
 

@@ -129,7 +129,7 @@ def _drawn(level_json: str, palette: str, lang: str, width: int) -> str:
         chart = _definition(level, PALETTES[palette], FONT[lang], width, 11 if palette == "print" else 12)
         alternative = trend_text(loads(level_json))
     svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), show_warnings=False)
-    return _as_one_picture(svg, alternative, titled=palette == "print")
+    return as_one_picture(svg, alternative, titled=palette == "print")
 
 
 def _widened(level: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _widened(level: dict[str, Any]) -> dict[str, Any]:
     return level | {"history": months}
 
 
-def _as_one_picture(svg: str, alternative: str, titled: bool) -> str:
+def as_one_picture(svg: str, alternative: str, titled: bool) -> str:
     """One image with one text alternative: Vega labels each mark, and a screen reader would read them piece by piece.
 
     A PDF takes the alternative from the title; on a page a title would follow the mouse.
@@ -294,7 +294,7 @@ def _value_range(level) -> tuple[float, float, list[float], int]:
     if level["direction"] == "down":
         low = min(low, Decimal(0))
     span = (high - low) or abs(high) or Decimal(1)
-    step = _tick_step(span * Decimal("1.25"))
+    step = tick_step(span * Decimal("1.25"))
     bottom = low if low == 0 else (low - span * Decimal("0.18"))
     top = high + span * Decimal("0.12")
     if level["unit"] == "%" and high <= 100:
@@ -308,7 +308,7 @@ def _value_range(level) -> tuple[float, float, list[float], int]:
     return float(bottom), float(top), [float(tick) for tick in ticks], places
 
 
-def _tick_step(span: Decimal) -> Decimal:
+def tick_step(span: Decimal) -> Decimal:
     """A step of 1, 2 or 5 times a power of ten that parts the span into about five."""
     rough = span / 5
     power = Decimal(1).scaleb(rough.adjusted())

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from contracts import actions as contract_actions
 from contracts.queries import latest_version
 from sla import engine
-from sla.live_case import case_of_contract, versions_of
+from sla.live_case import case_of_contract, live_case
 from sla.models import Evaluation
 from tests.contracts import worlds
 from tests.sla import months
@@ -72,7 +72,15 @@ def worked_out(document):
 
 def test_the_case_of_a_live_contract_comes_to_what_was_posted(played):
     found = worked_out(case_of_contract(played))
+    live = live_case(played)
     assert found == posted(played)
+    assert (live.schedule, live.version.n, live.judged_by, live.months, live.posted) == (
+        "parcels",
+        1,
+        (1,),
+        3,
+        Decimal("12800.00"),
+    )
     assert [row[2] for row in found if row[0] == "on-time"] == ["below_minimum", "below_expected", "met"]
     assert sum(row[4] for row in found) == Decimal("12800.00")
 
@@ -101,10 +109,10 @@ def test_a_level_that_was_not_agreed_then_costs_nothing_in_those_months(world, p
     amended(world, played)
     document = case_of_contract(played)
     found = {(row[0], row[2]) for row in worked_out(document) if row[0] in ("returns", "tracking")}
-    assert (document["source"], found, versions_of(played)) == (
+    assert (document["source"], found, live_case(played).judged_by) == (
         "Version 2 of C-2026-100",
         {("returns", "not_applicable"), ("tracking", "not_applicable")},
-        [1],
+        (1,),
     )
     assert case_of_contract(played, until=date(2026, 7, 31))["source"] == "Version 1 of C-2026-100"
 

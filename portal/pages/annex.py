@@ -1,0 +1,68 @@
+"""How does a schedule read as the annex of a contract: numbered clauses, and every service level defined?
+
+Plain text, because it is copied into a paper that a lawyer already has open.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.pages.terms_in_words import in_words
+from vendors.words import reads_chinese
+
+LANGUAGES = {"en": "English", "zh-hans": "简体中文"}
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A schedule as clauses in one language; `lang` is the code that HTML wants."""
+
+    language: str
+    name: str
+    lang: str
+    text: str
+
+
+def annexes_of(terms: dict[str, Any], title: str, cadence: str) -> list[Annex]:
+    """The same schedule in both languages."""
+    return [annex_of(terms, title, cadence, language) for language in LANGUAGES]
+
+
+def annex_of(terms: dict[str, Any], title: str, cadence: str, language: str) -> Annex:
+    with override(language):
+        text = "\n".join(_lines(terms, title, cadence))
+    return Annex(language, LANGUAGES[language], "zh-Hans" if language == "zh-hans" else "en", text)
+
+
+def _lines(terms: dict[str, Any], title: str, cadence: str) -> list[str]:
+    words = in_words(terms, cadence)
+    parts = [
+        (
+            _("Definitions"),
+            [_definition(level, one.name) for level, one in zip(terms["levels"], words.levels, strict=True)],
+        ),
+        (_("Service levels"), [_clause(one.name, one.sentences) for one in words.levels]),
+        (_("Credits"), words.money or [_("A miss costs nothing.")]),
+        (_("Rights that arise"), words.rights),
+    ]
+    lines = [_("Annex: service levels and credits"), title]
+    for n, (heading, clauses) in enumerate((part for part in parts if part[1]), start=1):
+        lines += ["", f"{n}. {heading}"]
+        lines += [f"{n}.{at} {clause}" for at, clause in enumerate(clauses, start=1)]
+    return [*lines, ""]
+
+
+def _definition(level: dict[str, Any], name: str) -> str:
+    """“On time” (OTD): a critical service level in %."""
+    given = {"name": name, "code": level["code"], "unit": level.get("unit") or "–"}
+    if level.get("class") == "key":
+        return _("“%(name)s” (%(code)s): a key indicator, measured in %(unit)s.") % given
+    return _("“%(name)s” (%(code)s): a critical service level, measured in %(unit)s.") % given
+
+
+def _clause(name: str, sentences: list[str]) -> str:
+    """A service level by its name, its sentences as the language sets them side by side."""
+    gap = "" if reads_chinese() else " "
+    return _("%(name)s: %(sentences)s") % {"name": name, "sentences": gap.join(sentences)}
