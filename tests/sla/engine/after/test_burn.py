@@ -61,6 +61,10 @@ def test_a_budget_lasts_the_window_divided_by_the_burn(burn, hours):
     assert hours_left(Fraction(burn), MONTH) == hours
 
 
+def test_a_stretch_is_counted_to_the_microsecond():
+    assert hours_left(Fraction(1), timedelta(microseconds=3)) == Fraction(3, 3_600_000_000)
+
+
 def test_a_budget_lasts_for_ever_at_no_burn_and_is_gone_where_there_is_none():
     assert (hours_left(Fraction(0), MONTH), hours_left(None, MONTH)) == (None, 0)
 

@@ -121,14 +121,14 @@ def test_every_trigger_is_a_line_with_how_far_it_is():
 
 
 def test_a_mean_that_no_level_has_yet_says_nothing_of_a_level():
-    agreed = terms(OTD, DMG, triggers=[Trigger("C", "mean_below", value=Decimal("97.5"), n=2)])
+    agreed = terms(OTD, DMG, triggers=[Trigger("C", "mean_below", value=Decimal("97.0"), n=2)])
     assert lines(agreed, (), judged(DMG, "0.2")) == (
         step(
             "trigger_mean_below",
             trigger="C",
             level="",
             mean="",
-            value="97.5",
+            value="97",
             n="2",
             direction="",
             unit="",

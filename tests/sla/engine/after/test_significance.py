@@ -1,7 +1,7 @@
 """Do the figures beside a small sample say what the statistics do (domain 8.6)?"""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -47,6 +47,12 @@ def test_the_interval_holds_the_share_and_is_mirrored_by_counting_the_bad(sample
     (low, high), (bad_low, bad_high) = wilson(good, n), wilson(n - good, n)
     assert 0 <= low <= Fraction(good, n) <= high <= 1
     assert (low + bad_high, high + bad_low) == (1, 1)
+
+
+def test_the_callers_arithmetic_changes_nothing():
+    with localcontext() as context:
+        context.prec = 3
+        assert wilson(18, 20) == (Decimal("0.69896635477151273246"), Decimal("0.97213351878623178381"))
 
 
 def test_sixty_cases_without_a_miss_bound_the_bad_share_at_five_percent():
@@ -119,6 +125,8 @@ def test_a_miss_weighs_when_chance_does_not_explain_it(sentence, level, good, n,
         ("there is no miss to take away", RESPONSE, 20, 20, (MET, MET, None), False, False),
         ("there is no case left to miss", RESPONSE, 0, 20, (MINIMUM, None, MINIMUM), False, False),
         ("down: one more event", DMG, 3, 2000, (MET, EXPECTED, MET), True, False),
+        ("one case is left to miss", RESPONSE, 1, 20, (MINIMUM, MINIMUM, MINIMUM), False, False),
+        ("down: up to the minimum", DMG, 5, 2000, (EXPECTED, EXPECTED, EXPECTED), False, False),
         ("down: past the minimum", DMG, 6, 2000, (EXPECTED, MINIMUM, EXPECTED), True, False),
         ("down: none to take away", DMG, 0, 2000, (MET, MET, None), False, False),
         ("without a minimum", replace(RESPONSE, minimum=None), 18, 20, (EXPECTED, EXPECTED, MET), False, True),

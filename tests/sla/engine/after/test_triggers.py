@@ -92,6 +92,7 @@ def test_any_one_level_names_the_one_that_is_nearest_and_the_first_of_equals():
     assert found(SAP, past, judged(OTD, "90"), judged(DMG, "0.2")) == (True, "DMG", "3")
     assert found(SAP, past, judged(OTD, "90"), judged(DMG, "0.1")) == (False, "OTD", "2")
     assert found(SAP, history(both), judged(OTD, "90"), judged(DMG, "0.2")) == (False, "OTD", "2")
+    assert found(SAP, history(both), judged(DMG, "0.2"), judged(OTD, "90")) == (False, "DMG", "2")
 
 
 def test_a_trigger_on_one_level_does_not_see_the_others():
@@ -148,6 +149,7 @@ def test_a_mean_of_any_level_names_the_furthest_past_it_or_else_the_nearest():
     assert found(anyone, (), *levels) == (True, "B", "95.000000")
     assert found(anyone, (), judged(OTD, "99"), judged(second, "98")) == (False, "B", "98.000000")
     assert found(anyone, (), judged(OTD, "97.5"), judged(second, "96.9")) == (True, "B", "96.900000")
+    assert found(anyone, (), judged(third, "96"), judged(second, "96")) == (True, "C", "96.000000")
     assert found(anyone, (), judged(OTD, None)) == (False, "", "")
 
 
@@ -229,5 +231,6 @@ def test_triggers_come_in_the_contract_s_order():
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_trigger_without_its_figures_is_refused(kind):
-    with pytest.raises(ValueError, match="a trigger lacks a figure that its type needs"):
+    with pytest.raises(ValueError) as raised:
         result(Trigger("T", kind), (), judged(OTD, "90"))
+    assert str(raised.value) == "a trigger lacks a figure that its type needs"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from time import tzset
 
 import pytest
 
@@ -123,6 +124,16 @@ def test_a_month_spends_its_budget_to_the_last_second(percent, budgets):
 def test_a_microsecond_counts():
     blink = Outage(MONTH, MONTH + timedelta(microseconds=1))
     assert reading(june(blink)).minutes == Fraction(1, 60_000_000)
+
+
+def test_an_instant_is_written_in_utc_wherever_the_machine_stands(monkeypatch):
+    try:
+        monkeypatch.setenv("TZ", "Asia/Shanghai")
+        tzset()
+        assert instant(MONTH) == "2026-05-31T16:00:00Z"
+    finally:
+        monkeypatch.undo()
+        tzset()
 
 
 def test_an_instant_is_written_in_utc():

@@ -351,3 +351,9 @@ def test_terms_that_cannot_be_measured_by_are_refused(sentence, terms, fault):
     with pytest.raises(ValueError) as raised:
         reading(cases(ticket("1", 0, 60)), terms)
     assert str(raised.value) == fault, sentence
+
+
+def test_first_and_last_are_by_the_instant_in_the_hour_that_comes_twice():
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN)
+    second = first.replace(minute=10, fold=1)
+    assert read(MEAN, Durations((Ticket("1", first, second),), second), None, "Europe/Berlin").found == 40

@@ -80,6 +80,16 @@ def test_with_direction_down_the_cases_under_the_limit_are_the_misses():
     assert reading(Histogram((A,)), asked(share_at_most="200")).misses == 900
 
 
+def test_a_rank_or_a_limit_at_a_bound_lies_in_the_bucket_that_ends_there():
+    for terms in (asked("p90"), asked(share_at_most="200")):
+        assert step("bucket", low="100", high="200", before="700", upto="900") in reading(Histogram((A,)), terms).steps
+
+
+def test_buckets_are_put_in_order_by_their_bounds():
+    turned = buckets(("+Inf", 9), ("200", 5), ("100", 5))
+    assert merged(Histogram((turned,))) == [(Decimal(100), 5), (Decimal(200), 5), (None, 9)]
+
+
 def test_the_working_of_a_percentile():
     assert reading(Histogram((A, B, C)), asked("p99")) == Reading(
         found=500 + 500 * Fraction(11_880 - 11_630, 313),

@@ -16,6 +16,7 @@ from sla.engine.measure.intervals import clip, heaviest, length, union, without
         ("touching", [(1, 3), (3, 6)], [(1, 6)]),
         ("one inside another", [(1, 9), (2, 3), (4, 10)], [(1, 10)]),
         ("without length, or the wrong way round", [(2, 2), (9, 3)], []),
+        ("beside one without length", [(2, 2), (9, 3), (4, 6), (8, 9)], [(4, 6), (8, 9)]),
     ],
 )
 def test_a_union_is_sorted_and_apart(sentence, spans, joined):
@@ -24,6 +25,7 @@ def test_a_union_is_sorted_and_apart(sentence, spans, joined):
 
 def test_clipping_keeps_what_lies_within():
     assert clip([(0, 3), (4, 5), (6, 9), (9, 12)], 2, 8) == [(2, 3), (4, 5), (6, 8)]
+    assert clip([(0, 2), (8, 9), (4, 4)], 2, 8) == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from sla.engine.types import (
+    Clock,
     Count,
     MeasureKind,
     MemberReading,
@@ -17,7 +18,7 @@ from sla.engine.types import (
     Reading,
 )
 from sla.engine.working import step
-from tests.sla.engine.measure.cases import DOWN, UP, down, june, measured_as, reading
+from tests.sla.engine.measure.cases import DOWN, OFFICE, UP, cases, down, june, measured_as, reading, ticket
 
 GOOD, BAD = Ratio(99, 100), Ratio(45, 50)
 EXCUSED, NOTHING = Ratio(0, 5, 5), Ratio(0, 0)
@@ -76,6 +77,12 @@ def test_minutes_and_incidents_are_those_of_the_member_that_decides():
     own = june(down(0, 60, incident="I-1"))
     result = reading(Members((("N", june(down(0, 30, incident="I-2"))), ("S", own))))
     assert (result.minutes, result.incidents, result.events, result.events_by) == (60, ("I-1",), None, ())
+
+
+def test_members_are_measured_in_the_schedules_working_time():
+    terms = measured_as(DOWN, kind=MeasureKind.DURATIONS, clock=Clock.BUSINESS, statistic="mean")
+    friday_to_monday = cases(ticket("1", 4 * 1440 + 17 * 60, 7 * 1440 + 10 * 60))
+    assert reading(Members((("N", friday_to_monday),)), terms, OFFICE).found == 120
 
 
 def test_events_are_those_of_all_members_by_severity():

@@ -1,6 +1,7 @@
 """Do several periods, measured as one, say what they say together?"""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,7 @@ from sla.engine.types import (
     Slices,
     Value,
 )
-from tests.sla.engine.measure.cases import at, cases, down, reading, relief, ticket
+from tests.sla.engine.measure.cases import BERLIN, at, cases, down, reading, relief, ticket
 
 SILENT, QUIET = NotReported(), NoActivity()
 
@@ -66,6 +67,7 @@ def month(begin: int, end: int, *outages: Outage, as_of: int | None = None, **mo
         ),
         ("a figure over no cases adds nothing", [Value(Decimal(80), 0), Value(Decimal(90), 3)], Value(Decimal(90), 3)),
         ("figures over no cases", [Value(Decimal(80), 0), Value(Decimal(90), 0)], Value(Decimal(90), 0)),
+        ("one figure over no cases", [Value(Decimal(80), 0)], Value(Decimal(80), 0)),
         ("cases unknown in one", [Value(Decimal(80)), Value(Decimal(90), 3)], Value(Decimal(85), None)),
         (
             "cases unknown in one, none in another",
@@ -183,6 +185,16 @@ def test_the_order_of_looking_is_by_the_instant():
     later = replace(month(100, 200), as_of=at(120))
     assert pool([earlier, later]).as_of == at(150)
     assert pool([earlier, later]).outages == (down(90, None),)
+
+
+def test_first_and_last_are_by_the_instant_in_the_hour_that_comes_twice():
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN)
+    second = first.replace(minute=10, fold=1)
+    before, after = first - timedelta(hours=1), second + timedelta(hours=1)
+    twice = Availability(first, second, (), second)
+    later, earlier = Availability(second, after, (), after), Availability(before, first, (), first)
+    assert pool([twice, later]) == Availability(first, after, (), after)
+    assert pool([earlier, twice]) == Availability(before, second, (), second)
 
 
 @pytest.mark.parametrize(
