@@ -40,8 +40,20 @@ PLAIN_STATES = {
 }
 
 # How a state's chip is drawn; the rest are plain.
-LIVE = {"active", "calculated", "submitted", "checking", "checked", "sending", "sent", "notified", "running"}
-STOPPED = {"suspended", "terminated", "blocked", "returned", "refused", "disputed", "lapsed", "failed"}
+LIVE = {
+    "active",
+    "calculated",
+    "submitted",
+    "checking",
+    "checked",
+    "sending",
+    "sent",
+    "notified",
+    "running",
+    "claimed",
+    "under_review",
+}
+STOPPED = {"suspended", "terminated", "blocked", "returned", "refused", "disputed", "lapsed", "failed", "rejected"}
 
 
 def _state(subject):

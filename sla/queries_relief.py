@@ -1,42 +1,10 @@
-"""What was granted for a month: stretches of time and rows that do not count, each asked with one query."""
+"""Which rows of a claim for relief can be granted, and what do they give as their reasons?"""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from sla.models import CommitmentRow, Period, Relief, ReliefRow
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovedSpan:
-    """A stretch that does not count, for one level or (None) for all; it may begin before the month or end after it."""
-
-    start: datetime
-    end: datetime
-    category: str
-    level: int | None
-
-
-def approved_spans(period: Period, but: Relief | None = None) -> tuple[ApprovedSpan, ...]:
-    """The approved intervals of a month, in the order in which they began; `but` leaves one claim out."""
-    rows = Relief.objects.filter(period=period, state=Relief.State.APPROVED, file__isnull=True)
-    if but is not None:
-        rows = rows.exclude(pk=but.pk)
-    found = rows.order_by("starts_at", "pk").values_list("starts_at", "ends_at", "category", "level_id")
-    return tuple(ApprovedSpan(*row) for row in found)
-
-
-def granted_keys(period: Period, but: Relief | None = None) -> dict[int, dict[int | None, frozenset[str]]]:
-    """Feed id → level id (None: all levels) → keys of the rows that approved claims of a month take out."""
-    rows = ReliefRow.objects.filter(relief__period=period, relief__state=Relief.State.APPROVED, granted=True)
-    if but is not None:
-        rows = rows.exclude(relief=but)
-    found: dict[int, dict[int | None, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for feed, level, key in rows.values_list("feed_id", "relief__level_id", "row_key"):
-        found[feed][level].add(key)
-    return {feed: {level: frozenset(keys) for level, keys in levels.items()} for feed, levels in found.items()}
+from sla.models import CommitmentRow, Relief, ReliefRow
 
 
 def due_before(relief: Relief) -> Exists | Q:

@@ -30,7 +30,7 @@ def _refuse_floats(part, path: str) -> None:
     """Numbers that decide are written as text; raises `ValidationError` that names the place."""
     if isinstance(part, float):
         raise ValidationError(
-            _("%(path)s: write a number with decimals as text, such as \u201c0.5\u201d."), params={"path": path}
+            _("%(path)s: write a number with decimals as text, such as “0.5”."), params={"path": path}
         )
     if isinstance(part, dict):
         for name, item in part.items():

@@ -100,7 +100,7 @@ class Carrier:
         return period
 
     def _deliver(self, period: Period, flights: list[Flight]) -> None:
-        delivery = period.deliveries.get()
+        delivery = period.deliveries.get(source="vendor")
         if delivery.state != Delivery.State.ACCEPTED:
             submission = self._upload(delivery, flights) if flights else self._declare_nothing(delivery)
             if submission.state == Submission.State.SENT:

@@ -270,4 +270,5 @@ def _evaluate_again(relief: Relief, *, by, now: datetime | None) -> None:
         now=now,
         period_id=relief.period_id,
         at=moment.isoformat(),
+        cause="relief",
     )
