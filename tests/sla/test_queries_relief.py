@@ -1,19 +1,10 @@
-"""What was granted for a month, in the form in which its evaluation takes it?"""
-
-import pytest
+"""Do the reasons of a claim say what can be granted?"""
 
 from sla import actions
 from sla.queries_relief import Reason, reasons_of
 from tests.sla import months
 from tests.sla.claims import NOW, at, named, taken_up
 from tests.sla.months import MAY
-
-
-@pytest.fixture
-def period(world, contract):
-    period = months.open_month(world, contract, MAY)
-    months.deliver(world, period, "waybills", months.waybills(MAY, 2, 4))
-    return period
 
 
 def test_reasons_count_their_rows_and_those_that_were_late_too_early(world, contract):
