@@ -192,6 +192,28 @@ def test_instants_are_on_the_clock_of_the_zone_and_outages_in_order_of_time():
     )
 
 
+def test_outages_that_begin_together_stand_by_their_end_and_the_one_that_lasts_comes_last():
+    begin = "2026-01-04T10:00"
+    ends = [None, "2026-01-04T12:00", "2026-01-04T11:00"]
+    data = {"outages": [{"start": begin, "end": end} for end in ends]}
+    assert [outage.end for outage in measured("availability", data).measured.outages] == [utc(4, 3), utc(4, 4), None]
+
+
+def test_instants_are_kept_in_utc_and_may_be_of_three_centuries():
+    outages = [
+        {"start": "1900-01-01T00:00+00:00", "end": "2199-12-31T23:59:59Z"},
+        {"start": "2026-01-04T10:00", "end": "2026-01-04T10:00+01:00"},
+    ]
+    found = measured("availability", {"outages": outages}).measured
+    moments = [found.start, found.end, *(edge for outage in found.outages for edge in (outage.start, outage.end))]
+    assert [moment.tzinfo for moment in moments] == [UTC] * 6
+    assert all(moment.tzinfo is UTC for moment in moments)
+    assert found.outages == (
+        Outage(datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        Outage(utc(4, 2), utc(4, 9)),
+    )
+
+
 def test_a_period_that_is_looked_at_before_its_end_knows_open_outages_until_the_end_of_that_day():
     document = case(
         level(measure={"kind": "availability"}), periods=[month({"OTD": {"outages": []}}, as_of="2026-01-20")]
@@ -251,6 +273,8 @@ def test_tickets_in_order_of_their_start_with_their_pauses_in_order():
         ]
     }
     terms = {"statistic": "mean"}
+    until = measured("durations", {**data, "as_of": "2026-01-07T00:00"}, **terms).measured.as_of
+    assert until == utc(6, 16)
     assert measured("durations", data, **terms).measured == Durations(
         (
             Ticket("T1", utc(5, 2), utc(5, 10), ((utc(5, 4), utc(5, 5)), (utc(5, 7), utc(5, 8)))),
@@ -258,6 +282,12 @@ def test_tickets_in_order_of_their_start_with_their_pauses_in_order():
         ),
         utc(31, 16),
     )
+
+
+def test_a_case_that_stands_twice_is_refused():
+    twice = {"tickets": [{"id": "T1", "start": "2026-01-05T10:00"}] * 2}
+    document = case(level(measure={"kind": "durations", "statistic": "mean"}), periods=[month({"OTD": twice})])
+    assert faults(document) == ["periods[0].data.OTD.tickets[1]: the id T1 stands already in [0]."]
 
 
 # Rows.
@@ -281,6 +311,16 @@ def test_relief_takes_out_rows_by_id_or_by_when_they_fell_due():
     refused = {"rows": ["A"], "approved": False}
     found = measured("commitments", {"rows": ROWS}, relief=[by_id, by_time, refused])
     assert found == LevelInput("OTD", Ratio(2, 4, 2, (("in_full", 1),)))
+
+
+@pytest.mark.parametrize(("due", "excluded"), [("2026-01-06T23:59", 1), ("2026-01-07T00:00", 0)])
+def test_rows_fall_due_on_the_clock_of_the_zone(due, excluded):
+    day = [{"start": "2026-01-06", "end": "2026-01-06"}]
+    row, text = {"rows": [{"id": "A", "due": due}]}, f"id,due_at\nA,{due}\n"
+    assert measured("commitments", row, relief=day).measured == Ratio(0, 1, excluded)
+    assert measured("commitments", {"csv": "a.csv"}, files=lambda name: text, relief=day).measured == Ratio(
+        0, 1, excluded
+    )
 
 
 def test_a_file_beside_the_case_holds_the_rows():
