@@ -105,7 +105,7 @@ def _outlook(one: outlook.Ahead) -> Outlook:
         best=_value(one, forecast.best),
         likely=_likely(one),
         told=day_month(one.told_at),
-        alerts=tuple(_alert(alert) for alert in one.alerts),
+        alerts=tuple(_alert(alert) for alert in one.alerts[:1]),  # the shortest stretch says the most
     )
 
 

@@ -336,7 +336,7 @@ def enter_loss(period: Period, *, by, loss, note: str = "", now: datetime | None
         period, "entered the loss", by=by, now=now, note=note, before={"loss": before}, after={"loss": period.loss}
     )
     if period.evaluations.exists():
-        evaluate_period(period, by=by, now=now)
+        evaluate_period(period, cause=Evaluation.Cause.AGAIN, now=now)  # not a right of whoever knows the loss
     return period
 
 

@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from contracts import actions as contract_actions
 from sla import actions
 from sla.models import Breach, Period
+from tests.portal.agreed import agree
 from tests.portal.reading import facts, heading, plain, said, tables
 from tests.sla import months
 from tests.sla.months import JULY, JUNE, MAY
+from vendors import jobs
 
 LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
 
@@ -237,3 +240,197 @@ def test_a_breach_is_answered_by_the_vendor_and_closed_by_the_buyer(world, month
     post(world.vera, "breach_close", [breach.pk], {"note": "Plan agreed."})
     breach.refresh_from_db()
     assert (breach.state, breach.answer, breach.answered_by) == ("closed", "Two depots were flooded.", world.alan)
+
+
+# What a result says beside its verdict.
+
+
+def test_a_month_of_two_versions_shows_both_parts_and_each_has_its_page(world, contract, page):
+    """From the sixteenth on 97 is expected; the waybills were due on the tenth, and only the outages go on."""
+    first = contract.versions.get()
+    amended = contract_actions.amend_contract(
+        contract,
+        by=world.vera,
+        kind="amendment",
+        what_changed="A higher level",
+        effective_from=MAY.replace(day=16),
+        now=months.BEGAN,
+    )
+    amended.level_specs.filter(level__code="on-time").update(expected="97")
+    frozen = {"frozen_at": months.BEGAN, "frozen_by": world.vera, "content_hash": "changed"}
+    signed = {"signed_at": months.BEGAN, "signed_by": world.vera, "split_rule": "segments"}
+    contract.versions.filter(pk=amended.pk).update(**frozen, **signed)
+    month = months.whole_month(world, contract, MAY, good=96)
+    levels = tables(page(world.fay, "period_detail", month.pk))[0]
+    assert [(row[0], row[4]) for row in levels[1:3]] == [
+        ("On time Fri 1 May – Fri 15 May, version 1", "96 / 93"),
+        ("On time Sat 16 May – Sun 31 May, version 2", "97 / 93"),
+    ]
+    shown = [page(world.fay, "level_result", month.pk, "on-time", **query) for query in ({}, {"segment": "2"})]
+    assert [(facts(one)["Days"], facts(one)["Expected / minimum"]) for one in shown] == [
+        ("Fri 1 May – Fri 15 May", "96 / 93"),
+        ("Sat 16 May – Sun 31 May", "97 / 93"),
+    ]
+    assert tables(shown[1])[0][1:] == [
+        ["Fri 1 May – Fri 15 May", "1", "Good", "Met", "96.00 %", "96 / 93"],
+        ["Sat 16 May – Sun 31 May shown here", "2", "Approaching target", "Below expected", "96.00 %", "97 / 93"],
+    ]
+    assert [page(world.fay, "level_result", month.pk, "on-time", segment=n).status_code for n in ("3", "9" * 40)] == [
+        404,
+        404,
+    ]
+    assert heading(page(world.fay, "period_detail", month.pk)) == "1 of 4 levels in default in May 2026"
+    assert first.level_specs.get(level__code="on-time").expected == 96
+
+
+def test_a_small_sample_says_what_one_miss_would_have_changed(world, contract, page):
+    month = months.whole_month(world, contract, MAY, good=24, total=25)
+    shown = page(world.vera, "level_result", month.pk, "on-time")
+    assert [plain(sentence) for sentence in shown.context["sample"]] == [
+        "25 cases: one more miss would have changed the result to “below minimum”.",
+        "With 95 % confidence the true value lies between 80.46 and 99.29 %.",
+    ]
+
+
+def test_a_level_opens_by_the_members_of_its_dimension(world, contract, page):
+    agree(contract, feeds={"waybills": {"dimensions": ["region"]}})
+    month = months.open_month(world, contract, MAY)
+    lines = [
+        f"W{n:03d},2026-05-10T12:00,2026-05-{10 if n % 10 else 11}T11:00,,{'East' if n < 60 else 'West'}"
+        for n in range(100)
+    ]
+    lines[-1] = lines[-1].replace("05-10T11:00", "05-12T11:00")
+    months.deliver(world, month, "waybills", "\n".join(["id,due_at,done_at,ok,region", *lines, ""]))
+    months.deliver(world, month, "damages", months.counts(MAY, 1, 1000))
+    months.deliver(world, month, "csat", "value,n\n90,320\n")
+    submission = actions.declare_nothing(month.deliveries.get(feed__code="outages"), by=world.alan, now=LATER)
+    actions.accept_submission(submission, by=world.vera, now=LATER)
+    jobs.run_waiting()
+    shown = page(world.vera, "level_result", month.pk, "on-time")
+    assert tables(shown)[-1] == [
+        ["Member", "Rating", "Value", "Cases"],
+        ["West", "Inadequate", "87.50 %", "40"],
+        ["East", "Inadequate", "90.00 %", "60"],
+    ]
+    assert [(table.title, table.apart) for table in shown.context["members"]] == [("By region", False)]
+
+
+def test_both_sources_stand_beside_each_other_and_the_one_that_counted_is_named(world, contract, page):
+    both = {"more": {"sources": {"precedence": "own", "tolerance": "0.5"}}}
+    agree(contract, levels={"on-time": both}, feeds={"waybills": {"own_source": True}})
+    month = months.open_month(world, contract, MAY)
+    own = month.deliveries.get(source="own")
+    ours = months.send(
+        months.upload(own, months.waybills(MAY, 90, 100, prefix="X"), by=world.vera, now=months.month_after(MAY)),
+        by=world.vera,
+        now=months.month_after(MAY),
+    )
+    actions.accept_submission(ours, by=world.otto, now=months.month_after(MAY))
+    world_delivery = month.deliveries.get(feed__code="waybills", source="vendor")
+    theirs = months.upload(world_delivery, months.waybills(MAY, 97, 100), by=world.alan, now=months.month_after(MAY))
+    months.send(theirs, by=world.alan, now=months.month_after(MAY))
+    theirs.refresh_from_db()
+    actions.accept_submission(theirs, by=world.vera, now=months.month_after(MAY))
+    months.deliver(world, month, "damages", months.counts(MAY, 1, 1000))
+    months.deliver(world, month, "csat", "value,n\n90,320\n")
+    nothing = actions.declare_nothing(month.deliveries.get(feed__code="outages"), by=world.alan, now=LATER)
+    actions.accept_submission(nothing, by=world.vera, now=LATER)
+    jobs.run_waiting()
+    shown = facts(page(world.vera, "level_result", month.pk, "on-time"))
+    assert {name: shown[name] for name in ("Source", "Counted", "Other source")} == {
+        "Source": "own measurement",
+        "Counted": "90.00 %",
+        "Other source": "97.00 % 7.00 points apart",
+    }
+    actions.approve_period(month, by=world.fay, now=LATER)
+    theirs = page(world.alan, "level_result", month.pk, "on-time")
+    assert [row.delivery.source for row in theirs.context["evidence"]] == ["vendor"]
+    assert (theirs.context["members"], "Our own measurement" in theirs.content.decode()) == ([], False)
+    rows = page(world.alan, "result_rows", month.pk, "on-time").context["page"].paginator.count
+    assert (rows, page(world.vera, "result_rows", month.pk, "on-time").context["page"].paginator.count) == (100, 100)
+
+
+def test_a_provisional_result_says_until_when_and_a_limit_that_it_is_reached(world, contract, page):
+    more = {"ripe_days": 30, "limits": [{"word": "Watch list", "value": "0.5"}]}
+    agree(contract, levels={"damage": {"more": more}})
+    month = months.whole_month(world, contract, MAY, damaged=6)
+    shown = page(world.vera, "level_result", month.pk, "damage")
+    assert [(note.kind, note.title, plain(note.text)) for note in shown.context["notes"]] == [
+        (
+            "warn",
+            "Provisional until 30\u00a0Jun\u00a02026.",
+            "Cases are still becoming known. It is no default and costs nothing until then.",
+        ),
+        (
+            "stop",
+            "Outside limit reached: Watch list.",
+            "0.60 has reached 0.50. It is set from outside the contract and brings no credit.",
+        ),
+    ]
+    assert tables(page(world.vera, "period_detail", month.pk))[0][2][2] == (
+        "Below minimum provisional outside limit Watch list"
+    )
+
+
+def test_levels_that_a_named_window_moved_are_shown_as_they_held(world, contract, page):
+    peak = {
+        "name": "Peak",
+        "start": "2026-05-01",
+        "end": "2026-05-31",
+        "pays": False,
+        "levels": {"on-time": {"expected": "90", "minimum": "85"}},
+    }
+    agree(contract, schedule={"rules": {"windows": [peak]}})
+    month = months.whole_month(world, contract, MAY, good=92)
+    shown = facts(page(world.vera, "level_result", month.pk, "on-time"))
+    assert (shown["Expected / minimum"], shown["Outcome"]) == ("90 / 85 Named window: Peak", "Met")
+    assert tables(page(world.vera, "period_detail", month.pk))[0][1][4] == "90 / 85"
+
+
+def test_a_month_without_a_cap_says_so_and_persistent_failure_has_a_line_of_its_own(world, contract, page):
+    rules = {"persistent": {"every": 1, "within_months": 6, "percent_of_annual": "1"}, "annual_charges": "1000000.00"}
+    flat = {"weight": "0", "more": {"credit": {"type": "flat", "percent": "2"}}}
+    agree(
+        contract,
+        schedule={"rules": rules, "at_risk_percent": "0", "cap_percent": "0"},
+        levels={"on-time": flat, "damage": {"weight": "0"}},
+    )
+    month = months.whole_month(world, contract, MAY, good=92)
+    shown = page(world.vera, "period_detail", month.pk)
+    assert (facts(shown)["Cap"], tables(shown)[0][-2:]) == (
+        "none agreed",
+        [["Persistent failure", "10,000.00", "10,000.00"], ["Month", "12,000.00", "12,000.00"]],
+    )
+    assert tables(page(world.vera, "contract_credits", contract.number))[0][1][3] == "none"
+
+
+# The loss that the misses caused.
+
+
+def test_the_loss_is_entered_by_who_enters_fees_and_the_credits_are_held_against_it(world, month, page, post):
+    assert [post(person, "period_loss", [month.pk]).status_code for person in (world.alan, world.gita, world.leo)] == [
+        403,
+        404,
+        403,
+    ]
+    refused = post(world.fay, "period_loss", [month.pk], {"loss": "0", "note": ""})
+    assert refused.context["form"].errors == {
+        "loss": ["A loss is more than nothing; without one, leave it out."],
+        "note": ["Say how it was estimated; the note stays in the trail."],
+    }
+    entered = post(world.fay, "period_loss", [month.pk], {"loss": "1000.00", "note": "Refunds to buyers."})
+    assert said(entered) == ["The loss is entered; the credits are held against it."]
+    assert plain(entered.context["above_loss"]) == (
+        "The credits pass 130 % of the loss: CNY 1,300.00; loss entered: CNY 1,000.00; a court normally reduces on"
+        " request what lies beyond"
+    )
+    again = post(world.fay, "period_loss", [month.pk], {"loss": "1000", "note": "Once more."})
+    assert said(again) == ["The loss is already entered with this amount."]
+    assert "Refunds to buyers." in page(world.vera, "period_detail", month.pk).content.decode()
+
+
+def test_the_vendor_reads_nothing_of_the_loss(world, month, page, post):
+    post(world.fay, "period_loss", [month.pk], {"loss": "1000.00", "note": "Refunds to buyers."})
+    actions.approve_period(month, by=world.otto, now=LATER)
+    text = page(world.alan, "period_detail", month.pk).content.decode()
+    assert [word for word in ("130", "Refunds to buyers.", "1,000.00", "Loss") if word in text] == []
