@@ -18,7 +18,7 @@ WORTH = {WEIGHTED: "weight", FLAT: "percent"}
 SCHEMES = {
     WEIGHTED: lazy("a share of the amount at risk"),
     FLAT: lazy("a share of the fee for each miss"),
-    NONE: lazy("nothing"),
+    NONE: lazy("nothing, it is only measured"),
 }
 AS_AGREED = {
     "category": lazy("a share of its category, as agreed"),

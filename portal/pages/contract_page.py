@@ -140,7 +140,7 @@ def actions_of(user, contract: Contract) -> list[dict]:
     if rules.may_enter_charge(contract, user) and any(row.signed_at for row in contract.versions.all()):
         actions.append({"label": _("Enter a fee"), "url": reverse("contract_charge", args=[contract.number])})
     if rules.may_ask_what_if(contract, user) and any(row.signed_at for row in contract.versions.all()):
-        actions.append({"label": _("What if the terms were others?"), "url": _what_if(contract)})
+        actions.append({"label": _("What if the terms were different?"), "url": _what_if(contract)})
     return [action for action in actions if action]
 
 

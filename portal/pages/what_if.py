@@ -39,8 +39,8 @@ SAID = {
     ("annual_cap_percent", "none"): lazy("No cap a year"),
     ("repeat", "some"): lazy("Counting misses in a row %(figure)s times"),
     ("repeat", "none"): lazy("Counting every miss once"),
-    ("earn_back_months", "some"): lazy("Giving credits back after %(figure)s good months"),
-    ("earn_back_months", "none"): lazy("Giving no credit back"),
+    ("earn_back_months", "some"): lazy("An earn-back period of %(figure)s"),
+    ("earn_back_months", "none"): lazy("No earn-back"),
 }
 
 
@@ -146,6 +146,8 @@ class WhatIfPage:
         if change.part == "cost":
             scheme, _gap, worth = text.partition(" ")
             return share(worth) if worth else str(SCHEMES.get(scheme, _("as agreed")))
+        if change.part == "earn_back_months" and text.isdigit():
+            return ngettext("%(n)s month", "%(n)s months", int(text)) % {"n": text}
         return share(text) if change.part.endswith("percent") else text
 
     @property
