@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sla.engine.case import Case, CaseError, read_case
 from sla.engine.case.credit import SCHEMES
 from sla.engine.case.outlook import Outlook
+from sla.engine.case.read import read_shape
 from sla.engine.case.terms import TRIGGERS
 from sla.engine.types import (
     Availability,
@@ -122,9 +123,26 @@ def test_what_stands_in_words_is_read_as_the_rule_it_means():
     assert read_case(case(rules={"bonus": {"percent": "5", "when": "all_met"}})).terms.rules == Rules(
         bonus=Bonus(Decimal(5))
     )
+    assert read_case(case(rules={"bonus": {"percent": "5"}})).terms.rules == Rules(bonus=Bonus(Decimal(5)))
+    assert read_shape(case(rules={"bonus": {"percent": "5", "when": "often"}}))[0].terms.rules == Rules(
+        bonus=Bonus(Decimal(5))
+    )
     assert read_case(case(rules={"earn_back": {"months": 3, "at_least": "expected"}})).terms.rules == Rules(
         earn_back=EarnBack(3)
     )
+
+
+@pytest.mark.parametrize(
+    ("measure", "statistic"),
+    [
+        ({"kind": "durations", "target_minutes": "60"}, "share_within"),
+        ({"kind": "durations", "target_minutes": "60", "statistic": "mean"}, "mean"),
+        ({"kind": "durations"}, ""),
+        ({"kind": "value", "target_minutes": "60"}, ""),
+    ],
+)
+def test_a_target_without_a_statistic_asks_for_the_share_of_cases_within_it(measure, statistic):
+    assert read_shape(case(level(measure=measure)))[0].terms.levels[0].measure.statistic == statistic
 
 
 @pytest.mark.parametrize("origin", [{}, {"from": "target"}, {"from": None}])
@@ -335,6 +353,11 @@ def test_a_file_beside_the_case_holds_the_rows():
     assert measured("commitments", {"csv": "late.csv"}, files={"late.csv": text}.__getitem__).measured == Ratio(2, 4)
 
 
+def test_a_line_may_end_within_a_cell_of_a_file():
+    text = 'id,due_at\n"A\nB",2026-01-05T12:00\nAB,2026-01-05T12:00\n'
+    assert measured("commitments", {"csv": "late.csv"}, files=lambda name: text).measured == Ratio(0, 2)
+
+
 def test_a_file_needs_no_more_than_ids_and_due_instants():
     text = "due_at,id\n2026-01-05T12:00,A\n"
     assert measured("commitments", {"csv": "late.csv"}, files=lambda name: text).measured == Ratio(0, 1)
@@ -392,6 +415,10 @@ def test_a_file_with_many_faults_names_twenty_and_counts_the_rest():
         f"{PATH}: late.csv row 21: has 1 cells, the header has 2.",
         f"{PATH}: late.csv has 5 more faults.",
     ]
+
+
+def test_a_file_with_twenty_faults_names_them_all():
+    assert len(of_file("id,due_at\n" + "A\n" * 20)) == 20
 
 
 def test_a_case_that_came_without_files_cannot_name_one():
@@ -653,6 +680,11 @@ def test_a_forecast_and_burn_rates_are_given_by_period_and_level():
     (outlook,) = read_case(document).outlooks
     assert (outlook.days, outlook.passed, outlook.due) == (30, 20, (("OTD", 1000),))
     assert [(code, [(m, s.bad, s.total) for m, s in found]) for code, found in outlook.burn] == [("OTD", [(60, 1, 2)])]
+
+
+def test_a_forecast_may_know_the_number_of_cases_and_not_the_days():
+    document = case(periods=[month(forecast={"expected_n": {"OTD": 10}})])
+    assert read_case(document).outlooks == (Outlook(due=(("OTD", 10),)),)
 
 
 def test_a_forecast_that_cannot_be_is_refused():

@@ -1,8 +1,13 @@
 """Is a result written as the format says, and does its hash change with whatever went in or came out?"""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from sla.engine.case import digest, read_case, write_data, write_entry, write_period, write_result
+from sla.engine.case.result import write_period_result
+from sla.engine.case.write_terms import write_terms
 from sla.engine.simulate import simulate
 from sla.engine.types import Count, LevelInput, NoActivity, NotReported, Ratio
 from tests.sla.engine.case.documents import case, level, month
@@ -190,6 +195,66 @@ def test_the_hash_of_a_period_rests_on_the_periods_before_it():
     assert one[1] != other[1]
 
 
+def test_a_hash_covers_terms_period_result_with_its_working_and_the_hash_before():
+    document = case(periods=[month({"OTD": {"good": 97, "total": 100}}), feb({"OTD": {"good": 99, "total": 100}})])
+    read = read_case(document)
+    results = simulate(read)
+    before, alone, found, found_alone = "", "", [], []
+    for period, result in zip(read.periods, results, strict=True):
+        came_out = write_period_result(result, 2, working=True)
+        before = digest(
+            {"before": before, "terms": write_terms(read.terms), "period": write_period(period), "result": came_out}
+        )
+        alone = digest({"before": alone, "result": came_out})
+        found.append(before)
+        found_alone.append(alone)
+    assert hashes(document) == found
+    assert [period["hash"] for period in write_result(results, 2)["periods"]] == found_alone
+
+
+def test_a_period_is_written_without_its_working_unless_asked_and_every_figure_without_an_exponent():
+    (period,) = simulate(read_case(case(periods=[month({"OTD": {"good": 97, "total": 100}})])))
+    hundred = Decimal("1E+2")
+    (level_,) = period.levels
+    written_ = write_period_result(
+        replace(
+            period,
+            levels=(replace(level_, value=hundred, expected=hundred, minimum=hundred, next_expected=hundred),),
+        ),
+        2,
+    )
+    figures = written_["levels"]["OTD"]
+    assert (figures["value"], figures["expected"], figures["minimum"], written_["next_expected"]) == (
+        "100",
+        "100",
+        "100",
+        {"OTD": "100"},
+    )
+    assert ("working" in written_, "working" in figures) == (False, False)
+
+
+def test_a_credit_that_the_cap_takes_away_altogether_is_a_line_all_the_same():
+    document = case(
+        level(credit={"type": "flat", "percent": "3"}),
+        rules={"cap_amount": "0"},
+        periods=[month({"OTD": {"good": 90, "total": 100}}, charges="1000.00")],
+    )
+    assert written(document)["periods"][0]["credits"]["lines"] == [
+        {"level": "OTD", "rule": "flat", "raw": "30.00", "amount": "0.00"}
+    ]
+
+
+def test_the_figure_that_does_not_count_and_a_right_without_an_end_are_written():
+    document = case(
+        level(sources={"precedence": "vendor"}),
+        triggers=[{"code": "T1", "type": "consecutive", "k": 1}],
+        periods=[month({"OTD": {"vendor": {"good": 97, "total": 100}, "own": {"good": 9, "total": 10}}})],
+    )
+    (period,) = written(document)["periods"]
+    assert period["levels"]["OTD"]["other"] == "90.00"
+    assert [right["exercise_by"] for right in period["triggers"]] == [None]
+
+
 def test_a_result_alone_has_a_hash_of_what_came_out():
     results = simulate(read_case(two_levels()))
     one, other = (write_result(results, 2)["periods"][0]["hash"] for _ in range(2))
@@ -249,6 +314,57 @@ def test_availability_has_its_forecast_in_minutes_and_none_of_them_a_range():
     assert (found["label"], found["value"], found["likely"]) == ("on_track", "100.000000", None)
 
 
+def test_what_is_known_early_goes_by_the_levels_in_force():
+    document = case(
+        level(expected="99", minimum="98"),
+        rules={
+            "windows": [
+                {
+                    "name": "Peak",
+                    "start": "2026-01-01",
+                    "end": "2026-01-31",
+                    "levels": {"OTD": {"expected": "90", "minimum": "85"}},
+                }
+            ]
+        },
+        periods=[
+            month({"OTD": {"good": 86, "total": 110, "excluded": 10}}, forecast={"expected_n": {"OTD": 100}}),
+        ],
+    )
+    found = written(document)["periods"][0]["levels"]["OTD"]
+    assert (found["forecast"]["budget"], found["forecast"]["bad"]) == ("10.000000", "14.000000")
+    assert (found["significance"]["one_more"], found["significance"]["one_fewer"]) == (
+        "below_expected",
+        "below_expected",
+    )
+
+
+def test_time_down_is_taken_from_the_budget_of_the_whole_period():
+    outage = {"start": "2026-01-05T00:00", "end": "2026-01-05T02:24"}
+    found = ahead({"kind": "availability"}, {"outages": [outage]}, forecast={"days": 30, "passed": 20})["forecast"]
+    assert found == {
+        "label": "on_track",
+        "value": "99.500000",
+        "best": "99.666667",
+        "budget": "432.000000",
+        "bad": "144.000000",
+        "remaining": "288.000000",
+        "expected_bad": "216.000000",
+        "allowed_rate": "2.000000",
+        "likely": None,
+    }
+
+
+def test_burn_rates_say_how_many_times_too_fast_the_budget_goes():
+    stretches = [{"minutes": "4320", "bad": 20, "total": 1000}, {"minutes": "1440", "bad": 3, "total": 100}]
+    document = case(level(expected="99"), periods=[month(burn={"OTD": stretches})])
+    rows = written(document)["periods"][0]["levels"]["OTD"]["burn"]
+    assert [(row["minutes"], row["burn"], row["short_minutes"], row["short_burn"]) for row in rows] == [
+        ("1440", "3.000000", "1440", "3.000000"),
+        ("4320", "2.000000", "1440", "3.000000"),
+    ]
+
+
 def test_a_budget_that_allows_nothing_burns_without_a_figure():
     document = case(
         level(expected="100"),
@@ -275,6 +391,8 @@ def test_no_stretches_are_no_burn_rates():
 def test_significance_stands_beside_a_ratio_of_one_period_only():
     assert "significance" not in ahead({"average_of": 2}, {"good": 9, "total": 10})
     assert "significance" not in ahead({}, None)
+    assert "significance" not in ahead({}, {"good": 9, "total": 10, "excused": True})
+    assert "significance" not in ahead({"kind": "value"}, {"value": "98", "n": 10})
     assert ahead({}, {"good": 10, "total": 10})["significance"] == {
         "low": "72.246720",
         "high": "100.000000",
