@@ -33,6 +33,7 @@ PERCENTS = {
     "cap_percent": (lazy("Cap of a month"), 50),
     "annual_cap_percent": (lazy("Cap of a year"), 50),
 }
+MOST_DIGITS = 24
 LEVEL_PARTS = ("expected", "minimum", "scheme", "worth")
 Terms = dict[str, Any]
 
@@ -203,7 +204,7 @@ class MultipliersField(forms.CharField):
                 found.append(Decimal(part))
             except InvalidOperation:
                 raise forms.ValidationError(_("“%(part)s” is not a number.") % {"part": part}) from None
-            if not found[-1].is_finite() or not 0 <= found[-1] <= 100:
+            if not _is_readable(found[-1]) or not 0 <= found[-1] <= 100:
                 raise forms.ValidationError(_("“%(part)s” is not between 0 and 100.") % {"part": part})
         return found
 
@@ -241,13 +242,19 @@ def _standing(terms: Terms) -> dict[str, str]:
 def _plain(text) -> str:
     """A figure without zeros at its end; what is no figure as it stands."""
     try:
-        return _text(Decimal(str(text).strip()))
+        figure = Decimal(str(text).strip())
     except InvalidOperation:
         return str(text).strip()
+    return _text(figure) if _is_readable(figure) else str(text).strip()
 
 
-def _text(number: Decimal) -> str:
-    return format(number.normalize(), "f") if number.is_finite() else str(number)
+def _is_readable(figure: Decimal) -> bool:
+    """No NaN, and no exponent that would write millions of zeros."""
+    return figure.is_finite() and abs(figure.adjusted()) <= MOST_DIGITS
+
+
+def _text(figure: Decimal) -> str:
+    return format(figure.normalize(), "f")
 
 
 def _level_fields(level: Mapping) -> dict[str, forms.Field]:
@@ -275,7 +282,7 @@ def _figure(label, scale: tuple, *, unit: str, required: bool = True, **limits: 
         label=label,
         required=required,
         min_value=0,
-        max_digits=24,
+        max_digits=MOST_DIGITS,
         decimal_places=12,
         widget=forms.NumberInput(attrs),
         **limits,

@@ -152,6 +152,14 @@ def test_what_cannot_be_worked_out_is_said_at_its_field_and_nothing_is_lost(worl
     assert '<a href="#id_on-time-minimum">On time, Minimum: The minimum is not above the expected level.</a>' in text
 
 
+@pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "NaN", "-1", "Infinity", "٣"])
+def test_a_figure_that_is_none_is_refused_and_never_written_out(world, contract, page, text):
+    names = ("on-time-expected", "on-time-worth", "cap_percent", "earn_back_months", "repeat", "on-time-scheme")
+    response = page(world.vera, **dict.fromkeys(names, text))
+    assert (response.status_code, len(response.content) < 100_000) == (200, True)
+    assert "on-time-scheme" in response.context["page"].form.errors
+
+
 def test_a_fault_that_the_engine_finds_stands_at_the_figure_it_is_about(world, played, page):
     response = page(world.vera, **{"on-time-worth": "90", "at_risk_percent": ""})
     assert (set(response.context["page"].form.errors), response.context["page"].comparison) == (
