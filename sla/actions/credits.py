@@ -1,7 +1,7 @@
 """What is owed moves: posted, notified, accepted or disputed, deducted, waived, lapsed; each with its ledger entry."""
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,9 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contracts import terms
 from contracts.models import ContractVersion
+from contracts.queries import calendar_version_of
 from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
@@ -186,21 +188,25 @@ def _settle(credit: Credit, name: str, account: str, *, by, now: datetime | None
     post(credit, name, lines, by=by, now=now)
 
 
-def working_days_after(start: datetime, days: int) -> datetime:
-    """The same time of day, `days` Mondays-to-Fridays later."""
-    moment = start
-    while days > 0:
-        moment += timedelta(days=1)
-        days -= moment.weekday() < 5
-    return moment
+MONDAY_TO_FRIDAY = terms.working_days(dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00", "18:00")))
+
+
+def objection_ends(version: ContractVersion, told: datetime) -> datetime:
+    """18:00 on the last working day to object: counted on the contract's calendar, or Monday to Friday without one."""
+    local = told.astimezone(ZoneInfo(version.contract.zone))
+    calendar = calendar_version_of(version, local.date())
+    worked = MONDAY_TO_FRIDAY
+    if calendar is not None:
+        worked = terms.working_days(
+            calendar.hours, calendar.closed_days(), calendar.open_days(), calendar.official_through
+        )
+    last = terms.add_business_days(local.date(), version.objection_days, worked).day
+    return datetime.combine(last, time(18), tzinfo=local.tzinfo)
 
 
 def notify_credit(credit: Credit, *, by, note: str = "", now: datetime | None = None) -> Credit:
     """Tell the vendor; its time to object runs to the end of the last working day, in the contract's zone."""
-    moment = now or timezone.now()
-    contract = credit.period.contract
-    local = moment.astimezone(ZoneInfo(contract.zone)).replace(hour=18, minute=0, second=0, microsecond=0)
-    object_by = working_days_after(local, credit.evaluation.version.objection_days)
+    object_by = objection_ends(credit.evaluation.version, now or timezone.now())
     return perform(credit, "notify", by=by, note=note, now=now, object_by=object_by)
 
 

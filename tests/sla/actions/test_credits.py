@@ -7,11 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 
+from contracts.queries import latest_version
 from sla import actions
-from sla.actions.credits import post, working_days_after
+from sla.actions.credits import objection_ends, post
 from sla.models import Credit, LedgerEntry, LedgerLine
 from tests.sla import months
 from tests.sla.months import MAY
+from vendors.actions.calendars import SpecialDay, publish_calendar
+from vendors.models import Calendar
 
 APPROVED = datetime(2026, 6, 15, 4, tzinfo=UTC)
 
@@ -99,6 +102,27 @@ def test_a_second_click_deducts_once(world, credit):
     ("start", "days", "end"),
     [("2026-06-15", 5, "2026-06-22"), ("2026-06-19", 1, "2026-06-22"), ("2026-06-20", 1, "2026-06-22")],
 )
-def test_days_to_object_skip_the_weekend(start, days, end):
+def test_without_a_calendar_days_to_object_are_monday_to_friday(world, start, days, end):
+    version = latest_version(months.running_contract(world))
+    version.objection_days = days
     noon = datetime.fromisoformat(f"{start}T12:00+00:00")
-    assert working_days_after(noon, days).date().isoformat() == end
+    assert objection_ends(version, noon).isoformat() == f"{end}T18:00:00+08:00"
+
+
+def test_days_to_object_are_counted_on_the_contracts_calendar(world):
+    calendar = Calendar.objects.create(code="CN", country="CN", name_en="China", name_zh="中国")
+    publish_calendar(
+        calendar,
+        by=world.vera,
+        hours={day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+        official_through=date(2026, 12, 31),
+        days=[
+            SpecialDay(date(2026, 6, 19), False, "Dragon Boat Festival", "端午节"),
+            SpecialDay(date(2026, 6, 20), True, "make-up working day", "调休上班"),
+        ],
+        now=months.SIGNED,
+    )
+    version = latest_version(months.running_contract(world))
+    version.calendar, version.objection_days = calendar, 2
+    told = datetime.fromisoformat("2026-06-18T12:00+00:00")
+    assert objection_ends(version, told).isoformat() == "2026-06-22T18:00:00+08:00"
