@@ -51,7 +51,7 @@ class AnswerForm(ScopedForm):
 class LossForm(ScopedForm):
     loss = MoneyField(
         label=_("Loss that the month’s misses caused"),
-        help_text=_("As estimated. Credits above 130 % of it can be reduced on request."),
+        help_text=_("As estimated. Credits far above it can be reduced on request."),
         error_messages={"required": _("Enter the loss as an amount.")},
     )
     note = forms.CharField(

@@ -143,7 +143,7 @@ def _likely(one: outlook.Ahead) -> str:
         return ""
     low, high = one.forecast.likely
     words = {"low": number(low), "high": number(high), "n": number(one.usual)}
-    return _("%(low)s to %(high)s misses of %(n)s likely at the end") % words
+    return _("%(low)s to %(high)s of %(n)s likely") % words
 
 
 def _alert(alert: Alert) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -85,14 +86,19 @@ def open_rights(user, contract: Contract | None = None) -> list[Right]:
     """The rights that can still be used, the first to lapse first; vendors have none to see."""
     rows = TriggerHit.objects.visible_to(user).filter(state=TriggerHit.State.OPEN).select_related(*WITH_ALL)
     rows = rows.defer("evaluation__inputs", "evaluation__result")
-    return rights_of(user, (rows.filter(period__contract=contract) if contract else rows).order_by("exercise_by", "pk"))
+    return rights_of(
+        user,
+        (rows.filter(period__contract=contract) if contract else rows).order_by(
+            F("exercise_by").asc(nulls_last=True), "pk"
+        ),
+    )
 
 
 def rights_of_month(user, period: Period) -> list[Right]:
     """What the result of a month gave rise to, whatever became of it; not what a restatement took back."""
     rows = TriggerHit.objects.visible_to(user).filter(period=period).exclude(state=TriggerHit.State.WITHDRAWN)
     rows = rows.select_related(*WITH_ALL).defer("evaluation__inputs", "evaluation__result")
-    return rights_of(user, rows.order_by("exercise_by", "pk"))
+    return rights_of(user, rows.order_by(F("exercise_by").asc(nulls_last=True), "pk"))
 
 
 def name_of(hit: TriggerHit) -> str:

@@ -122,6 +122,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "standing": standing,
             "heading": results.heading_of(period, levels),
             "levels": levels,
+            "names": {row.code: row.name for row in levels},
             "own_lines": results.own_lines_of(request.user, standing) if standing else [],
             "parts": results.days_of(standing) if levels else {},
             "points": any(row.result.points is not None for row in levels),

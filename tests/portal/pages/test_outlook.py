@@ -47,7 +47,7 @@ def test_cases_are_held_against_the_usual_number_of_a_month(world, contract, jun
     assert (row.label, row.word, row.kind, row.needs_somebody) == (Label.AT_RISK, "At risk", "stopped", True)
     assert (row.name, row.likely, plain(row.told), row.alerts) == (
         "On time",
-        "3 to 8 misses of 100 likely at the end",
+        "3 to 8 of 100 likely",
         "Thu 11 Jun",
         (),
     )
@@ -64,7 +64,7 @@ def test_a_budget_that_is_gone_is_certain_and_stands_first(world, contract, june
             "overdrawn by 2 cases",
             "85.00 %",
             "94.00 %",
-            "10 to 20 misses of 100 likely at the end",
+            "10 to 20 of 100 likely",
         ),
         (
             "damage",
@@ -73,7 +73,7 @@ def test_a_budget_that_is_gone_is_certain_and_stands_first(world, contract, june
             "1 case",
             "0.00 %",
             "0.00 %",
-            "0 to 0 misses of 1,000 likely at the end",
+            "0 to 0 of 1,000 likely",
         ),
     ]
 

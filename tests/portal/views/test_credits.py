@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from sla import actions
 from sla.models import Credit
-from tests.portal.reading import heading, tables
+from tests.portal.agreed import agree
+from tests.portal.reading import facts, heading, tables
 from tests.sla import months
 from tests.sla.months import JULY, JUNE, MAY
 
@@ -126,3 +127,59 @@ def test_every_posting_shows_two_columns_that_come_to_the_same(world, credit, pa
             ["Sum", "4,800.00", "4,800.00"],
         ],
     ]
+
+
+# What a deduction is by contract, and amounts of other kinds.
+
+
+def test_a_deduction_can_be_taken_from_the_deposit_which_is_topped_up_by_a_day(
+    world, contract, credit, client, page, move
+):
+    contract.versions.update(deposit_minor=500_000, top_up_days=10)
+    move(world.vera, credit, "notify")
+    move(world.alan, credit, "accept")
+    url = reverse("credit_transition", args=[credit.pk, "apply"])
+    client.force_login(world.fay)
+    too_much = client.post(url, {"note": "From the deposit.", "from_deposit": "4800.01"})
+    assert too_much.context["form"].errors["from_deposit"] == ["Of the deposit, at most the amount owed can be taken."]
+    contract.versions.update(deposit_minor=100_000)
+    assert client.post(url, {"note": "All.", "from_deposit": "1500"}).context["form"].errors["from_deposit"] == [
+        "The deposit holds less than that."
+    ]
+    contract.versions.update(deposit_minor=500_000)
+    client.post(url, {"note": "In part from the deposit.", "from_deposit": "1800.00"})
+    credit.refresh_from_db()
+    shown = page(world.fay, "credit_detail", credit.pk)
+    assert facts(shown)["Taken from the deposit"].startswith("CNY 1,800.00, to be topped up by ")
+    assert [row[:2] + row[2:3] for row in tables(shown)[-1][1:3]] == [
+        ["Deposit of the vendor", "On time", "1,800.00"],
+        ["Payable to the vendor", "On time", "3,000.00"],
+    ]
+    assert (credit.state, str(credit.deposit)) == ("applied", "1800.00")
+
+
+def test_without_a_deposit_nothing_is_asked_about_one(world, credit, page, move):
+    move(world.vera, credit, "notify")
+    assert list(page(world.fay, "credit_transition", credit.pk, "apply").context["form"].fields) == ["note"]
+
+
+def test_a_bonus_is_an_amount_of_its_own_in_words(world, contract, page):
+    bonus = {"bonus": {"percent": "1", "when": {"level": "on-time", "at_least": "97"}}, "nature": "damages"}
+    agree(contract, schedule={"rules": bonus})
+    month = months.whole_month(world, contract, MAY, good=99, damaged=4)
+    actions.approve_period(month, by=world.fay, now=LATER)
+    deduction, paid = month.credits.get(kind="credit"), month.credits.get(kind="bonus")
+    shown = page(world.vera, "credit_detail", paid.pk)
+    assert (heading(shown), facts(shown)["Kind"], facts(shown)["By contract"]) == (
+        "CNY −1,000.00 for May 2026",
+        "Bonus",
+        "Service credit, damages",
+    )
+    assert "It is an amount of its own and nets no deduction." in shown.content.decode()
+    assert tables(shown)[-1][1:] == [
+        ["Credits receivable from the vendor", "Parcels", "", "1,000.00"],
+        ["Bonus to the vendor", "Parcels", "1,000.00", ""],
+        ["Sum", "1,000.00", "1,000.00"],
+    ]
+    assert tables(page(world.vera, "credit_detail", deduction.pk))[-1][2][0] == "Damages received"
+    assert facts(page(world.vera, "period_detail", month.pk))["Bonus to the vendor"] == "CNY 1,000.00"
