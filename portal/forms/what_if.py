@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from portal.forms.base import ScopedForm
 from portal.templatetags.steward import number
@@ -16,22 +16,22 @@ from vendors.words import listed, reads_chinese
 AGREED, WEIGHTED, FLAT, NONE = "agreed", "weighted", "flat", "none"
 WORTH = {WEIGHTED: "weight", FLAT: "percent"}
 SCHEMES = {
-    WEIGHTED: lazy("a share of the amount at risk"),
-    FLAT: lazy("a share of the fee for each miss"),
-    NONE: lazy("nothing, it is only measured"),
+    WEIGHTED: gettext_lazy("a share of the amount at risk"),
+    FLAT: gettext_lazy("a share of the fee for each miss"),
+    NONE: gettext_lazy("nothing, it is only measured"),
 }
 AS_AGREED = {
-    "category": lazy("a share of its category, as agreed"),
-    "bands": lazy("by bands, as agreed"),
-    "deviation": lazy("by the point, as agreed"),
-    "points": lazy("points, as agreed"),
-    "per_event": lazy("by the event, as agreed"),
-    "duration_bands": lazy("by the time down, as agreed"),
+    "category": gettext_lazy("a share of its category, as agreed"),
+    "bands": gettext_lazy("by bands, as agreed"),
+    "deviation": gettext_lazy("by the point, as agreed"),
+    "points": gettext_lazy("points, as agreed"),
+    "per_event": gettext_lazy("by the event, as agreed"),
+    "duration_bands": gettext_lazy("by the time down, as agreed"),
 }
 PERCENTS = {
-    "at_risk_percent": (lazy("At risk"), 30),
-    "cap_percent": (lazy("Cap of a month"), 50),
-    "annual_cap_percent": (lazy("Cap of a year"), 50),
+    "at_risk_percent": (gettext_lazy("At risk"), 30),
+    "cap_percent": (gettext_lazy("Cap of a month"), 50),
+    "annual_cap_percent": (gettext_lazy("Cap of a year"), 50),
 }
 MOST_DIGITS = 24
 LEVEL_PARTS = ("expected", "minimum", "scheme", "worth")

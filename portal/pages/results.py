@@ -16,6 +16,7 @@ from contracts.models import FeedSpec, LevelInput, Schedule
 from portal.pages import portfolio
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
+from portal.reports.snapshot import is_the_buyers
 from portal.templatetags.steward import day_month, level_value, month, number
 from portal.words import RATINGS
 from portal.working import OUTCOMES, Group, Wording, word_step, word_sum, word_working
@@ -299,11 +300,7 @@ def sums_of(user, evaluation: Evaluation, levels: Sequence[LevelRow]) -> list[Su
 
 def readable(user, steps: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The lines of a working that a person may read: rights and the loss are the buyer's own to weigh."""
-    return [step for step in steps if user.is_buyer or not _is_the_buyers(step["code"])]
-
-
-def _is_the_buyers(code: str) -> bool:
-    return code.startswith("trigger_") or code == "above_130"
+    return [step for step in steps if user.is_buyer or not is_the_buyers(step["code"])]
 
 
 def above_the_loss(user, evaluation: Evaluation | None) -> str:

@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from contracts.models import Contract
 from portal.forms.what_if import FLAT, NONE, SCHEMES, WEIGHTED, Change, WhatIfForm
@@ -25,22 +24,22 @@ from vendors.words import enumerated
 
 # a change as the subject of “… would have brought CNY 100 more”
 SAID = {
-    ("expected", "some"): lazy("“%(level)s” expected at %(figure)s"),
-    ("minimum", "some"): lazy("A minimum of %(figure)s for “%(level)s”"),
-    ("minimum", "none"): lazy("No minimum for “%(level)s”"),
-    ("cost", WEIGHTED): lazy("%(figure)s of the amount at risk for “%(level)s”"),
-    ("cost", FLAT): lazy("%(figure)s of the fee for a miss of “%(level)s”"),
-    ("cost", NONE): lazy("No credit for “%(level)s”"),
-    ("at_risk_percent", "some"): lazy("An amount at risk of %(figure)s"),
-    ("at_risk_percent", "none"): lazy("No amount at risk"),
-    ("cap_percent", "some"): lazy("A cap of %(figure)s"),
-    ("cap_percent", "none"): lazy("No cap"),
-    ("annual_cap_percent", "some"): lazy("A cap of %(figure)s a year"),
-    ("annual_cap_percent", "none"): lazy("No cap a year"),
-    ("repeat", "some"): lazy("Counting misses in a row %(figure)s times"),
-    ("repeat", "none"): lazy("Counting every miss once"),
-    ("earn_back_months", "some"): lazy("An earn-back period of %(figure)s"),
-    ("earn_back_months", "none"): lazy("No earn-back"),
+    ("expected", "some"): gettext_lazy("“%(level)s” expected at %(figure)s"),
+    ("minimum", "some"): gettext_lazy("A minimum of %(figure)s for “%(level)s”"),
+    ("minimum", "none"): gettext_lazy("No minimum for “%(level)s”"),
+    ("cost", WEIGHTED): gettext_lazy("%(figure)s of the amount at risk for “%(level)s”"),
+    ("cost", FLAT): gettext_lazy("%(figure)s of the fee for a miss of “%(level)s”"),
+    ("cost", NONE): gettext_lazy("No credit for “%(level)s”"),
+    ("at_risk_percent", "some"): gettext_lazy("An amount at risk of %(figure)s"),
+    ("at_risk_percent", "none"): gettext_lazy("No amount at risk"),
+    ("cap_percent", "some"): gettext_lazy("A cap of %(figure)s"),
+    ("cap_percent", "none"): gettext_lazy("No cap"),
+    ("annual_cap_percent", "some"): gettext_lazy("A cap of %(figure)s a year"),
+    ("annual_cap_percent", "none"): gettext_lazy("No cap a year"),
+    ("repeat", "some"): gettext_lazy("Counting misses in a row %(figure)s times"),
+    ("repeat", "none"): gettext_lazy("Counting every miss once"),
+    ("earn_back_months", "some"): gettext_lazy("An earn-back period of %(figure)s"),
+    ("earn_back_months", "none"): gettext_lazy("No earn-back"),
 }
 
 

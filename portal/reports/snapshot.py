@@ -190,7 +190,8 @@ def _schedules(evaluation: Evaluation, results, history, words) -> list[dict[str
                 "to": computed["end"],
                 "charges": given[code, segment]["charges"],
                 "pass_through": given[code, segment].get("pass_through", "0"),
-                **{name: computed[name] for name in ("base", "at_risk", "earned_back", "notes", "working")},
+                **{name: computed[name] for name in ("base", "at_risk", "earned_back")},
+                "working": [step for step in computed["working"] if not is_the_buyers(step["code"])],
                 **computed["credits"],
                 "levels": [
                     _level(result, currency, history[result.level_id], words.get(result.spec_id, {}))
@@ -200,6 +201,11 @@ def _schedules(evaluation: Evaluation, results, history, words) -> list[dict[str
             }
         )
     return schedules
+
+
+def is_the_buyers(code: str) -> bool:
+    """Whether a line is the buyer’s own to weigh: rights that arose, and the loss; vendors read reports too."""
+    return code.startswith("trigger_") or code == "above_130"
 
 
 def _level(result: LevelResult, currency: str, history: list[dict], words: dict[str, str]) -> dict[str, Any]:

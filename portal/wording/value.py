@@ -404,7 +404,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 @words_for("earlier_value")
 def _(figures: Figures, wording: Wording) -> Said:
     back = int(figures["back"])
-    label = ngettext("Value of the period before", "Value %(n)s periods before", back) % {"n": number(back)}
+    label = ngettext("Value %(n)s period before", "Value %(n)s periods before", back) % {"n": number(back)}
     if not figures["exact"]:
         return label, gettext("none, left out of the mean"), DASH
     return label, "", exact(figures)

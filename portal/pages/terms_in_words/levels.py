@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.pages.terms_in_words.phrases import (
     Reader,
@@ -20,36 +19,36 @@ from portal.pages.terms_in_words.phrases import (
 )
 
 KINDS = {
-    "ratio": lazy("It is the share of rows that were kept."),
-    "commitments": lazy("It is the share of commitments that were kept."),
-    "slices": lazy("It is the whole less the mean error of the slices of time."),
-    "value": lazy("It is the figure reported."),
-    "events": lazy("It is the number of events."),
-    "days": lazy("It is the number of days."),
-    "availability": lazy("It is the time without outages."),
-    "durations": lazy("It is taken from the time that cases took."),
-    "histogram": lazy("It is taken from cases counted in buckets."),
+    "ratio": gettext_lazy("It is the share of rows that were kept."),
+    "commitments": gettext_lazy("It is the share of commitments that were kept."),
+    "slices": gettext_lazy("It is the whole less the mean error of the slices of time."),
+    "value": gettext_lazy("It is the figure reported."),
+    "events": gettext_lazy("It is the number of events."),
+    "days": gettext_lazy("It is the number of days."),
+    "availability": gettext_lazy("It is the time without outages."),
+    "durations": gettext_lazy("It is taken from the time that cases took."),
+    "histogram": gettext_lazy("It is taken from cases counted in buckets."),
 }
 WINDOWS = {
-    "week": lazy("It is judged over a week."),
-    "month": lazy("It is judged over a month."),
-    "quarter": lazy("It is judged over a quarter."),
-    "year": lazy("It is judged over a year."),
+    "week": gettext_lazy("It is judged over a week."),
+    "month": gettext_lazy("It is judged over a month."),
+    "quarter": gettext_lazy("It is judged over a quarter."),
+    "year": gettext_lazy("It is judged over a year."),
 }
 ON_MISSING = {
-    "below_minimum": lazy("Without data it counts as below minimum."),
-    "below_expected": lazy("Without data it counts as below expected."),
-    "excused": lazy("Without data it is excused."),
+    "below_minimum": gettext_lazy("Without data it counts as below minimum."),
+    "below_expected": gettext_lazy("Without data it counts as below expected."),
+    "excused": gettext_lazy("Without data it is excused."),
 }
 LOW_VOLUME = {
-    "not_judged": lazy("With fewer than %(count)s cases it is not judged."),
-    "one_miss_relief": lazy("With fewer than %(count)s cases one miss is forgiven."),
-    "carry": lazy("Fewer than %(count)s cases are judged together with the next period’s."),
+    "not_judged": gettext_lazy("With fewer than %(count)s cases it is not judged."),
+    "one_miss_relief": gettext_lazy("With fewer than %(count)s cases one miss is forgiven."),
+    "carry": gettext_lazy("Fewer than %(count)s cases are judged together with the next period’s."),
 }
 PARTS_OF_POINT = {
-    "linear": lazy("a part of a point counts as it is"),
-    "ceil": lazy("a part of a point counts as a whole one"),
-    "floor": lazy("a part of a point does not count"),
+    "linear": gettext_lazy("a part of a point counts as it is"),
+    "ceil": gettext_lazy("a part of a point counts as a whole one"),
+    "floor": gettext_lazy("a part of a point does not count"),
 }
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from contracts.wording import CHOICES
 from portal.pages.terms_in_words.phrases import (
@@ -20,15 +19,15 @@ from portal.pages.terms_in_words.phrases import (
 )
 
 NATURES = {
-    "reduction": lazy("A deduction reduces the price."),
-    "damages": lazy("A deduction is agreed damages, no reduction of the price."),
-    "voucher": lazy("A deduction comes as a voucher for later purchases."),
-    "deposit": lazy("A deduction is taken from the deposit."),
+    "reduction": gettext_lazy("A deduction reduces the price."),
+    "damages": gettext_lazy("A deduction is agreed damages, no reduction of the price."),
+    "voucher": gettext_lazy("A deduction comes as a voucher for later purchases."),
+    "deposit": gettext_lazy("A deduction is taken from the deposit."),
 }
 PARTS_OF_POINT = {
-    "linear": lazy("A part of a point counts as it is, unless a level says otherwise."),
-    "ceil": lazy("A part of a point counts as a whole one, unless a level says otherwise."),
-    "floor": lazy("A part of a point does not count, unless a level says otherwise."),
+    "linear": gettext_lazy("A part of a point counts as it is, unless a level says otherwise."),
+    "ceil": gettext_lazy("A part of a point counts as a whole one, unless a level says otherwise."),
+    "floor": gettext_lazy("A part of a point does not count, unless a level says otherwise."),
 }
 
 

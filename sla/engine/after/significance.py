@@ -33,19 +33,19 @@ class OneMore:
     """What the same `n` cases would have come to with one more miss, and with one fewer; None where there is none."""
 
     n: int
-    now: Outcome
+    stands: Outcome
     one_more: Outcome | None
     one_fewer: Outcome | None
 
     @property
     def worse(self) -> bool:
         """Whether one more miss changes the result."""
-        return self.one_more not in (None, self.now)
+        return self.one_more not in (None, self.stands)
 
     @property
     def better(self) -> bool:
         """Whether one miss fewer changes the result."""
-        return self.one_fewer not in (None, self.now)
+        return self.one_fewer not in (None, self.stands)
 
 
 def wilson(good: int, n: int) -> tuple[Decimal, Decimal]:

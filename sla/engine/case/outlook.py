@@ -203,7 +203,7 @@ def _significance(level: LevelTerms, judged: LevelResult) -> Written | None:
     return {
         "low": low,
         "high": high,
-        "miss": None if near.now is Outcome.MET else miss_weight(force, good, judged.n).value,
+        "miss": None if near.stands is Outcome.MET else miss_weight(force, good, judged.n).value,
         "one_more": None if near.one_more is None else near.one_more.value,
         "one_fewer": None if near.one_fewer is None else near.one_fewer.value,
     }

@@ -38,7 +38,7 @@ def failures(rules: Rules, judgement: Judgement) -> int:
     return 1 if counted is None else counted
 
 
-def persistent(rules: Rules, base: Base, period: PeriodInput, now: int, past: Past) -> Persisting:
+def persistent(rules: Rules, base: Base, period: PeriodInput, failed: int, past: Past) -> Persisting:
     """Every so many failures within the months cost a percent of the year [S21]; each is used up once, oldest first."""
     rule = rules.persistent
     if rule is None or rules.watch_only:
@@ -46,13 +46,13 @@ def persistent(rules: Rules, base: Base, period: PeriodInput, now: int, past: Pa
     assert rules.annual_charges is not None  # faults: persistent failure needs annual charges
     since = window_opens(period.end, rule.within_months)
     earlier = sum(failed.count for failed in _since(_unused(past, rule.within_months), since))
-    uncredited = earlier + now
+    uncredited = earlier + failed
     times = uncredited // rule.every
     count = step(
         "persistent_count",
         since=since.isoformat(),
         earlier=str(earlier),
-        now=str(now),
+        now=str(failed),
         uncredited=str(uncredited),
     )
     if not times:

@@ -204,7 +204,7 @@ def test_an_average_shows_the_values_it_is_of():
     this = reading(Ratio(9, 10))
     result = average(UP, this, [reading(Ratio(1, 2)), reading(Ratio(0, 0))])
     assert said(result, len(this.steps)) == [
-        ("Value of the period before", "none, left out of the mean", "—"),
+        ("Value 1 period before", "none, left out of the mean", "—"),
         ("Value 2 periods before", "", f"50.000000{NB}%"),
         ("Mean of the periods", "140.000000 ÷ 2 values", f"70.000000{NB}%"),
     ]

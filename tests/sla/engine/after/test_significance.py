@@ -140,7 +140,7 @@ def test_one_miss_more_or_fewer_may_change_the_outcome(sentence, level, good, n,
 
 def test_the_outcome_is_that_of_the_rounded_value_in_the_level_s_unit():
     rough = replace(RESPONSE, precision=0)
-    assert one_more(rough, 945, 1000).now is MET
-    assert one_more(replace(rough, rounding=Rounding.TRUNCATE), 945, 1000).now is EXPECTED
+    assert one_more(rough, 945, 1000).stands is MET
+    assert one_more(replace(rough, rounding=Rounding.TRUNCATE), 945, 1000).stands is EXPECTED
     chargebacks = replace(DMG, expected=Decimal(150), measure=MeasureTerms(scale=Decimal(10000)))
     assert one_more(replace(chargebacks, minimum=None), 15, 1000) == OneMore(1000, MET, EXPECTED, MET)
