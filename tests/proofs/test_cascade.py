@@ -42,8 +42,7 @@ def contract_of(world, number: str):
         currency=world.cny,
         number=number,
         now=datetime(2025, 12, 1, 4, 0, tzinfo=UTC),
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
+        terms=worlds.TERMS | {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)},
     )
     contract_actions.edit_version(
         latest_version(contract),
@@ -119,7 +118,8 @@ def play(world, contract, figures: dict[str, list[str]]) -> None:
 
 def what_stands(contract) -> list[dict]:
     """Every month's result without the numbers of its evaluations."""
-    return [standing_evaluation(period).result for period in contract.periods.order_by("starts_on")]
+    year = contract.periods.filter(starts_on__year=2026).order_by("starts_on")
+    return [standing_evaluation(period).result for period in year]
 
 
 def test_a_corrected_march_comes_to_what_a_right_march_would_have(world):
@@ -141,9 +141,8 @@ def test_a_corrected_march_comes_to_what_a_right_march_would_have(world):
     for period in restated:
         actions.approve_period(period, by=world.fay, now=LATER)
     assert posted(corrected) == posted(fresh)
-    assert set(
-        Credit.objects.filter(period__contract=corrected, evaluation__n__gt=1).values_list("kind", flat=True)
-    ) >= {"adjustment"}
+    restatements = Credit.objects.filter(period__contract=corrected, evaluation__n__gt=1)
+    assert restatements.filter(kind=Credit.Kind.ADJUSTMENT).exists()
 
 
 def posted(contract) -> dict[tuple[str, str, str], int]:
