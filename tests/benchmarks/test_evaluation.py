@@ -1,8 +1,8 @@
 """What does evaluating one month of a large contract cost, against the same aggregate in bare SQL and a bare bulk
 insert of as many result and trail rows?
 
-A ratio, never a timed assertion: `pytest -m prove tests/benchmarks/test_evaluation.py` prints it, for 300 service levels.
-With BENCHMARK_LEVELS=1000 on PostgreSQL it is a thousand of them over a million commitments.
+A ratio, never a timed assertion: `pytest -m prove tests/benchmarks/test_evaluation.py` prints it, for 300 levels. With
+BENCHMARK_LEVELS=1000 on PostgreSQL it is a thousand of them over a million commitments.
 """
 
 import json
