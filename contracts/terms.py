@@ -102,7 +102,7 @@ class Deadline:
 
 
 def working_days(
-    hours: Mapping[str, Sequence],
+    hours: Mapping[str, Sequence[object]],
     closed: Collection[date] = (),
     make_up: Collection[date] = (),
     official_through: date | None = None,
