@@ -8,3 +8,4 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("contracts.guards")
+        import_module("contracts.effects")

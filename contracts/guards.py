@@ -13,6 +13,7 @@ from vendors.lifecycle import guard
 from vendors.models import Attestation, Vendor
 
 CONTRACT = "contracts.Contract"
+NO_BUSINESS = (Vendor.State.BLOCKED, Vendor.State.OFFBOARDED, Vendor.State.REJECTED, Vendor.State.EXITING)
 CONDITIONS = "conditions"
 CLOSE_OUT = "close_out"
 ENDED = (Contract.State.EXPIRED, Contract.State.TERMINATED, Contract.State.CLOSED, Contract.State.CANCELLED)
@@ -48,7 +49,7 @@ def is_complete(contract, *, by, now, facts):
 
 @guard(CONTRACT, "submit")
 def vendor_is_not_blocked(contract, *, by, now, facts):
-    if contract.vendor.state in (Vendor.State.BLOCKED, Vendor.State.OFFBOARDED):
+    if contract.vendor.state in NO_BUSINESS:
         return _("%(vendor)s is %(state)s; nothing is agreed with it.") % {
             "vendor": contract.vendor,
             "state": contract.vendor.get_state_display().lower(),
@@ -99,7 +100,7 @@ def term_has_begun(contract, *, by, now, facts):
 
 @guard(CONTRACT, "activate")
 def vendor_is_approved(contract, *, by, now, facts):
-    if contract.vendor.state != Vendor.State.APPROVED:
+    if contract.vendor.state not in Vendor.IN_BUSINESS:
         return _("%(vendor)s is not an approved vendor.") % {"vendor": contract.vendor}
     return None
 

@@ -52,8 +52,20 @@ LIVE = {
     "running",
     "claimed",
     "under_review",
+    "in_due_diligence",
 }
-STOPPED = {"suspended", "terminated", "blocked", "returned", "refused", "disputed", "lapsed", "failed", "rejected"}
+STOPPED = {
+    "suspended",
+    "terminated",
+    "blocked",
+    "returned",
+    "refused",
+    "disputed",
+    "lapsed",
+    "failed",
+    "rejected",
+    "watchlist",
+}
 
 
 def _state(subject):

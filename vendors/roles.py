@@ -13,6 +13,26 @@ class Permission(StrEnum):
     VENDOR_EDIT = "vendor.edit"
     VENDOR_APPROVE = "vendor.approve"
     VENDOR_SUSPEND = "vendor.suspend"
+    VENDOR_APPLY = "vendor.apply"
+    VENDOR_CHANGE_REQUEST = "vendor.change_request"
+    VENDOR_CHANGE_APPROVE = "vendor.change_approve"
+    BANK_APPROVE = "bank.approve"
+    DILIGENCE_RUN = "diligence.run"
+    DILIGENCE_ANSWER = "diligence.answer"
+    DOCUMENT_UPLOAD = "document.upload"
+    DOCUMENT_VERIFY = "document.verify"
+    DUTY_ATTEST = "duty.attest"
+    RISK_VIEW = "risk.view"
+    RISK_ASSESS = "risk.assess"
+    SERVICE_MAP_EDIT = "service_map.edit"
+    INTEREST_DECLARE = "interest.declare"
+    INTEREST_VIEW = "interest.view"
+    EXIT_RUN = "exit.run"
+    REFERENCE_EDIT = "reference.edit"
+    REMINDER_EDIT = "reminder.edit"
+    OUTBOX_VIEW = "outbox.view"
+    ACCESS_REVIEW = "access.review"
+    RETENTION_RUN = "retention.run"
     PEOPLE_VIEW = "people.view"
     PEOPLE_INVITE = "people.invite"
     COLLEAGUE_INVITE = "colleague.invite"
@@ -71,17 +91,52 @@ class VendorRole(models.TextChoices):
 
 P = Permission
 
-_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW, P.TRAIL_VIEW, P.PEOPLE_VIEW, P.STYLE_VIEW}
+_READ = {
+    P.VENDOR_VIEW,
+    P.RISK_VIEW,
+    P.CONTRACT_VIEW,
+    P.RESULT_VIEW,
+    P.REPORT_VIEW,
+    P.TRAIL_VIEW,
+    P.PEOPLE_VIEW,
+    P.STYLE_VIEW,
+    P.INTEREST_DECLARE,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # an administrator looks after people and texts and decides nothing about vendors, contracts or money
-    Role.ADMINISTRATOR: frozenset(_READ | {P.PEOPLE_INVITE, P.ROLE_GRANT, P.ROLE_CONFIRM, P.TEXT_EDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        _READ
+        | {
+            P.PEOPLE_INVITE,
+            P.ROLE_GRANT,
+            P.ROLE_CONFIRM,
+            P.TEXT_EDIT,
+            P.REMINDER_EDIT,
+            P.OUTBOX_VIEW,
+            P.ACCESS_REVIEW,
+            P.RETENTION_RUN,
+        }
+    ),
     Role.PROCUREMENT: frozenset(
         _READ
         | {
             P.VENDOR_EDIT,
             P.VENDOR_APPROVE,
             P.VENDOR_SUSPEND,
+            P.VENDOR_CHANGE_REQUEST,
+            P.VENDOR_CHANGE_APPROVE,
+            P.DILIGENCE_RUN,
+            P.DILIGENCE_ANSWER,
+            P.DOCUMENT_UPLOAD,
+            P.DOCUMENT_VERIFY,
+            P.DUTY_ATTEST,
+            P.RISK_ASSESS,
+            P.SERVICE_MAP_EDIT,
+            P.INTEREST_VIEW,
+            P.EXIT_RUN,
+            P.REFERENCE_EDIT,
+            P.REMINDER_EDIT,
             P.PEOPLE_INVITE,
             P.CONTRACT_EDIT,
             P.CONTRACT_SUBMIT,
@@ -106,6 +161,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SERVICE_OWNER: frozenset(
         _READ
         | {
+            P.DILIGENCE_RUN,
+            P.DOCUMENT_UPLOAD,
+            P.SERVICE_MAP_EDIT,
+            P.EXIT_RUN,
             P.CONTRACT_EDIT,
             P.CONTRACT_SUBMIT,
             P.DATA_ACCEPT,
@@ -126,21 +185,48 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_NOTICE,
             P.VENDOR_APPROVE,
             P.VENDOR_SUSPEND,
+            P.VENDOR_CHANGE_APPROVE,
+            P.DOCUMENT_VERIFY,
+            P.RISK_ASSESS,
+            P.INTEREST_VIEW,
+            P.EXIT_RUN,
+            P.RETENTION_RUN,
             P.RELIEF_DECIDE,
         }
     ),
     Role.FINANCE: frozenset(
-        _READ | {P.CONTRACT_APPROVE, P.CONTRACT_CLOSE, P.CHARGE_EDIT, P.RESULT_APPROVE, P.CREDIT_WAIVE, P.CREDIT_APPLY}
+        _READ
+        | {
+            P.CONTRACT_APPROVE,
+            P.CONTRACT_CLOSE,
+            P.CHARGE_EDIT,
+            P.RESULT_APPROVE,
+            P.CREDIT_WAIVE,
+            P.CREDIT_APPLY,
+            P.BANK_APPROVE,
+        }
     ),
     Role.EXECUTIVE: frozenset(_READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.ROLE_CONFIRM}),
-    Role.AUDITOR: frozenset(_READ),
+    Role.AUDITOR: frozenset(_READ | {P.OUTBOX_VIEW, P.INTEREST_VIEW}),
 }
 
 _VENDOR_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW}
-_VENDOR_WORK = {P.DATA_DELIVER, P.BREACH_ANSWER, P.CREDIT_ANSWER, P.RELIEF_CLAIM, P.INCIDENT_REPORT}
+_VENDOR_WORK = {
+    P.DATA_DELIVER,
+    P.BREACH_ANSWER,
+    P.CREDIT_ANSWER,
+    P.RELIEF_CLAIM,
+    P.INCIDENT_REPORT,
+    P.DILIGENCE_ANSWER,
+    P.DOCUMENT_UPLOAD,
+    P.DUTY_ATTEST,
+    P.INTEREST_DECLARE,
+}
 
 VENDOR_ROLE_PERMISSIONS: dict[VendorRole, frozenset[Permission]] = {
-    VendorRole.ADMIN: frozenset(_VENDOR_READ | _VENDOR_WORK | {P.COLLEAGUE_INVITE, P.PEOPLE_VIEW}),
+    VendorRole.ADMIN: frozenset(
+        _VENDOR_READ | _VENDOR_WORK | {P.COLLEAGUE_INVITE, P.PEOPLE_VIEW, P.VENDOR_APPLY, P.VENDOR_CHANGE_REQUEST}
+    ),
     VendorRole.MEMBER: frozenset(_VENDOR_READ | _VENDOR_WORK),
     VendorRole.VIEWER: frozenset(_VENDOR_READ),
 }

@@ -12,6 +12,25 @@ def may_suspend_vendor(vendor, user) -> bool:
     return user.may(Permission.VENDOR_SUSPEND, vendor)
 
 
+def is_the_system(record, user) -> bool:
+    return user.is_system
+
+
+def may_apply(vendor, user) -> bool:
+    """Its administrator speaks for a vendor; for one that never signs in procurement does."""
+    if user.may(Permission.VENDOR_APPLY, vendor):
+        return True
+    return bool(vendor.is_entered_by_staff) and user.may(Permission.VENDOR_EDIT, vendor)
+
+
+def may_run_diligence(vendor, user) -> bool:
+    return user.may(Permission.DILIGENCE_RUN, vendor)
+
+
+def may_run_exit(vendor, user) -> bool:
+    return user.may(Permission.EXIT_RUN, vendor)
+
+
 def may_edit_vendor(vendor, user) -> bool:
     return user.may(Permission.VENDOR_EDIT, vendor)
 

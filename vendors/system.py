@@ -8,6 +8,8 @@ NAMES = {
     "delivery": ("Intake", "数据接收"),
     "import": ("Import", "导入"),
     "installation": ("Installation", "安装"),
+    "vendors": ("Vendor records", "服务商档案"),
+    "reminders": ("Reminders", "提醒"),
 }
 
 

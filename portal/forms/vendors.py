@@ -27,9 +27,15 @@ class VendorForm(ScopedModelForm):
             "name_zh",
             "legal_name",
             "registration_number",
+            "lei",
+            "vat_number",
+            "legal_representative",
+            "address",
+            "phone",
             "country",
             "line",
             "parent",
+            "is_entered_by_staff",
             "website",
             "summary_en",
             "summary_zh",
@@ -91,3 +97,20 @@ class AttestForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["attested"].required = needs_word
         self.fields["attested"].error_messages["required"] = _("Say what you have seen; without it nothing happens.")
+
+
+class HoldForm(StepForm):
+    """A watch, a suspension or a block: why, what it concerns, and when somebody looks again."""
+
+    scope = forms.CharField(
+        label=_("What it concerns"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as new orders only, or one region. Empty: everything."),
+    )
+    review_on = forms.DateField(
+        label=_("Review on"),
+        widget=forms.DateInput({"type": "date", "data-width": "short"}, format="%Y-%m-%d"),
+        help_text=_("Until then somebody decides whether it goes on."),
+    )
+    field_order = ["note", "scope", "review_on"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts import actions
 from portal.forms.contracts import NoticeForm, SuspendForm
-from portal.forms.vendors import AttestForm, StepForm
+from portal.forms.vendors import AttestForm, HoldForm, StepForm
 from vendors.actions import vendors as vendor_actions
 from vendors.lifecycle import Move, Stale, moves, refusals, transitions_of
 
@@ -146,11 +146,54 @@ VENDOR_STEPS: dict[str, Step] = {
         (VENDOR_DOES_NOT,),
         AttestForm,
     ),
+    "register": Step(
+        _noted(vendor_actions.send_application),
+        _("Send the application of %(record)s?"),
+        _("The buyer looks at what you have told and starts due diligence, or returns it with a note."),
+    ),
+    "return_application": Step(
+        _noted(vendor_actions.return_application),
+        _("Return the application of %(record)s?"),
+        _("It can be completed and sent again."),
+        (VENDOR_READS,),
+    ),
+    "start_due_diligence": Step(
+        _noted(vendor_actions.start_due_diligence),
+        _("Start due diligence on %(record)s?"),
+        _("Papers, questionnaire, sanctions and risk are looked at before anybody approves it."),
+        (VENDOR_READS,),
+    ),
+    "reject": Step(
+        _noted(vendor_actions.reject_vendor),
+        _("Reject %(record)s?"),
+        _("No contract is made with it. Procurement may let it apply again."),
+        (VENDOR_DOES_NOT,),
+    ),
+    "reconsider": Step(
+        _noted(vendor_actions.reconsider_vendor),
+        _("Let %(record)s apply again?"),
+        _("It starts again as a prospect."),
+        (STAYS,),
+    ),
+    "watch": Step(
+        _with_all(vendor_actions.watch_vendor),
+        _("Put %(record)s on the watch-list?"),
+        _("Business goes on under closer eyes until the review."),
+        (VENDOR_DOES_NOT,),
+        HoldForm,
+    ),
+    "end_watch": Step(
+        _noted(vendor_actions.end_watch),
+        _("Take %(record)s off the watch-list?"),
+        _("Back to normal business."),
+        (STAYS,),
+    ),
     "suspend": Step(
-        _noted(vendor_actions.suspend_vendor),
+        _with_all(vendor_actions.suspend_vendor),
         _("Suspend %(record)s?"),
         _("No contract with it can be activated until the suspension is lifted; what runs goes on."),
         (VENDOR_DOES_NOT,),
+        HoldForm,
     ),
     "reinstate": Step(
         _noted(vendor_actions.reinstate_vendor),
@@ -159,15 +202,28 @@ VENDOR_STEPS: dict[str, Step] = {
         (STAYS,),
     ),
     "block": Step(
-        _noted(vendor_actions.block_vendor),
+        _with_all(vendor_actions.block_vendor),
         _("Block %(record)s?"),
         _("Nothing is agreed with it any more; drafts cannot be submitted."),
         (VENDOR_DOES_NOT,),
+        HoldForm,
     ),
     "unblock": Step(
         _noted(vendor_actions.unblock_vendor),
         _("Lift the block of %(record)s?"),
         _("It starts again as a prospect."),
+        (STAYS,),
+    ),
+    "start_exit": Step(
+        _noted(vendor_actions.start_exit),
+        _("Start off-boarding %(record)s?"),
+        _("The way out is worked off: contracts, tasks, access, data, final statement, lessons."),
+        (VENDOR_READS,),
+    ),
+    "stay": Step(
+        _noted(vendor_actions.stay),
+        _("Stop off-boarding %(record)s?"),
+        _("It stays after all."),
         (STAYS,),
     ),
     "offboard": Step(

@@ -6,21 +6,11 @@ from decimal import Decimal
 from portal.seeding.days import Days, at
 from vendors.actions import vendors as actions
 from vendors.actions.calendars import SpecialDay, publish_calendar
+from vendors.actions.reference import load_reference
 from vendors.models import BuyerEntity, Calendar, Currency, FxRate, ServiceLine, User, Vendor
 from vendors.models.calendars import WEEKDAYS
 from vendors.system import system_user
 
-LINES = [
-    ("platform", "platform", "Platform", "平台支持服务"),
-    ("payment", "process", "Payment", "支付服务"),
-    ("logistics", "process", "Logistics", "物流服务"),
-    ("customer-service", "process", "Customer service", "客户服务"),
-    ("marketing", "process", "Marketing", "营销推广"),
-    ("creative", "process", "Creative", "视觉创意"),
-    ("data", "platform", "Data and analytics", "数据服务"),
-    ("other", "process", "Other", "其他服务"),
-]
-CURRENCIES = [("CNY", "Renminbi", "人民币"), ("EUR", "Euro", "欧元"), ("HKD", "Hong Kong dollar", "港元")]
 ENTITIES = [
     ("sh", "Haiyun Trading (Shanghai) Co., Ltd.", "上海海云商贸有限公司", "CN", "CNY", "Asia/Shanghai"),
     ("eu", "Haiyun Europe GmbH", "海云欧洲有限公司", "DE", "EUR", "Europe/Berlin"),
@@ -264,12 +254,7 @@ VENDORS = [
 
 def write_down(days: Days) -> str:
     """Lines, currencies, rates, entities and calendars; says what there is."""
-    for position, (code, family, name_en, name_zh) in enumerate(LINES, start=1):
-        ServiceLine.objects.update_or_create(
-            code=code, defaults={"family": family, "name_en": name_en, "name_zh": name_zh, "position": position}
-        )
-    for code, name_en, name_zh in CURRENCIES:
-        Currency.objects.update_or_create(code=code, defaults={"name_en": name_en, "name_zh": name_zh})
+    load_reference()
     for source, rates in RATES.items():
         for offset, rate in zip(range(-13, 1), rates, strict=True):
             FxRate.objects.update_or_create(
@@ -282,7 +267,8 @@ def write_down(days: Days) -> str:
     for country in CALENDARS:
         _publish(country, at(days.month(-24), "09:00", "Asia/Shanghai"))
     return (
-        f"{len(LINES)} service lines, {len(CURRENCIES)} currencies with month-end rates, {len(ENTITIES)} legal entities"
+        f"{ServiceLine.objects.count()} service lines, {Currency.objects.count()} currencies with month-end rates"
+        f", {len(ENTITIES)} legal entities"
         f", {len(CALENDARS)} calendars"
     )
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
-from portal.pages import contract_page, steps, vendor_page
+from portal.pages import contract_page, desks, steps, vendor_page
 from portal.pages.exports import csv_response
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
@@ -37,6 +37,7 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
+            "tabs": desks.tabs_about_vendors(request.user, "vendor_list"),
             "rows": vendor_page.rows_of(request.user, page.object_list),
             "filters": vendor_page.filters_of(request.user, words),
             "clear": reverse("vendor_list") if words or any(asked.values()) else "",
@@ -57,6 +58,7 @@ def vendor_detail(request: HttpRequest, code: str) -> HttpResponse:
         "vendors/vendor_detail.html",
         {
             "vendor": vendor,
+            "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_detail"),
             "first": first,
             "items": steps.menu_items(vendor, found, "vendor_transition", vendor.code, first.name if first else ""),
             "is_buyer": request.user.is_buyer,

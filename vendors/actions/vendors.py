@@ -1,6 +1,6 @@
 """What can be done with a vendor: record it, correct it, and take it through its states."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +11,7 @@ from vendors import rules, trail
 from vendors.guards import CHECKED
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, ServiceLine, StoredFile, User, Vendor
+from vendors.system import system_user
 
 FIELDS = [
     "name_en",
@@ -20,6 +21,12 @@ FIELDS = [
     "country",
     "line",
     "parent",
+    "lei",
+    "vat_number",
+    "legal_representative",
+    "address",
+    "phone",
+    "is_entered_by_staff",
     "website",
     "summary_en",
     "summary_zh",
@@ -94,7 +101,7 @@ def approve_vendor(
     note: str = "",
     now: datetime | None = None,
 ) -> Vendor:
-    """On-boarding is done; `attested` says what was checked, since the product keeps no record of it yet."""
+    """On-boarding is done; for a vendor taken over without due diligence `attested` says what was checked."""
     with transaction.atomic():
         if attested.strip():
             attest_vendor(vendor, by=by, sentence=attested, file=file, now=now)
@@ -126,22 +133,77 @@ def attest_vendor(
     return row
 
 
-def suspend_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+def send_application(vendor: Vendor, *, by: User, note: str = "", now: datetime | None = None) -> Vendor:
+    """The vendor, or procurement for one that never signs in, has told everything that was asked."""
+    return perform(vendor, "register", by=by, note=note, now=now)
+
+
+def return_application(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """Something is missing; the vendor reads the note and goes on."""
+    return perform(vendor, "return_application", by=by, note=note, now=now)
+
+
+def start_due_diligence(vendor: Vendor, *, by: User, note: str = "", now: datetime | None = None) -> Vendor:
+    """Papers, questionnaire, sanctions and risk are looked at."""
+    return perform(vendor, "start_due_diligence", by=by, note=note, now=now)
+
+
+def reject_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """No business with it."""
+    return perform(vendor, "reject", by=by, note=note, now=now)
+
+
+def reconsider_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """A rejected vendor may apply again."""
+    return perform(vendor, "reconsider", by=by, note=note, now=now)
+
+
+def watch_vendor(
+    vendor: Vendor, *, by: User, note: str, scope: str = "", review_on: date | None = None, now: datetime | None = None
+) -> Vendor:
+    """Business goes on under closer eyes, until the review."""
+    return perform(vendor, "watch", by=by, note=note, now=now, scope=scope, review_on=review_on)
+
+
+def end_watch(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    return perform(vendor, "end_watch", by=by, note=note, now=now)
+
+
+def suspend_vendor(
+    vendor: Vendor, *, by: User, note: str, scope: str = "", review_on: date | None = None, now: datetime | None = None
+) -> Vendor:
     """No new contracts or orders; what runs goes on."""
-    return perform(vendor, "suspend", by=by, note=note, now=now)
+    return perform(vendor, "suspend", by=by, note=note, now=now, scope=scope, review_on=review_on)
 
 
 def reinstate_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
     return perform(vendor, "reinstate", by=by, note=note, now=now)
 
 
-def block_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+def block_vendor(
+    vendor: Vendor, *, by: User, note: str, scope: str = "", review_on: date | None = None, now: datetime | None = None
+) -> Vendor:
     """Nothing is agreed with it any more."""
-    return perform(vendor, "block", by=by, note=note, now=now)
+    return perform(vendor, "block", by=by, note=note, now=now, scope=scope, review_on=review_on)
 
 
 def unblock_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
     return perform(vendor, "unblock", by=by, note=note, now=now)
+
+
+def take_into_business(vendor: Vendor, *, now: datetime | None = None) -> Vendor:
+    """Its first contract runs."""
+    return perform(vendor, "take_into_business", by=system_user("vendors"), now=now)
+
+
+def start_exit(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """The way out begins."""
+    return perform(vendor, "start_exit", by=by, note=note, now=now)
+
+
+def stay(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:
+    """It stays after all."""
+    return perform(vendor, "stay", by=by, note=note, now=now)
 
 
 def offboard_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:

@@ -1,0 +1,29 @@
+"""How does an installation come by its reference data? From files, where a row is missing; edits are left alone."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from vendors.models import Currency, ServiceLine
+from vendors.reference import read
+
+
+def load_ground() -> int:
+    """Service lines and currencies."""
+    ground = read("ground")
+    added = 0
+    for position, row in enumerate(ground["lines"], start=1):
+        added += ServiceLine.objects.get_or_create(code=row["code"], defaults={**row, "position": position})[1]
+    for row in ground["currencies"]:
+        added += Currency.objects.get_or_create(code=row["code"], defaults=row)[1]
+    return added
+
+
+# In the order in which they rest on one another; each adds what is missing and returns how many rows that was.
+LOADERS: tuple[Callable[[], int], ...] = (load_ground,)
+
+
+@transaction.atomic
+def load_reference() -> int:
+    """Everything an installation begins with; a second call adds nothing."""
+    return sum(load() for load in LOADERS)
