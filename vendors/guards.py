@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from vendors.lifecycle import guard
 from vendors.models import Attestation, Vendor
+from vendors.queries.risk import current_assessment, model_in_force
 
 CHECKED = "checked"
 
@@ -17,3 +18,14 @@ def papers_are_checked(vendor, *, by, now, facts):
     if given.exists():
         return None
     return _("There was no due diligence, and nobody has attested that its papers were checked.")
+
+
+@guard("vendors.Vendor", "approve")
+@guard("vendors.Vendor", "approve_conditionally")
+def its_risk_is_assessed(vendor, *, by, now, facts):
+    """Asked where due diligence was begun and a risk model was published (domain 3.1)."""
+    if vendor.state != Vendor.State.IN_DUE_DILIGENCE or model_in_force() is None:
+        return None
+    if current_assessment(vendor) is None:
+        return _("Its risk has not been assessed.")
+    return None

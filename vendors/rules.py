@@ -27,6 +27,18 @@ def may_run_diligence(vendor, user) -> bool:
     return user.may(Permission.DILIGENCE_RUN, vendor)
 
 
+def may_assess_risk(record, user) -> bool:
+    return user.may(Permission.RISK_ASSESS, record.vendor)
+
+
+def may_propose_sub_contractor(record, user) -> bool:
+    return user.may(Permission.RISK_ASSESS, record.vendor) or user.may(Permission.VENDOR_CHANGE_REQUEST, record.vendor)
+
+
+def may_edit_service_map(user) -> bool:
+    return user.may(Permission.SERVICE_MAP_EDIT)
+
+
 def may_run_exit(vendor, user) -> bool:
     return user.may(Permission.EXIT_RUN, vendor)
 

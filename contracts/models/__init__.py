@@ -2,19 +2,23 @@
 
 from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
 from contracts.models.contract import Contract, ContractVersion
+from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import ApprovalDecision, ApprovalRequest, Charge, Notice, Signature, Suspension
 
 __all__ = [
     "ApprovalDecision",
     "ApprovalRequest",
     "Charge",
+    "Contact",
     "Contract",
     "ContractVersion",
+    "ExitPlan",
     "Feed",
     "FeedSpec",
     "LevelInput",
     "LevelSpec",
     "Notice",
+    "Provision",
     "Schedule",
     "ServiceLevel",
     "Signature",

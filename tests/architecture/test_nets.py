@@ -27,6 +27,8 @@ SHARED = {
     "vendors.Currency": "reference data",
     "vendors.FxRate": "reference data",
     "vendors.Heartbeat": "when a kind of process was last alive; says nothing about anybody",
+    "vendors.RiskModelVersion": "reference data: the questions of the buyer's risk model, no answers",
+    "vendors.Service": "what the business runs on; who provides it is scoped, and only the buyer's pages show it",
     "vendors.ServiceLine": "reference data",
     "portal.Announcement": "shown by its audience, see portal.announcements.announcements_for",
     "portal.HomePage": "the public front page",

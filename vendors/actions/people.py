@@ -1,7 +1,7 @@
 """Who joins, in which role, and who leaves? Invitations, role grants, memberships, accounts, profiles."""
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -199,7 +199,11 @@ def _keep_promise(invitation: Invitation, person: User, moment: datetime, now: d
 
 
 def _today_of(person: User, moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(person.zone)).date()
+    """The day on which something that counts at once begins: today where the person is, and where workers count days.
+
+    In Shanghai it is tomorrow already for eight hours of each of UTC's days; what began then would not count yet.
+    """
+    return min(moment.astimezone(ZoneInfo(person.zone)).date(), moment.astimezone(UTC).date())
 
 
 def _said(row: RoleGrant | Membership) -> dict:

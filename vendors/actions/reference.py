@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, ServiceLine
 from vendors.reference import read
 
@@ -20,7 +21,10 @@ def load_ground() -> int:
 
 
 # In the order in which they rest on one another; each adds what is missing and returns how many rows that was.
-LOADERS: tuple[Callable[[], int], ...] = (load_ground,)
+LOADERS: tuple[Callable[[], int], ...] = (
+    load_ground,
+    load_risk_model,
+)
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
+from vendors.models.risk import Assessment, PciShare, RiskModelVersion, Service, SubContractor, TierChoices
 from vendors.models.trail import Attestation, Event
 from vendors.models.work import Heartbeat, Job, Message, StoredFile
 
 __all__ = [
+    "Assessment",
     "Attestation",
     "BuyerEntity",
     "Calendar",
@@ -20,9 +22,14 @@ __all__ = [
     "Job",
     "Membership",
     "Message",
+    "PciShare",
+    "RiskModelVersion",
     "RoleGrant",
+    "Service",
     "ServiceLine",
     "StoredFile",
+    "SubContractor",
+    "TierChoices",
     "User",
     "Vendor",
 ]
