@@ -95,9 +95,14 @@ def test_the_page_gets_every_step_from_here_with_the_reason_why_not(world, kite)
     found = {
         person.name: {move.name: move.reasons for move in moves(kite, person)} for person in (world.leo, world.vera)
     }
-    unchecked = "Nobody has attested that its papers were checked."
-    assert found["Leo"] == {"approve": [unchecked], "block": [], "offboard": []}
-    assert found["Vera"] == {"approve": ["Your role does not do this."], "block": [], "offboard": []}
+    unchecked = "There was no due diligence, and nobody has attested that its papers were checked."
+    applies = "The vendor’s administrator sends it, or procurement for a vendor that never signs in."
+    others = {"register": [applies], "offboard": [], "block": []}
+    assert found["Leo"] == others | {"start_due_diligence": ["Your role does not do this."], "approve": [unchecked]}
+    assert found["Vera"] == others | {
+        "start_due_diligence": [],
+        "approve": ["Somebody else than who recorded it does this."],
+    }
 
 
 def test_what_follows_from_a_step_happens_with_it_or_not_at_all(world, kite, monkeypatch):  # noqa: F811

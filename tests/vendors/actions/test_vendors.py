@@ -51,7 +51,9 @@ def test_nobody_approves_the_vendor_they_recorded(world, kite):  # noqa: F811
 def test_without_somebodys_word_a_vendor_is_not_approved(world, kite):  # noqa: F811
     with pytest.raises(NotPossible) as refused:
         actions.approve_vendor(kite, by=world.leo, now=NOON)
-    assert refused.value.reasons == ["Nobody has attested that its papers were checked."]
+    assert refused.value.reasons == [
+        "There was no due diligence, and nobody has attested that its papers were checked."
+    ]
 
 
 def test_a_correction_keeps_before_and_after(world, kite):  # noqa: F811
@@ -84,3 +86,44 @@ def test_an_off_boarded_vendor_is_not_edited(world, kite):  # noqa: F811
     actions.offboard_vendor(kite, by=world.leo, note="No business.", now=NOON)
     with pytest.raises(NotPossible):
         actions.edit_vendor(kite, by=world.vera, name_en="Other", now=NOON)
+
+
+def test_a_vendor_joins_by_due_diligence_and_leaves_by_off_boarding(world, kite):  # noqa: F811
+    with pytest.raises(PermissionDenied):
+        actions.send_application(kite, by=world.vera, now=NOON)
+    actions.edit_vendor(kite, by=world.vera, is_entered_by_staff=True, now=NOON)
+    actions.send_application(kite, by=world.vera, now=NOON)
+    actions.return_application(kite, by=world.otto, note="No address.", now=NOON)
+    actions.send_application(kite, by=world.vera, now=NOON)
+    actions.start_due_diligence(kite, by=world.vera, now=NOON)
+    actions.reject_vendor(kite, by=world.leo, note="No licence.", now=NOON)
+    actions.reconsider_vendor(kite, by=world.vera, note="Licensed now.", now=NOON)
+    actions.start_due_diligence(kite, by=world.vera, now=NOON)
+    actions.approve_vendor(kite, by=world.leo, now=NOON)
+    actions.start_exit(kite, by=world.otto, note="Moved to Globex.", now=NOON)
+    actions.stay(kite, by=world.otto, note="Globex is full.", now=NOON)
+    actions.start_exit(kite, by=world.otto, note="Moved at last.", now=NOON)
+    actions.offboard_vendor(kite, by=world.leo, note="All handed back.", now=NOON)
+    assert [step[2] for step in trail(kite) if step[2]] == [
+        "registered",
+        "prospect",
+        "registered",
+        "in_due_diligence",
+        "rejected",
+        "prospect",
+        "in_due_diligence",
+        "approved",
+        "exiting",
+        "approved",
+        "exiting",
+        "offboarded",
+    ]
+
+
+def test_a_hold_says_what_it_concerns_until_it_ends(world, kite):  # noqa: F811
+    actions.approve_vendor(kite, by=world.leo, attested="Register seen.", now=NOON)
+    review = NOON.date().replace(month=8)
+    actions.suspend_vendor(kite, by=world.vera, note="Fined.", scope="New orders", review_on=review, now=NOON)
+    held = (kite.hold_scope, kite.review_on)
+    actions.reinstate_vendor(kite, by=world.vera, note="Paid.", now=NOON)
+    assert (held, kite.hold_scope, kite.review_on) == (("New orders", review), "", None)
