@@ -22,7 +22,7 @@ COPY templates templates
 # Static files are collected into the image, outside the volume that holds the private files.
 RUN useradd --system --create-home --uid 10001 steward \
     && install -d -o steward -g steward /var/lib/steward /app/static \
-    && export SECRET_KEY=only-while-building STATIC_ROOT=/app/static STEWARD_VAR=/tmp/build \
+    && export SECRET_KEY=only-while-building BANK_KEYS=only-while-building STATIC_ROOT=/app/static STEWARD_VAR=/tmp/build \
     && python manage.py compile_catalogue \
     && python manage.py collectstatic --noinput \
     && rm -rf /tmp/build

@@ -36,12 +36,12 @@ for folder in (VAR / "media", VAR / "log", VAR / "static", *BROKER_FOLDERS.value
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def _local_secret() -> str:
-    """A key of this checkout's own, kept between starts so that nobody is signed out by a restart."""
-    kept = VAR / "secret-key"
+def _local_secret(name: str) -> str:
+    """A key of this checkout's own, kept between starts: nobody is signed out, and what is sealed can be opened."""
+    kept = VAR / name
     if not kept.exists():
         # Web, worker and beat may start at once: link() lets one of them win and shows nobody half a key.
-        draft = VAR / f"secret-key-{os.getpid()}"
+        draft = VAR / f"{name}-{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
         with suppress(FileExistsError):
@@ -58,7 +58,18 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. With DEBUG off Steward needs one of its own: set SECRET_KEY to 50 or more "
             "random characters (python -c 'import secrets; print(secrets.token_urlsafe(50))')."
         )
-    SECRET_KEY = _local_secret()
+    SECRET_KEY = _local_secret("secret-key")
+
+# The vendors' account numbers are sealed with the first of these and opened with any; see vendors/sealed.py.
+BANK_KEYS = [key for key in env.list("BANK_KEYS", default=[]) if key]
+if not BANK_KEYS:
+    if PRODUCTION:
+        raise ImproperlyConfigured(
+            "BANK_KEYS is not set. The vendors' bank account numbers are encrypted with it: set BANK_KEYS to 50 or "
+            "more random characters other than SECRET_KEY, and keep a copy where the backups are not. To change it "
+            "put the new key in front, a comma, the old one, and run manage.py reseal_bank_details."
+        )
+    BANK_KEYS = [_local_secret("bank-key")]
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
@@ -262,6 +273,9 @@ TIME_ZONE = "UTC"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Steward <steward@localhost>")
 
+# Where a group's robot may live; nothing is ever posted elsewhere.
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
+
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -290,6 +304,11 @@ CELERY_BEAT_SCHEDULE = {
     # What nobody took in time is worth nothing: the next round asks again.
     "unfinished jobs are taken up": {"task": "vendors.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "mail goes out": {"task": "vendors.tasks.send_messages", "schedule": 15.0, "options": {"expires": 15}},
+    "who has to act is reminded": {
+        "task": "vendors.tasks.remind",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "terms begin and end": {"task": "contracts.tasks.follow_terms", "schedule": 900.0, "options": {"expires": 900}},
     "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
 }

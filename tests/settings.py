@@ -12,6 +12,7 @@ RUN = Path(os.environ["STEWARD_TEST_RUN"])
 os.environ["STEWARD_VAR"] = str(RUN / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 os.environ["DEBUG"] = "on"
 os.environ["SECRET_KEY"] = "for-tests-only"
+os.environ["BANK_KEYS"] = "for-tests-only-too"
 os.environ["EMAIL_URL"] = "memorymail://"
 for name in ("STEWARD_DEMO", "ALLOWED_HOSTS", "CACHE_URL", "SITE_URL", "MFA_REQUIRED_FOR_BUYERS"):
     os.environ.pop(name, None)

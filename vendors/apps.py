@@ -8,3 +8,4 @@ class VendorsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("vendors.guards")
+        import_module("vendors.sources")

@@ -39,6 +39,15 @@ def may_edit_service_map(user) -> bool:
     return user.may(Permission.SERVICE_MAP_EDIT)
 
 
+def may_answer_reminder(reminder, user) -> bool:
+    """Who was told of it, or who keeps the rules."""
+    return user.may(Permission.REMINDER_EDIT) or reminder.told.filter(user=user.pk).exists()
+
+
+def may_edit_reminders(user) -> bool:
+    return user.may(Permission.REMINDER_EDIT)
+
+
 def may_run_exit(vendor, user) -> bool:
     return user.may(Permission.EXIT_RUN, vendor)
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from vendors import jobs, outbox
+from vendors.actions import reminders
 
 
 @shared_task
@@ -19,3 +20,8 @@ def sweep_jobs() -> None:
 @shared_task
 def send_messages() -> int:
     return outbox.send_queued()
+
+
+@shared_task
+def remind() -> int:
+    return reminders.remind()

@@ -6,72 +6,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0003_complete_terms'),
-        ('vendors', '0005_risk'),
+        ("contracts", "0003_complete_terms"),
+        ("vendors", "0005_risk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExitPlan',
+            name="ExitPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('triggers', models.TextField(verbose_name='what would make us leave')),
-                ('successor', models.TextField(verbose_name='who takes over, and how')),
-                ('data_return', models.TextField(verbose_name='how data come back and are deleted')),
-                ('parallel_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days both run side by side')),
-                ('cost', models.CharField(blank=True, max_length=200, verbose_name='what it would cost')),
-                ('tested_on', models.DateField(blank=True, null=True, verbose_name='last tested')),
-                ('test_result', models.TextField(blank=True, verbose_name='what the test showed')),
-                ('next_test_on', models.DateField(blank=True, null=True, verbose_name='next test')),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.storedfile')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('vendor', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("triggers", models.TextField(verbose_name="what would make us leave")),
+                ("successor", models.TextField(verbose_name="who takes over, and how")),
+                ("data_return", models.TextField(verbose_name="how data come back and are deleted")),
+                (
+                    "parallel_days",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days both run side by side"),
+                ),
+                ("cost", models.CharField(blank=True, max_length=200, verbose_name="what it would cost")),
+                ("tested_on", models.DateField(blank=True, null=True, verbose_name="last tested")),
+                ("test_result", models.TextField(blank=True, verbose_name="what the test showed")),
+                ("next_test_on", models.DateField(blank=True, null=True, verbose_name="next test")),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.storedfile",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.vendor"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['vendor'],
+                "ordering": ["vendor"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('ours', 'Our side'), ('vendor', 'The vendor’s side')], max_length=10)),
-                ('role', models.CharField(max_length=80, verbose_name='role')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('escalation', models.PositiveSmallIntegerField(blank=True, help_text='1 is called first, 3 last; empty for others.', null=True, verbose_name='escalation level')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('hours', models.CharField(blank=True, help_text='Such as 24 h, or Mon–Fri 09–18.', max_length=80, verbose_name='reached at')),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='contracts.contract')),
-                ('deputy_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='contracts.contact')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(choices=[("ours", "Our side"), ("vendor", "The vendor’s side")], max_length=10),
+                ),
+                ("role", models.CharField(max_length=80, verbose_name="role")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "escalation",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 is called first, 3 last; empty for others.",
+                        null=True,
+                        verbose_name="escalation level",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as 24 h, or Mon–Fri 09–18.",
+                        max_length=80,
+                        verbose_name="reached at",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="contracts.contract"
+                    ),
+                ),
+                (
+                    "deputy_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputies",
+                        to="contracts.contact",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contract', 'side', models.OrderBy(models.F('escalation'), nulls_last=True), 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('side__in', ['ours', 'vendor'])), name='contact_side'), models.CheckConstraint(condition=models.Q(('escalation__isnull', True), ('escalation__in', [1, 2, 3]), _connector='OR'), name='contact_escalation'), models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='contact_can_be_reached')],
+                "ordering": ["contract", "side", models.OrderBy(models.F("escalation"), nulls_last=True), "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("side__in", ["ours", "vendor"])), name="contact_side"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("escalation__isnull", True), ("escalation__in", [1, 2, 3]), _connector="OR"
+                        ),
+                        name="contact_escalation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contact_can_be_reached",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Provision',
+            name="Provision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.CharField(choices=[('primary', 'Primary'), ('backup', 'Backup')], max_length=10, verbose_name='provides it as')),
-                ('share_percent', models.PositiveSmallIntegerField(blank=True, help_text='In percent; empty where nobody measures it.', null=True, verbose_name='share of volume')),
-                ('starts_on', models.DateField(verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract', verbose_name='contract')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.service')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor', verbose_name='vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[("primary", "Primary"), ("backup", "Backup")],
+                        max_length=10,
+                        verbose_name="provides it as",
+                    ),
+                ),
+                (
+                    "share_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In percent; empty where nobody measures it.",
+                        null=True,
+                        verbose_name="share of volume",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="since")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.service"
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                        verbose_name="vendor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['service', '-rank', 'vendor'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rank__in', ['primary', 'backup'])), name='provision_rank'), models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), ('share_percent__lte', 100), _connector='OR'), name='provision_share'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='provision_dates')],
+                "ordering": ["service", "-rank", "vendor"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", ["primary", "backup"])), name="provision_rank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_percent__isnull", True), ("share_percent__lte", 100), _connector="OR"
+                        ),
+                        name="provision_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="provision_dates",
+                    ),
+                ],
             },
         ),
     ]

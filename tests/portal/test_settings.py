@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "DEBUG": "off",
     "SECRET_KEY": "8c7a1f0e-2f3b-4a5c-9d6e-7f8091a2b3c4-and-some-more-characters",
+    "BANK_KEYS": "5b1d9c3a-71fe-4d02-8a66-0c4e5f7a9b18-and-some-more-characters",
     "ALLOWED_HOSTS": "steward.example.com",
     "SITE_URL": "https://steward.example.com",
     "DATABASE_URL": "postgres://steward:secret@db.example.com/steward",
@@ -61,6 +62,19 @@ def test_debug_off_without_a_secret_refuses_with_a_sentence(tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Steward does not start: SECRET_KEY is not set. With DEBUG off Steward needs one")
     assert "Traceback" not in done.stderr
+
+
+def test_debug_off_without_a_key_for_bank_details_refuses_with_a_sentence(tmp_path):
+    done = start(tmp_path, "manage.py", "check", **PRODUCTION | {"BANK_KEYS": ""})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Steward does not start: BANK_KEYS is not set.")
+
+
+def test_a_checkout_keeps_a_key_of_its_own_for_bank_details(tmp_path):
+    first, second = (read(tmp_path, "BANK_KEYS", DEBUG="on") for _ in range(2))
+    key = (tmp_path / "bank-key").read_text()
+    assert (tmp_path / "bank-key").stat().st_mode & 0o777 == 0o600
+    assert first == second == {"BANK_KEYS": repr([key])}
 
 
 @pytest.mark.parametrize("module", ["portal.wsgi", "portal.settings"])

@@ -85,6 +85,7 @@ def _mail_invitation(invitation: Invitation, token: str, now: datetime | None) -
         to=invitation.email,
         vendor=invitation.vendor,
         language=invitation.invited_by.language,
+        has_secret=True,
         now=now,
         invitation=invitation,
         token=token,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, ServiceLine
 from vendors.reference import read
@@ -24,6 +25,7 @@ def load_ground() -> int:
 LOADERS: tuple[Callable[[], int], ...] = (
     load_ground,
     load_risk_model,
+    load_reminder_rules,
 )
 
 

@@ -2,123 +2,370 @@
 
 import django.db.models.deletion
 import django_fsm
-import vendors.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import vendors.fields
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('vendors', '0004_vendor_life'),
+        ("vendors", "0004_vendor_life"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RiskModelVersion',
+            name="RiskModelVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField(unique=True)),
-                ('content', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.PositiveSmallIntegerField(unique=True)),
+                ("content", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what changed")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-n'],
+                "ordering": ["-n"],
             },
         ),
         migrations.CreateModel(
-            name='PciShare',
+            name="PciShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requirement', models.PositiveSmallIntegerField()),
-                ('bearer', models.CharField(choices=[('vendor', 'The vendor'), ('ours', 'We'), ('shared', 'Both'), ('none', 'Does not apply')], max_length=10)),
-                ('evidence', models.CharField(blank=True, max_length=300, verbose_name='evidence')),
-                ('set_at', models.DateTimeField()),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.storedfile')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pci_shares', to='vendors.vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requirement", models.PositiveSmallIntegerField()),
+                (
+                    "bearer",
+                    models.CharField(
+                        choices=[
+                            ("vendor", "The vendor"),
+                            ("ours", "We"),
+                            ("shared", "Both"),
+                            ("none", "Does not apply"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.CharField(blank=True, max_length=300, verbose_name="evidence")),
+                ("set_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.storedfile",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pci_shares", to="vendors.vendor"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['vendor', 'requirement'],
-                'constraints': [models.UniqueConstraint(fields=('vendor', 'requirement'), name='pci_share_once'), models.CheckConstraint(condition=models.Q(('requirement__gte', 1), ('requirement__lte', 12), ('bearer__in', ['vendor', 'ours', 'shared', 'none'])), name='pci_share_words')],
+                "ordering": ["vendor", "requirement"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("vendor", "requirement"), name="pci_share_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("requirement__gte", 1),
+                            ("requirement__lte", 12),
+                            ("bearer__in", ["vendor", "ours", "shared", "none"]),
+                        ),
+                        name="pci_share_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField()),
-                ('answers', models.JSONField()),
-                ('working', models.JSONField()),
-                ('score', vendors.fields.ExactDecimalField()),
-                ('scored_tier', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], max_length=10)),
-                ('tier', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], max_length=10, verbose_name='tier')),
-                ('criticality', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], max_length=10, verbose_name='criticality')),
-                ('quadrant', models.CharField(max_length=12)),
-                ('overrides', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('next_review_on', models.DateField(verbose_name='next review')),
-                ('assessed_at', models.DateTimeField()),
-                ('judged_tier', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], max_length=10, verbose_name='judged tier')),
-                ('judged_why', models.TextField(blank=True, verbose_name='why')),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='vendors.assessment')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor')),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.riskmodelversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.PositiveSmallIntegerField()),
+                ("answers", models.JSONField()),
+                ("working", models.JSONField()),
+                ("score", vendors.fields.ExactDecimalField()),
+                (
+                    "scored_tier",
+                    models.CharField(
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")],
+                        max_length=10,
+                        verbose_name="tier",
+                    ),
+                ),
+                (
+                    "criticality",
+                    models.CharField(
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")],
+                        max_length=10,
+                        verbose_name="criticality",
+                    ),
+                ),
+                ("quadrant", models.CharField(max_length=12)),
+                ("overrides", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("next_review_on", models.DateField(verbose_name="next review")),
+                ("assessed_at", models.DateTimeField()),
+                (
+                    "judged_tier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")],
+                        max_length=10,
+                        verbose_name="judged tier",
+                    ),
+                ),
+                ("judged_why", models.TextField(blank=True, verbose_name="why")),
+                ("judged_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="vendors.assessment",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.vendor"
+                    ),
+                ),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vendors.riskmodelversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['vendor', '-n'],
-                'constraints': [models.UniqueConstraint(fields=('vendor', 'n'), name='assessment_once'), models.CheckConstraint(condition=models.Q(('tier__in', ['low', 'medium', 'high', 'critical']), ('scored_tier__in', ['low', 'medium', 'high', 'critical']), ('criticality__in', ['low', 'medium', 'high', 'critical']), ('quadrant__in', ['strategic', 'leverage', 'bottleneck', 'routine'])), name='assessment_words'), models.CheckConstraint(condition=models.Q(models.Q(('judged_at__isnull', True), ('judged_by__isnull', True), ('judged_tier', ''), ('judged_why', '')), models.Q(('judged_at__isnull', False), ('judged_by__isnull', False), models.Q(('judged_tier', ''), _negated=True), models.Q(('judged_why', ''), _negated=True)), _connector='OR'), name='assessment_judged'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('judged_by')), _negated=True)), _connector='OR'), name='assessment_confirmed_by_another')],
+                "ordering": ["vendor", "-n"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("vendor", "n"), name="assessment_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tier__in", ["low", "medium", "high", "critical"]),
+                            ("scored_tier__in", ["low", "medium", "high", "critical"]),
+                            ("criticality__in", ["low", "medium", "high", "critical"]),
+                            ("quadrant__in", ["strategic", "leverage", "bottleneck", "routine"]),
+                        ),
+                        name="assessment_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("judged_at__isnull", True),
+                                ("judged_by__isnull", True),
+                                ("judged_tier", ""),
+                                ("judged_why", ""),
+                            ),
+                            models.Q(
+                                ("judged_at__isnull", False),
+                                ("judged_by__isnull", False),
+                                models.Q(("judged_tier", ""), _negated=True),
+                                models.Q(("judged_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_judged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("judged_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_confirmed_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name')),
-                ('name_zh', models.CharField(blank=True, max_length=120, verbose_name='name in Chinese')),
-                ('region', models.CharField(blank=True, max_length=80, verbose_name='region')),
-                ('channel', models.CharField(blank=True, max_length=80, verbose_name='channel')),
-                ('criticality', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], max_length=10, verbose_name='criticality')),
-                ('rto_hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='must be back within hours')),
-                ('is_open', models.BooleanField(default=True, verbose_name='in use')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.serviceline', verbose_name='service line')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name")),
+                ("name_zh", models.CharField(blank=True, max_length=120, verbose_name="name in Chinese")),
+                ("region", models.CharField(blank=True, max_length=80, verbose_name="region")),
+                ("channel", models.CharField(blank=True, max_length=80, verbose_name="channel")),
+                (
+                    "criticality",
+                    models.CharField(
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")],
+                        max_length=10,
+                        verbose_name="criticality",
+                    ),
+                ),
+                (
+                    "rto_hours",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="must be back within hours"),
+                ),
+                ("is_open", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.serviceline",
+                        verbose_name="service line",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line', 'name_en', 'region', 'channel'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('criticality__in', ['low', 'medium', 'high', 'critical'])), name='service_criticality')],
+                "ordering": ["line", "name_en", "region", "channel"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("criticality__in", ["low", "medium", "high", "critical"])),
+                        name="service_criticality",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubContractor',
+            name="SubContractor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('service', models.CharField(max_length=200, verbose_name='what it does')),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('rank', models.PositiveSmallIntegerField(default=1, verbose_name='rank')),
-                ('touches_pii', models.BooleanField(default=False, verbose_name='sees personal data')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'Waits for consent'), ('consented', 'Consented'), ('refused', 'Refused'), ('ended', 'Ended')], default='proposed', editable=False, max_length=50, protected=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sub_contractors', to='vendors.vendor')),
-                ('via', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.subcontractor', verbose_name='works for')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("service", models.CharField(max_length=200, verbose_name="what it does")),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("rank", models.PositiveSmallIntegerField(default=1, verbose_name="rank")),
+                ("touches_pii", models.BooleanField(default=False, verbose_name="sees personal data")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("proposed", "Waits for consent"),
+                            ("consented", "Consented"),
+                            ("refused", "Refused"),
+                            ("ended", "Ended"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sub_contractors", to="vendors.vendor"
+                    ),
+                ),
+                (
+                    "via",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.subcontractor",
+                        verbose_name="works for",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['vendor', 'rank', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'consented', 'refused', 'ended'])), name='sub_contractor_state'), models.CheckConstraint(condition=models.Q(models.Q(('rank', 1), ('via__isnull', True)), models.Q(('rank__gt', 1), ('via__isnull', False)), _connector='OR'), name='sub_contractor_rank'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='sub_contractor_decided_pair')],
+                "ordering": ["vendor", "rank", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "consented", "refused", "ended"])),
+                        name="sub_contractor_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank", 1), ("via__isnull", True)),
+                            models.Q(("rank__gt", 1), ("via__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sub_contractor_rank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sub_contractor_decided_pair",
+                    ),
+                ],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),

@@ -3,6 +3,7 @@
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
+from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
 from vendors.models.risk import Assessment, PciShare, RiskModelVersion, Service, SubContractor, TierChoices
 from vendors.models.trail import Attestation, Event
 from vendors.models.work import Heartbeat, Job, Message, StoredFile
@@ -22,8 +23,13 @@ __all__ = [
     "Job",
     "Membership",
     "Message",
+    "NoticeChoice",
     "PciShare",
+    "Reminder",
+    "ReminderRule",
+    "ReminderTold",
     "RiskModelVersion",
+    "RobotChannel",
     "RoleGrant",
     "Service",
     "ServiceLine",

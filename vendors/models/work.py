@@ -78,7 +78,10 @@ class Job(Scoped):
 
 
 class Message(Scoped):
-    """A mail to be sent, written in the business transaction; the deduplication key lets it be written once."""
+    """A mail, or a line for a group's robot (`channel`), written in the business transaction, once by its key.
+
+    A body with a secret in it (the link of an invitation) is blanked once it has been sent.
+    """
 
     vendor_path = None
 
@@ -88,7 +91,10 @@ class Message(Scoped):
         FAILED = "failed", _("Failed")
 
     dedupe = models.CharField(max_length=200, unique=True)
-    to = models.EmailField()
+    to = models.EmailField(blank=True)
+    channel = models.ForeignKey("vendors.RobotChannel", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=40, blank=True)
+    has_secret = models.BooleanField(default=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, related_name="+")
     subject = models.CharField(max_length=200)
@@ -102,11 +108,15 @@ class Message(Scoped):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["queued", "sent", "failed"]), name="message_state")
+            models.CheckConstraint(condition=Q(state__in=["queued", "sent", "failed"]), name="message_state"),
+            models.CheckConstraint(
+                condition=(~Q(to="") & Q(channel__isnull=True)) | Q(to="", channel__isnull=False),
+                name="message_goes_somewhere",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.to}: {self.subject}"
+        return f"{self.to or self.channel}: {self.subject}"
 
 
 class Heartbeat(models.Model):
