@@ -8,4 +8,5 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("contracts.guards")
+        import_module("contracts.sources")
         import_module("contracts.effects")

@@ -7,5 +7,5 @@ class SlaConfig(AppConfig):
     name = "sla"
 
     def ready(self):
-        for module in ("sla.guards", "sla.actions", "sla.agreed"):  # they register guards, kinds of jobs, a check
+        for module in ("sla.guards", "sla.actions", "sla.agreed", "sla.sources"):  # they register what others ask for
             import_module(module)

@@ -4,9 +4,8 @@
 of several offsets that have come only the newest is told.
 """
 
+import secrets
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,24 +18,20 @@ from django.utils.translation import gettext as _
 from vendors import outbox, rules, trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import (
-    Membership,
     NoticeChoice,
     Reminder,
     ReminderRule,
     ReminderTold,
     RobotChannel,
-    RoleGrant,
     User,
-    Vendor,
 )
+from vendors.queries.reminders import VENDOR, VENDOR_ADMIN, People, token_hash
 from vendors.reference import read
 from vendors.reminding import SOURCES, Due, reached
 from vendors.robots import check_address
-from vendors.roles import VENDOR_ROLE_PERMISSIONS, VendorRole
 from vendors.sealed import seal
 from vendors.system import system_user
 
-OWNER, VENDOR, VENDOR_ADMIN = "owner", "vendor", "vendor_admin"
 LANGUAGES = ("en", "zh-hans")
 
 
@@ -51,7 +46,7 @@ def remind(now: datetime | None = None) -> int:
     """Ask every source what is due, tell whom the rules name, and send what is to be sent; how many were told."""
     moment = now or timezone.now()
     today = moment.astimezone(UTC).date()
-    people = _People.read(today)
+    people = People.read(today)
     found: dict[str, list[Due]] = {}
     told = 0
     for rule in ReminderRule.objects.filter(is_active=True):
@@ -65,49 +60,7 @@ def remind(now: datetime | None = None) -> int:
     return told
 
 
-@dataclass(slots=True)
-class _People:
-    """Who has which role, and who acts for which vendor, today; read once for a whole round."""
-
-    by_role: dict[str, list[RoleGrant]]
-    of_vendor: dict[int, list[Membership]]
-    line_of: dict[int, int]
-
-    @classmethod
-    def read(cls, today: date) -> "_People":
-        by_role: dict[str, list[RoleGrant]] = defaultdict(list)
-        for grant in RoleGrant.objects.in_force(today).filter(user__is_active=True):
-            by_role[grant.role].append(grant)
-        of_vendor: dict[int, list[Membership]] = defaultdict(list)
-        for membership in Membership.objects.in_force(today).filter(user__is_active=True):
-            of_vendor[membership.vendor_id].append(membership)
-        return cls(by_role, of_vendor, dict(Vendor.objects.values_list("pk", "line_id")))
-
-    def named(self, names: Iterable[str], due: Due) -> set[int]:
-        """The ids of the people whom a rule's words mean for something due."""
-        found: set[int] = set()
-        line = self.line_of.get(due.vendor_id) if due.vendor_id else None
-        members = self.of_vendor.get(due.vendor_id, []) if due.vendor_id else []
-        for name in names:
-            if name == OWNER:
-                found |= {due.owner_id} if due.owner_id else set()
-            elif name == VENDOR_ADMIN:
-                found |= {row.user_id for row in members if row.role == VendorRole.ADMIN}
-            elif name == VENDOR:
-                found |= {row.user_id for row in members if self._acts(row, due)}
-            else:
-                grants = self.by_role.get(name, [])
-                found |= {row.user_id for row in grants if row.line_id is None or line in (None, row.line_id)}
-        return found
-
-    @staticmethod
-    def _acts(row: Membership, due: Due) -> bool:
-        if due.permission is None:
-            return row.role != VendorRole.VIEWER
-        return due.permission in VENDOR_ROLE_PERMISSIONS[VendorRole(row.role)]
-
-
-def _follow(rule: ReminderRule, dues: list[Due], people: _People, moment: datetime, today: date) -> int:
+def _follow(rule: ReminderRule, dues: list[Due], people: People, moment: datetime, today: date) -> int:
     """One rule over what is due: new ones are told, old ones told again or escalated, what is over is done."""
     standing = {
         (row.record_type, row.record_id, row.due_on): row
@@ -132,7 +85,7 @@ def _follow(rule: ReminderRule, dues: list[Due], people: _People, moment: dateti
 
 
 @transaction.atomic
-def _begin(rule: ReminderRule, due: Due, offset: int, people: _People, moment: datetime) -> int:
+def _begin(rule: ReminderRule, due: Due, offset: int, people: People, moment: datetime) -> int:
     record_type, record_id = due.key
     words = {}
     for language, column in zip(LANGUAGES, ("words_en", "words_zh"), strict=True):
@@ -143,13 +96,20 @@ def _begin(rule: ReminderRule, due: Due, offset: int, people: _People, moment: d
         record_id=record_id,
         rule=rule,
         due_on=due.due_on,
-        defaults={**words, "vendor_id": due.vendor_id, "path": due.path, "offset": offset, "told_at": moment},
+        defaults={
+            **words,
+            "vendor_id": due.vendor_id,
+            "for_vendor": bool({VENDOR, VENDOR_ADMIN} & {*rule.recipients, *rule.escalate_to}),
+            "path": due.path,
+            "offset": offset,
+            "told_at": moment,
+        },
     )
     return _tell(row, people.named(rule.recipients, due), moment) if created else 0
 
 
 def _go_on(
-    row: Reminder, rule: ReminderRule, due: Due, offset: int, people: _People, moment: datetime, today: date
+    row: Reminder, rule: ReminderRule, due: Due, offset: int, people: People, moment: datetime, today: date
 ) -> int:
     if row.state == Reminder.State.SNOOZED:
         again = row.snoozed_until <= today
@@ -168,7 +128,7 @@ def _go_on(
 
 
 @transaction.atomic
-def _tell_again(row: Reminder, rule: ReminderRule, due: Due, offset: int, people: _People, moment: datetime) -> int:
+def _tell_again(row: Reminder, rule: ReminderRule, due: Due, offset: int, people: People, moment: datetime) -> int:
     locked = Reminder.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if (locked.state, locked.offset, locked.snoozed_until) != (row.state, row.offset, row.snoozed_until):
         return 0  # another scheduler was faster
@@ -401,3 +361,28 @@ def switch_robot(channel: RobotChannel, *, by: User, on: bool, now: datetime | N
         row.save(update_fields=["is_active"])
         trail.record(row, "switch_on" if on else "switch_off", by=by, now=now)
     return row
+
+
+# A person's own calendar feed
+
+
+@transaction.atomic
+def make_feed(person: User, *, by: User, now: datetime | None = None) -> str:
+    """A new secret for the person's calendar feed, shown once; the one before stops working."""
+    if person.pk != by.pk:
+        raise PermissionDenied
+    token = secrets.token_urlsafe(32)
+    row, _created = NoticeChoice.objects.select_for_update().get_or_create(user=person)
+    row.feed_hash, row.feed_made_at = token_hash(token), now or timezone.now()
+    row.save()
+    trail.record(person, "make_feed", by=by, now=now)
+    return token
+
+
+@transaction.atomic
+def end_feed(person: User, *, by: User, now: datetime | None = None) -> None:
+    """The feed's address stops working."""
+    if person.pk != by.pk:
+        raise PermissionDenied
+    if NoticeChoice.objects.filter(user=person).exclude(feed_hash="").update(feed_hash="", feed_made_at=None):
+        trail.record(person, "end_feed", by=by, now=now)

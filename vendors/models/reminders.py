@@ -61,6 +61,7 @@ class Reminder(FSMModelMixin, Scoped):
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="+")
     record_type = models.CharField(max_length=60)
     record_id = models.CharField(max_length=40)
+    for_vendor = models.BooleanField(default=False, help_text="its vendor's people are told of it and may see it")
     words_en = models.CharField(max_length=200)
     words_zh = models.CharField(max_length=200)
     path = models.CharField(max_length=200)
