@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contracts.content import content, faults, hash_of, worded_day
-from contracts.models import Contract, ContractVersion, Notice
+from contracts.models import Contract, ContractVersion, ExitPlan, Notice
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
 from contracts.terms import Term, notice_dates, term_in_force
 from vendors.lifecycle import guard
 from vendors.models import Attestation, Vendor
+from vendors.queries.risk import current_assessment, model_in_force
+from vendors.risk import Tier
 
 CONTRACT = "contracts.Contract"
 NO_BUSINESS = (Vendor.State.BLOCKED, Vendor.State.OFFBOARDED, Vendor.State.REJECTED, Vendor.State.EXITING)
@@ -102,6 +104,19 @@ def term_has_begun(contract, *, by, now, facts):
 def vendor_is_approved(contract, *, by, now, facts):
     if contract.vendor.state not in Vendor.IN_BUSINESS:
         return _("%(vendor)s is not an approved vendor.") % {"vendor": contract.vendor}
+    return None
+
+
+@guard(CONTRACT, "activate")
+def its_vendors_risk_is_known(contract, *, by, now, facts):
+    """Where a risk model was published: a tier, and for a critical vendor a way out (domain 3.1, 3.3)."""
+    if model_in_force() is None:
+        return None
+    assessment = current_assessment(contract.vendor)
+    if assessment is None:
+        return _("The risk of %(vendor)s has not been assessed.") % {"vendor": contract.vendor}
+    if assessment.criticality == Tier.CRITICAL and not ExitPlan.objects.filter(vendor=contract.vendor).exists():
+        return _("%(vendor)s is critical and has no exit plan.") % {"vendor": contract.vendor}
     return None
 
 

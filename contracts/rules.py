@@ -65,3 +65,15 @@ def may_ask_what_if(contract, user) -> bool:
 
 def may_create_contract(user) -> bool:
     return user.may(Permission.CONTRACT_EDIT)
+
+
+def may_write_exit_plan(vendor, user) -> bool:
+    return user.may(Permission.EXIT_RUN, vendor)
+
+
+def may_keep_contacts(contract, side: str, user) -> bool:
+    """Each side keeps its own; for a vendor that never signs in the buyer keeps both."""
+    if user.is_buyer:
+        ours = side == "ours" or contract.vendor.is_entered_by_staff
+        return ours and user.may(Permission.CONTRACT_EDIT, contract.vendor)
+    return side == "vendor" and user.may(Permission.INCIDENT_REPORT, contract.vendor)

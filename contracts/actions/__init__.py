@@ -17,6 +17,7 @@ from contracts.actions.life import (
     terminate_contract,
     withdraw_notice,
 )
+from contracts.actions.services import end_contact, end_provision, provide, save_contact, write_exit_plan
 from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version
 
 __all__ = [
@@ -29,12 +30,16 @@ __all__ = [
     "close_contract",
     "create_contract",
     "edit_version",
+    "end_contact",
+    "end_provision",
     "enter_charge",
     "expire_contract",
     "follow_terms",
     "give_notice",
+    "provide",
     "record_signature",
     "resume_contract",
+    "save_contact",
     "send_back",
     "send_out",
     "sign_contract",
@@ -45,4 +50,5 @@ __all__ = [
     "suspend_contract",
     "terminate_contract",
     "withdraw_notice",
+    "write_exit_plan",
 ]

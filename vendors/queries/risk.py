@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from vendors.models import Assessment, RiskModelVersion, SubContractor, Vendor
+from vendors.models import Assessment, RiskModelVersion, Service, SubContractor, Vendor
 
 
 def model_in_force() -> RiskModelVersion | None:
@@ -34,3 +34,8 @@ def without_consent(vendors: Iterable[Vendor]) -> dict[int, list[SubContractor]]
     for row in SubContractor.objects.filter(vendor__in=list(vendors), state=SubContractor.State.PROPOSED):
         found.setdefault(row.vendor_id, []).append(row)
     return found
+
+
+def service_of(code: str) -> Service | None:
+    """The service on the map with this code."""
+    return Service.objects.filter(code=code).select_related("line", "owner").first()

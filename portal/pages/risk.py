@@ -1,0 +1,266 @@
+"""What do the pages about risk show: all vendors by tier, how spend is spread, and one vendor's assessment?"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from contracts.queries_services import exit_plans_of, provisions_now, spend_of_year
+from portal.pages.portfolio import REPORTING_CURRENCY, convert, rates_on
+from portal.reports.spread_chart import spread_pair
+from portal.templatetags.steward import number, percent
+from vendors import risk
+from vendors.models import Assessment, PciShare, RiskModelVersion, SubContractor, TierChoices, Vendor
+from vendors.queries.risk import assessments_of
+from vendors.queries.vendors import vendors_seen
+from vendors.words import listed, pick, reads_chinese
+
+BANDS = {
+    risk.Band.SPREAD: gettext_lazy("spread"),
+    risk.Band.MODERATE: gettext_lazy("moderately concentrated"),
+    risk.Band.CONCENTRATED: gettext_lazy("highly concentrated"),
+}
+QUADRANTS = {
+    risk.Quadrant.STRATEGIC: (pgettext_lazy("Kraljic", "Strategic"), gettext_lazy("keep close, plan together")),
+    risk.Quadrant.LEVERAGE: (pgettext_lazy("Kraljic", "Leverage"), gettext_lazy("let providers compete")),
+    risk.Quadrant.BOTTLENECK: (pgettext_lazy("Kraljic", "Bottleneck"), gettext_lazy("secure supply, find a second")),
+    risk.Quadrant.ROUTINE: (pgettext_lazy("Kraljic", "Routine"), gettext_lazy("keep the effort small")),
+}
+# a mark for a tier, with its word beside it; the five shapes are those of ratings
+MARKS = {"low": "good", "medium": "approaching", "high": "requires", "critical": "inadequate"}
+OVER = (Vendor.State.OFFBOARDED, Vendor.State.REJECTED)
+PCI_REQUIREMENTS = (
+    gettext_lazy("Network security controls"),
+    gettext_lazy("Secure configuration of every component"),
+    gettext_lazy("Protection of stored account data"),
+    gettext_lazy("Strong cryptography over open networks"),
+    gettext_lazy("Protection against malicious software"),
+    gettext_lazy("Secure systems and software"),
+    gettext_lazy("Access by need to know"),
+    gettext_lazy("Identification and authentication"),
+    gettext_lazy("Physical access to account data"),
+    gettext_lazy("Logging and monitoring"),
+    gettext_lazy("Regular tests of security"),
+    gettext_lazy("Policies, people and third parties"),
+)
+
+
+def mark_of(tier: str) -> str:
+    return MARKS.get(tier, "other")
+
+
+def tier_word(tier: str) -> str:
+    return str(TierChoices(tier).label)
+
+
+def vendors_by_risk(user, today: date) -> list[dict]:
+    """Every vendor with its tier, criticality, next review, way out and what is missing; the riskiest first."""
+    vendors = list(vendors_seen(user).exclude(state__in=OVER))
+    found = assessments_of(vendors)
+    plans = exit_plans_of(user, vendors)
+    waiting: dict[int, int] = defaultdict(int)
+    open_ones = SubContractor.objects.visible_to(user).filter(vendor__in=vendors, state=SubContractor.State.PROPOSED)
+    for pk in open_ones.order_by().values_list("vendor", flat=True):
+        waiting[pk] += 1
+    rows = [_row(vendor, found.get(vendor.pk), plans.get(vendor.pk), waiting[vendor.pk], today) for vendor in vendors]
+    return sorted(rows, key=lambda row: (-row["rank"], str(row["vendor"])))
+
+
+def _row(vendor: Vendor, found: Assessment | None, plan, waiting: int, today: date) -> dict:
+    critical = found is not None and found.criticality == risk.Tier.CRITICAL
+    missing = []
+    if found is None:
+        missing.append(_("not assessed"))
+    elif found.next_review_on < today:
+        missing.append(_("review overdue"))
+    if critical and plan is None:
+        missing.append(_("no exit plan"))
+    elif plan is not None and plan.tested_on is None:
+        missing.append(_("exit plan never tested"))
+    if waiting:
+        missing.append(_("sub-contractor without consent"))
+    return {
+        "vendor": vendor,
+        "found": found,
+        "tier": tier_word(found.counting) if found else "",
+        "mark": mark_of(found.counting) if found else "other",
+        "criticality": tier_word(found.criticality) if found else "",
+        "review": found.next_review_on if found else None,
+        "missing": listed(missing),
+        "rank": risk.TIERS.index(risk.Tier(found.counting)) if found else -1,
+    }
+
+
+def matrix_of(rows: Iterable[dict]) -> list[dict]:
+    """Kraljic's four quadrants in reading order, each with its vendors."""
+    inside: dict[str, list[Vendor]] = defaultdict(list)
+    for row in rows:
+        if row["found"] is not None:
+            inside[row["found"].quadrant].append(row["vendor"])
+    return [
+        {"name": name, "advice": advice, "vendors": inside[quadrant.value], "high_impact": quadrant in HIGH_IMPACT}
+        for quadrant, (name, advice) in QUADRANTS.items()
+    ]
+
+
+HIGH_IMPACT = (risk.Quadrant.STRATEGIC, risk.Quadrant.LEVERAGE)
+
+
+def spread_of(user, today: date) -> dict:
+    """Line by line: who has how much of the last twelve months' spend, the HHI, and the drawing; no rate, no total."""
+    rates = rates_on(today)
+    vendors = {row.pk: row for row in vendors_seen(user)}
+    lines: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    names: dict[int, object] = {row.line_id: row.line for row in vendors.values()}
+    for (line, vendor), amounts in spend_of_year(user, today).items():
+        if line in names and vendor in vendors:
+            lines[line][str(vendors[vendor])] = convert(amounts, rates)
+    rows = []
+    for line, amounts in lines.items():
+        if None in amounts.values():
+            rows.append({"line": names[line], "found": None})
+            continue
+        rows.append({"line": names[line], "found": risk.concentration(amounts)})
+    rows = sorted((row for row in rows if row["found"]), key=lambda row: -row["found"].hhi) + [
+        row for row in rows if not row["found"]
+    ]
+    for row in rows:
+        row["words"] = _spread_words(row["found"]) if row["found"] else _("no exchange rate, no total")
+        row["band"] = BANDS[row["found"].band] if row["found"] else ""
+    return {"rows": rows, "chart": _spread_chart([row for row in rows if row["found"]]), "currency": REPORTING_CURRENCY}
+
+
+def _spread_words(found: risk.Concentration) -> str:
+    name, share = found.shares[0]
+    words = {"vendor": name, "share": percent(share, 0)}
+    if len(found.shares) == 1:
+        return _("all of it with %(vendor)s") % words
+    if found.over_half:
+        return _("more than half, %(share)s, with %(vendor)s") % words
+    return _("at most %(share)s, with %(vendor)s") % words
+
+
+def _spread_chart(rows: list[dict]) -> dict | None:
+    if not rows:
+        return None
+    shown = [
+        {"label": str(row["line"]), "parts": [[name, str(share)] for name, share in row["found"].shares]}
+        for row in rows
+    ]
+    worst = [row for row in rows if row["found"].over_half]
+    title = _("In %(n)s of %(all)s lines more than half of the spend is with one vendor") % {
+        "n": len(worst),
+        "all": len(rows),
+    }
+    return {
+        **spread_pair(shown, title, get_language() or "en"),
+        "title": title,
+        "heads": [(_("Line"), False), (_("Largest share"), True), ("HHI", True)],
+        "rows": [
+            [
+                str(row["line"]),
+                f"{row['found'].shares[0][0]} {percent(row['found'].shares[0][1], 1)}",
+                number(row["found"].hhi, 0),
+            ]
+            for row in rows
+        ],
+    }
+
+
+def fourth_parties(user) -> list[dict]:
+    """Sub-contractors that work for more than one vendor: one failure, several services."""
+    rows = SubContractor.objects.visible_to(user).exclude(state__in=["refused", "ended"]).select_related("vendor")
+    by_name: dict[str, dict[int, Vendor]] = defaultdict(dict)
+    shown: dict[str, str] = {}
+    for row in rows:
+        key = " ".join(row.name.lower().split())
+        by_name[key][row.vendor_id] = row.vendor
+        shown.setdefault(key, row.name)
+    return [
+        {"name": shown[key], "vendors": list(vendors.values())} for key, vendors in by_name.items() if len(vendors) > 1
+    ]
+
+
+# One vendor
+
+
+def questions_of(version: RiskModelVersion) -> list[dict]:
+    """The questions in the reader's language, as the form asks them."""
+    return [
+        {
+            "code": row["code"],
+            "text": _pick(row),
+            "choices": [(one["code"], _pick(one)) for one in row["choices"]],
+        }
+        for row in version.content["questions"]
+    ]
+
+
+def _pick(row: dict) -> str:
+    return row["text_zh"] if reads_chinese() and row.get("text_zh") else row["text_en"]
+
+
+def working_of(found: Assessment) -> list[dict]:
+    """The working as a sum that reads downward: question, answer, factor × weight, product."""
+    asked = {row["code"]: row for row in found.model.content["questions"]}
+    lines = []
+    for line in found.working:
+        question = asked[line["question"]]
+        answer = next(one for one in question["choices"] if one["code"] == line["answer"])
+        lines.append(
+            {
+                "question": _pick(question),
+                "answer": _pick(answer),
+                "how": f"{line['factor']} × {line['weight']}",
+                "product": line["product"],
+            }
+        )
+    return lines
+
+
+def overrides_of(found: Assessment) -> list[str]:
+    rows = {row["code"]: row for row in found.model.content["overrides"]}
+    return [_pick(rows[code]) for code in found.overrides if code in rows]
+
+
+def pci_rows(user, vendor: Vendor) -> list[dict]:
+    """The twelve requirements with who answers for each."""
+    found = {row.requirement: row for row in PciShare.objects.visible_to(user).filter(vendor=vendor)}
+    return [{"n": n, "name": name, "share": found.get(n)} for n, name in enumerate(PCI_REQUIREMENTS, start=1)]
+
+
+def chain_of(user, vendor: Vendor) -> list[SubContractor]:
+    """Its sub-contractors, the direct ones first."""
+    rows = SubContractor.objects.visible_to(user).filter(vendor=vendor).exclude(state=SubContractor.State.ENDED)
+    return list(rows.select_related("via", "decided_by"))
+
+
+# The service map
+
+
+def map_of(user, services: Iterable, today: date) -> list[dict]:
+    """Line by line the services with their providers; a critical one without a backup is a single point of failure."""
+    by_service: dict[int, list] = defaultdict(list)
+    for row in provisions_now(user, today):
+        by_service[row.service_id].append(row)
+    lines: dict[int, dict] = {}
+    for service in services:
+        providers = by_service[service.pk]
+        primary = [row for row in providers if row.rank == "primary"]
+        backup = [row for row in providers if row.rank == "backup"]
+        urgent = risk.TIERS.index(risk.Tier(service.criticality)) >= risk.TIERS.index(risk.Tier.HIGH)
+        row = {
+            "service": service,
+            "name": pick(service, "name"),
+            "where": listed(part for part in (service.region, service.channel) if part),
+            "primary": primary,
+            "backup": backup,
+            "alone": urgent and bool(primary) and not backup,
+            "nobody": not primary,
+            "mark": mark_of(service.criticality),
+        }
+        lines.setdefault(service.line_id, {"line": service.line, "rows": []})["rows"].append(row)
+    return list(lines.values())
