@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, people, reference, words
+from portal.seeding import aftermath, people, reference, risk, words
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -37,6 +37,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(reference.on_board(days, cast))
     cast |= people.clerks(days, cast)
     watch(f"{len(cast)} people with their roles")
+    watch(risk.assess(days, cast))
     making = Making(days, cast)
     agreed = [*platform(days), *payment(days), *logistics(days), *service(days)]
     for item in agreed:
@@ -51,6 +52,7 @@ def seed_demo(today: date, say: Say) -> None:
             watch(f"{item.number} {item.title[0]}: its months up to {days.month(0):%B %Y}")
     for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
         watch(what(running))
+    watch(risk.draw_map(days, cast))
     ensure_site()
     watch(words.write_down(days))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")
