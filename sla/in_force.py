@@ -35,8 +35,14 @@ def terms_of_spec(spec: LevelSpec, expected: Figure = None, minimum: Figure = No
         precision=spec.precision,
         rounding=engine.Rounding(spec.rounding),
         measure=measure,
+        limits=tuple(map(_limit, spec.more.get("limits", ()))),
         unit=spec.unit,
     )
+
+
+def _limit(said: dict) -> engine.Limit:
+    days = {name: date.fromisoformat(said[name]) for name in ("valid_from", "valid_to") if said.get(name)}
+    return engine.Limit(said["word"], Decimal(said["value"]), said.get("count"), said.get("count_over"), **days)
 
 
 def terms_of_result(result: LevelResult) -> engine.LevelTerms:

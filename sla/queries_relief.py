@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from sla.models import CommitmentRow, Relief, ReliefRow
+from sla.models import CommitmentRow, Relief, ReliefRow, Source
 
 
 def due_before(relief: Relief) -> Exists | Q:
@@ -14,6 +14,7 @@ def due_before(relief: Relief) -> Exists | Q:
     return Exists(
         CommitmentRow.objects.filter(
             feed=OuterRef("feed"),
+            source__in=Source.values,  # the index over the keys begins with both
             row_key=OuterRef("row_key"),
             delivery__period=relief.period_id,
             rev_to__isnull=True,

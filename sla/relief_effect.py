@@ -4,11 +4,11 @@ Both are worked out from the month's accepted data and every other approved clai
 claim's alone. Nothing is written.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contracts.models import LevelSpec
@@ -20,11 +20,15 @@ from vendors.lifecycle import NotPossible
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A level as it comes out: the rounded value (None: none), the outcome, the credit in the month's currency."""
+    """A level as it comes out: the rounded value (None: none), the outcome, the credit in the month's currency.
+
+    `counted` holds the good rows and all those judged, where rows are counted.
+    """
 
     value: Decimal | None
     outcome: str
     credit: Decimal
+    counted: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,15 @@ class Effect:
     reasons: tuple[str, ...] = ()
 
 
-def relief_effect(relief: Relief, *, keys: Sequence[ReliefRow] | None = None, now: datetime | None = None) -> Effect:
-    """The month with and without `relief`; `keys` are the rows to grant (default: all that can be)."""
+def relief_effect(relief: Relief, *, rows: QuerySet[ReliefRow] | None = None, now: datetime | None = None) -> Effect:
+    """The month with and without `relief`; `rows` are those to grant (default: all that can be)."""
     moment = now or timezone.now()
     others = relieved.approved([relief.period])
     others = replace(others, approved=tuple(one for one in others.approved if one.pk != relief.pk))
     supposed = {}
     if relief.by_rows:
-        rows = ReliefRow.objects.filter(relief=relief).exclude(pk__in=rows_due_before(relief).values("pk"))
-        supposed[relief.pk] = frozenset(rows.values_list("pk", flat=True) if keys is None else (row.pk for row in keys))
+        can_be = ReliefRow.objects.filter(relief=relief).exclude(pk__in=rows_due_before(relief).values("pk"))
+        supposed[relief.pk] = can_be if rows is None else rows
     try:
         without = _month(relief, others, moment)
         granted = _month(relief, replace(others, approved=(*others.approved, relief), supposed=supposed), moment)
@@ -83,4 +87,7 @@ def _month(relief: Relief, reliefs: relieved.Reliefs, moment: datetime) -> list[
 
 
 def _side(level: engine.LevelResult) -> Side:
-    return Side(level.value, level.outcome.value, level.credit)
+    figures = {step.code: dict(step.figures) for step in level.working}
+    good, judged = figures.get("rows_good", {}).get("good"), figures.get("rows_judged", {}).get("judged")
+    counted = (int(good), int(judged)) if good and judged else None
+    return Side(level.value, level.outcome.value, level.credit, counted)

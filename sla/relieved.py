@@ -14,11 +14,11 @@ from sla.models import Period, Relief, ReliefRow
 class Reliefs:
     """The approved relief of some periods.
 
-    `supposed` maps a claim that is not decided yet to the ids of those of its rows that are taken as granted.
+    `supposed` maps a claim that is not decided yet to those of its rows that are taken as granted.
     """
 
     approved: tuple[Relief, ...] = ()
-    supposed: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    supposed: Mapping[int, QuerySet[ReliefRow]] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[int]:
@@ -56,7 +56,7 @@ class Reliefs:
 
     def _granted(self, relief: Relief) -> QuerySet[ReliefRow]:
         if relief.pk in self.supposed:
-            return ReliefRow.objects.filter(pk__in=self.supposed[relief.pk])
+            return self.supposed[relief.pk]
         return ReliefRow.objects.filter(relief=relief, granted=True)
 
     def _of(self, level_id: int) -> list[Relief]:

@@ -15,8 +15,11 @@ from portal.templatetags.steward import level_value, number, percent, plain_date
 from portal.wording.base import in_unit
 from portal.working import OUTCOMES, Wording, word_step
 from sla import members
+from sla.engine.after.limits import holds
 from sla.engine.after.significance import SMALL, Weight, miss_weight, one_more, wilson
+from sla.engine.after.track import better
 from sla.engine.exact import round_value
+from sla.engine.types import Direction, Limit
 from sla.in_force import terms_of_result
 from sla.members import Member
 from sla.models import LevelResult
@@ -33,6 +36,15 @@ class Note:
     kind: str
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A limit from outside that is not reached: where it lies, and how far away it is."""
+
+    word: str
+    limit: str
+    distance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,36 @@ def notes_on(result: LevelResult) -> list[Note]:
         text = _("%(how)s. It is set from outside the contract and brings no credit.") % {"how": words.how}
         notes.append(Note("stop", _("Outside limit reached: %(limit)s.") % {"limit": result.limit}, text))
     return notes
+
+
+def watched(result: LevelResult) -> list[Watched]:
+    """The limits from outside that the month has not reached; none of a level without a value."""
+    if result.limit or result.value is None or not result.spec.more.get("limits"):
+        return []
+    terms, day = terms_of_result(result), result.evaluation.period.ends_on
+    return [
+        Watched(limit.word, in_unit(format(limit.value, "f"), result.spec.unit), _distance(result, limit))
+        for limit in terms.limits
+        if holds(limit, day)
+    ]
+
+
+def _distance(result: LevelResult, limit: Limit) -> str:
+    """How far the value is from the limit, and how many cases there are where the limit asks for some."""
+    apart = abs(result.value - limit.value)
+    gap = _("%(n)s points") % {"n": number(apart)} if result.spec.unit == "%" else level_value(apart, result.spec.unit)
+    past = better(Direction(result.spec.direction), limit.value, result.value)
+    said = [(_("%(gap)s past it") if past else _("%(gap)s away")) % {"gap": gap}]
+    least = limit.count_over if limit.count is None else limit.count
+    cases = _figures(result, "rows_good").get("good")
+    if least is not None and cases is not None:
+        words = {"cases": number(cases), "least": number(least)}
+        said.append(
+            _("%(cases)s cases, it holds above %(least)s") % words
+            if limit.count is None
+            else _("%(cases)s cases, it holds from %(least)s on") % words
+        )
+    return remarks(*said)
 
 
 def _figures(result: LevelResult, code: str) -> dict[str, str]:

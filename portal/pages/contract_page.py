@@ -504,6 +504,10 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
         (_("Claimed within"), days(version.claim_days) if version.claim_days else _("no limit")),
         (_("Objection within"), days(version.objection_days)),
     ]
+    if version.deposit is not None:
+        lines.append((_("Deposit"), money(version.deposit, currency)))
+    if version.top_up_days is not None:
+        lines.append((_("Deposit topped up within"), days(version.top_up_days)))
     if version.no_levels_reason:
         lines.append((_("Why there are no service levels"), version.no_levels_reason))
     return lines

@@ -13,7 +13,7 @@ from portal.pages import timeline
 from portal.pages.relief import month_asked, span_words
 from portal.templatetags.steward import moment
 from sla.actions.incidents import RUNNING
-from sla.models import Incident
+from sla.models import Incident, LevelResult
 from vendors.words import listed, pick
 
 timeline.PAGES["sla.incident"] = ("incident_detail", "key")
@@ -71,6 +71,18 @@ def list_rows(user, incidents: Iterable[Incident]) -> list[Row]:
         )
         for row in incidents
     ]
+
+
+def incidents_behind(user, result: LevelResult) -> list[Incident]:
+    """The incidents of the month that hit a level, or that name none."""
+    period = result.evaluation.period
+    rows = Incident.objects.visible_to(user).filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=period.starts_at),
+        Q(levels=result.level_id) | Q(levels__isnull=True),
+        contract=period.contract_id,
+        starts_at__lt=period.ends_at,
+    )
+    return list(rows.distinct())
 
 
 def names_of(levels: Iterable[int], user) -> dict[int, str]:

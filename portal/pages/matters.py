@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,11 @@ from portal.pages.delivered import feed_names
 from portal.pages.matter import Matter, Waiting
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
+from portal.pages.relief import WAITING, what
 from portal.pages.rights import rights_to_use
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
-from sla.models import Breach, Credit, Delivery, Period, Source, Submission
+from sla.models import Breach, Credit, Delivery, Period, Relief, Source, Submission
 from vendors.roles import Permission
 from vendors.words import enumerated, pick
 
@@ -62,6 +63,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_credits(user, now, matters, waiting)
         _read_breaches(user, matters, waiting)
         _read_approvals(user, matters, waiting)
+        _read_reliefs(user, today, matters)
         matters += rights_to_use(user)
         if user.may(Permission.RESULT_EVALUATE):
             matters += in_danger(user, now)
@@ -124,7 +126,8 @@ def _read_months(user, now: datetime, matters: list[Matter], waiting: list[Waiti
                 Submission.objects.visible_to(user).filter(
                     delivery__period=OuterRef("pk"), state="accepted", decided_by=user
                 )
-            )
+            ),
+            claimed=Exists(Relief.objects.visible_to(user).filter(period=OuterRef("pk"), state__in=WAITING)),
         )
     )
     deliveries = list(
@@ -216,7 +219,8 @@ def _to_accept(user, period, sent, named, latest, due, words, matters, waiting) 
 def _to_approve(user, period, evaluation, due, words, matters, waiting, now) -> None:
     url = reverse("period_detail", args=[period.pk])
     mine = user.may(Permission.RESULT_APPROVE, period.contract.vendor) and not period.accepted_by_me
-    amount = evaluation.total if evaluation and evaluation.total_minor else None
+    undecided = period.claimed and user.may(Permission.RELIEF_DECIDE, period.contract.vendor)
+    amount = evaluation.total if evaluation and evaluation.total_minor and not undecided else None
     approve = period.state == Period.State.CALCULATED
     title = _("Approve the result of %(month)s") % words if approve else _("Lock %(month)s") % words
     if mine:
@@ -225,6 +229,8 @@ def _to_approve(user, period, evaluation, due, words, matters, waiting, now) -> 
             if amount is None or not approve
             else _("%(vendor)s · the deduction is proposed with the approval") % words
         )
+        if approve and undecided:
+            note = _("%(vendor)s · a claim for relief is not decided yet") % words
         matters.append(
             Matter(
                 due if approve else None,
@@ -333,6 +339,37 @@ def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Wait
                     row.notified_on,
                 )
             )
+
+
+def _read_reliefs(user, today: date, matters: list[Matter]) -> None:
+    """Claims that somebody else made and nobody has decided, with the deduction that may fall."""
+    if not user.may(Permission.RELIEF_DECIDE):
+        return
+    rows = (
+        Relief.objects.visible_to(user)
+        .filter(state__in=WAITING)
+        .exclude(claimed_by=user)
+        .select_related("contract__vendor", "period__version")
+        .annotate(named=Count("rows"))
+    )
+    rows = [row for row in rows if user.may(Permission.RELIEF_DECIDE, row.contract.vendor)]
+    evaluations = standing_evaluations(user, [row.period for row in rows])
+    for row in rows:
+        evaluation = evaluations.get(row.period_id)
+        amount = evaluation.total if evaluation and evaluation.total_minor else None
+        words = {"what": what(row, row.named), "month": month(row.period.starts_on)}
+        matters.append(
+            Matter(
+                _claim_day(row.period, today),
+                _("Decide the claim for relief in %(month)s: %(what)s") % words,
+                reverse("relief_detail", args=[row.pk]),
+                f"{row.contract.vendor} · {row.get_category_display()}",
+                _("Decide"),
+                amount,
+                row.contract.currency_id,
+                _("deduction that may fall") if amount is not None else "",
+            )
+        )
 
 
 def _read_breaches(user, matters: list[Matter], waiting: list[Waiting]) -> None:

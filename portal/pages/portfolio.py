@@ -33,7 +33,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class LevelMonth:
-    """One level in one month, by the evaluation that stands."""
+    """One level in one month, by the evaluation that stands; `theirs`: the vendor’s figure where we measured too."""
 
     contract_id: int
     period_id: int
@@ -52,6 +52,7 @@ class LevelMonth:
     rating: str
     default: bool
     repeat: int
+    theirs: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +209,17 @@ def months_of_results(results: QuerySet) -> list[LevelMonth]:
             rating=row.rating,
             default=row.default,
             repeat=row.repeat,
+            theirs=_theirs(row),
         )
         for row in rows.order_by("evaluation__period__starts_on", "spec__position", "pk")
     ]
+
+
+def _theirs(row: LevelResult) -> Decimal | None:
+    """The vendor's figure beside our own; None where one side measured."""
+    if row.other is None:
+        return None
+    return row.other if row.source == LevelResult.Source.OWN else row.value
 
 
 def history_of(user, contract: Contract, until: date, months: int = 12, level: str | None = None) -> list[LevelMonth]:
@@ -227,6 +236,7 @@ def history_of(user, contract: Contract, until: date, months: int = 12, level: s
 def chart_level(name_en: str, name_zh: str, months: Sequence[LevelMonth]) -> dict:
     """One level's months as `portal.reports.charts.trend_chart` takes them."""
     last = months[-1]
+    apart = any(row.theirs is not None and row.theirs != row.value for row in months)
     return {
         "name_en": name_en,
         "name_zh": name_zh,
@@ -243,6 +253,7 @@ def chart_level(name_en: str, name_zh: str, months: Sequence[LevelMonth]) -> dic
                 "expected": _text(row.expected),
                 "minimum": _text(row.minimum),
             }
+            | ({"theirs": _text(row.theirs)} if apart else {})
             for row in months
         ],
     }

@@ -16,7 +16,7 @@ from portal.templatetags.steward import level_value, moment, number
 from portal.working import OUTCOMES
 from sla.actions.periods import RUNNING
 from sla.actions.relief import CLAIM_DAYS
-from sla.models import CommitmentRow, Period, Relief, ReliefRow
+from sla.models import CommitmentRow, Period, Relief, ReliefRow, Source
 from sla.queries_relief import Reason, reasons_of, rows_due_before
 from sla.relief_effect import Effect, LevelEffect, Side, relief_effect
 from vendors.words import pick
@@ -195,11 +195,12 @@ def _reason_words(row: Reason) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One side of a level in words."""
+    """One side of a level in words; `counted` says how many rows of how many."""
 
     value: str
     outcome: str
     credit: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +229,11 @@ class Shift:
         return self.effect.without - self.effect.granted
 
 
-def with_and_without(relief: Relief, rows: Sequence[ReliefRow] | None = None) -> Shift:
+def with_and_without(relief: Relief, rows: QuerySet[ReliefRow] | None = None) -> Shift:
     """The month with the claim and without it; `rows` are those to grant (default: what was, or could be granted)."""
     if rows is None and relief.by_rows and relief.state == Relief.State.APPROVED:
-        rows = list(relief.rows.filter(granted=True))
-    effect = relief_effect(relief, keys=rows)
+        rows = relief.rows.filter(granted=True)
+    effect = relief_effect(relief, rows=rows)
     shown = tuple(
         _effect_row(row) for row in effect.levels if row.changes or relief.level_id in (None, row.spec.level_id)
     )
@@ -248,6 +249,9 @@ def _shown(row: LevelEffect, side: Side) -> Shown:
         level_value(side.value, row.spec.unit, row.spec.precision),
         str(OUTCOMES[side.outcome]),
         number(side.credit) if side.credit else "",
+        _("%(good)s of %(all)s") % {"good": number(side.counted[0]), "all": number(side.counted[1])}
+        if side.counted
+        else "",
     )
 
 
@@ -267,7 +271,11 @@ def named_rows(user, relief: Relief, rows: Sequence[ReliefRow]) -> list[NamedRow
     delivered = {
         (row.feed_id, row.row_key): row
         for row in CommitmentRow.objects.visible_to(user).filter(
-            delivery__period=relief.period_id, rev_to__isnull=True, row_key__in=[row.row_key for row in rows]
+            feed__in={row.feed_id for row in rows},
+            source__in=Source.values,
+            delivery__period=relief.period_id,
+            rev_to__isnull=True,
+            row_key__in=[row.row_key for row in rows],
         )
     }
     began = relief.starts_at if relief.category == Relief.Category.FORCE_MAJEURE else None

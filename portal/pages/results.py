@@ -31,7 +31,7 @@ from sla.models import (
     Submission,
 )
 from vendors.money import from_minor
-from vendors.words import clauses, pick
+from vendors.words import clauses, pick, reads_chinese
 
 RULES = {"persistent": gettext_lazy("Persistent failure")}
 RANK = {code: place for place, code in enumerate(portfolio.WORST_FIRST)}
@@ -413,7 +413,7 @@ def chart_of(user, result: LevelResult, period: Period) -> dict[str, Any] | None
     level = portfolio.chart_level(result.spec.name_en, result.spec.name_zh, months)
     return {
         "title": trend_message(level),
-        "small": pick(result.spec, "definition"),
+        "small": _beneath(pick(result.spec, "definition"), level),
         "heads": [(_("Month"), False), (_("Value"), True), (_("Cases"), True), (_("Rating"), False)],
         "rows": [
             [
@@ -426,6 +426,14 @@ def chart_of(user, result: LevelResult, period: Period) -> dict[str, Any] | None
         ],
         **trend_pair(level, get_language() or "en"),
     }
+
+
+def _beneath(definition: str, level: Mapping[str, Any]) -> str:
+    """What stands under a chart's title: the level's definition, and what its second line is where there is one."""
+    if not any("theirs" in row for row in level["history"]):
+        return definition
+    gap = "" if reads_chinese() else " "
+    return gap.join(filter(None, [definition, _("Dotted: the vendor’s own figures.")]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from portal.pages.matter import Matter
 from portal.pages.portfolio import LevelMonth
 from portal.pages.timeline import PAGES, WORDS
 from portal.templatetags.steward import level_value, money, month, number, percent
+from portal.wording.after import named_right
 from portal.wording.base import Line
 from portal.working import Wording, word_step
 from sla.models import Evaluation, Period, TriggerHit
@@ -28,7 +29,6 @@ WORDS[("sla.triggerhit", "a right arose")] = gettext_lazy("found that the right 
 WORDS[("sla.period", "entered the loss")] = gettext_lazy("entered the loss")
 PAGES["sla.triggerhit"] = ("right_detail", "key")
 
-NAMED = {"terminat": gettext_lazy("Right to terminate"), "escalat": gettext_lazy("Right to escalate")}
 WITH_ALL = (
     "level",
     "evaluation",
@@ -103,8 +103,7 @@ def rights_of_month(user, period: Period) -> list[Right]:
 
 def name_of(hit: TriggerHit) -> str:
     """Right to terminate, or the right by the contract's own code."""
-    words = next((words for start, words in NAMED.items() if hit.code.lower().startswith(start)), None)
-    return str(words) if words else _("Right “%(code)s”") % {"code": hit.code}
+    return named_right(hit.code) or _("Right “%(code)s”") % {"code": hit.code}
 
 
 def _why(hit: TriggerHit, spec: LevelSpec | None) -> str:

@@ -2,7 +2,8 @@
 
 A level is the mapping the report's snapshot keeps: `direction` up | down, `precision`, `unit`, and `history`, a list of
 months, oldest first, each with `month` ("2026-10-01"), `value` ("91.80" or null), `outcome`, `rating`, `volume` (whole
-number or null), `expected` and `minimum` ("96.00" or null). Figures are placed with floats; nothing is decided here.
+number or null), `expected` and `minimum` ("96.00" or null), and perhaps `theirs`, the vendor's figure where both sides
+measured and ours counts. Figures are placed with floats; nothing is decided here.
 """
 
 import re
@@ -218,7 +219,11 @@ def _value_layers(alt, level, ink, frame, axis) -> list:
     if limits:
         rule = _rows(alt, limits).mark_rule(color=ink["limit"], strokeDash=[4, 3], strokeWidth=1)
         layers.append(rule.encode(x=x, x2="x2:Q", y=y))
-    points = _points(months)
+    points, theirs = _points(months), _points(months, "theirs")
+    for run in sorted({row["run"] for row in theirs}):
+        line = _rows(alt, [row for row in theirs if row["run"] == run])
+        line = line.mark_line(color=ink["quiet"], strokeWidth=1.4, strokeDash=[2, 3], strokeJoin="round")
+        layers.append(line.encode(x=x, y=y, order="x:Q"))
     for run in sorted({row["run"] for row in points}):
         line = _rows(alt, [row for row in points if row["run"] == run])
         line = line.mark_line(color=ink["line"], strokeWidth=2, strokeJoin="round", strokeCap="round")
@@ -288,7 +293,12 @@ def _text_layers(alt, level, ink, frame) -> list:
 
 def _value_range(level) -> tuple[float, float, list[float], int]:
     """Lowest and highest value drawn, the ticks between them and their decimals."""
-    figures = [Decimal(row[name]) for row in level["history"] for name in ("value", "expected", "minimum") if row[name]]
+    figures = [
+        Decimal(row[name])
+        for row in level["history"]
+        for name in ("value", "theirs", "expected", "minimum")
+        if row.get(name)
+    ]
     figures = figures or [Decimal(0), Decimal(1)]
     low, high = min(figures), max(figures)
     if level["direction"] == "down":
@@ -352,15 +362,15 @@ def _bands(level, frame):
     return joined
 
 
-def _points(months):
+def _points(months, name="value"):
     """Each month that has a value; `run` parts the line where a month has none."""
     rows, run = [], 0
     for at, row in enumerate(months):
-        if row["value"] is None:
+        if row.get(name) is None:
             run += 1
             continue
         miss = row["rating"] == "inadequate"
-        rows.append({"x": at + 0.5, "y": float(row["value"]), "miss": miss, "run": run})
+        rows.append({"x": at + 0.5, "y": float(row[name]), "miss": miss, "run": run})
     return rows
 
 
@@ -397,6 +407,10 @@ def _labels(level, frame):
         now = [Text(0, frame.height(last["value"]), text, "ink", weight="bold")]
     elif last["outcome"] == "not_reported":
         now = [Text(0, PLOT - 10, gettext("not reported"), "miss", weight="bold")]
+    theirs = last.get("theirs")
+    if frame.wide and theirs is not None and theirs != last["value"]:
+        words = gettext("Vendor %(value)s") % {"value": number(theirs, level["precision"])}
+        now.append(Text(0, frame.height(theirs), words))
     volume = []
     if frame.bars and last["volume"] is not None:
         volume = [Text(frame.plot + 8, frame.base - 8, number(last["volume"]), "ink", weight="bold")]

@@ -8,10 +8,10 @@ from decimal import Decimal
 from contracts import actions
 from contracts.models import Contract
 from portal.seeding.days import Days, at
-from portal.seeding.files import Cases, Counts, Outages, Value
+from portal.seeding.files import CaseByCase, Cases, Counts, Outages, Probe, Value
 from vendors.models import BuyerEntity, Currency, ServiceLine, User, Vendor
 
-Figures = Counts | Cases | Outages | Value
+Figures = Counts | Cases | CaseByCase | Outages | Probe | Value
 Fee = tuple[str, Decimal | str, str, str]  # schedule, amount, how it was worked out, the same in Chinese
 SHANGHAI, BERLIN, AMSTERDAM, WARSAW = "Asia/Shanghai", "Europe/Berlin", "Europe/Amsterdam", "Europe/Warsaw"
 
@@ -22,7 +22,8 @@ class Amendment:
 
     offset: int
     what: str
-    schedules: Callable[[dict], dict]
+    schedules: Callable[[dict], dict] | None = None
+    feeds: Callable[[dict], dict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Agreement:
     feeds: list[dict] = field(default_factory=list)
     levels: list[dict] = field(default_factory=list)
     figures: Mapping[str, Figures] = field(default_factory=dict)
+    own: Mapping[str, Figures] = field(default_factory=dict)  # what we measure beside the vendor, and who delivers it
     fees: Callable[[int], list[Fee]] | None = None
     amendments: tuple[Amendment, ...] = ()
     last: int = 1  # the last month opened
@@ -55,7 +57,15 @@ class Agreement:
 
 
 def feed(
-    code: str, kind: str, name_en: str, name_zh: str, row_en: str, row_zh: str, *, dims: list[str] | None = None
+    code: str,
+    kind: str,
+    name_en: str,
+    name_zh: str,
+    row_en: str,
+    row_zh: str,
+    *,
+    dims: list[str] | None = None,
+    own: bool = False,
 ) -> dict:
     return {
         "code": code,
@@ -65,11 +75,15 @@ def feed(
         "row_words_en": row_en,
         "row_words_zh": row_zh,
         "dimensions": dims or [],
+        "own_source": own,
     }
 
 
 def level(code: str, feed_code: str, names: tuple[str, str], expected: str, minimum: str, **others) -> dict:
-    """A service level of the schedule `main`; `others` are fields of `LevelSpec`, numbers as text."""
+    """A service level of the schedule `main`; `others` are fields of `LevelSpec`, numbers as text.
+
+    An empty `minimum` is none; what a case file says beyond the columns stands in `more`.
+    """
     numbers = {"weight"}
     said = {name: Decimal(value) if name in numbers else value for name, value in others.items()}
     return {
@@ -79,7 +93,7 @@ def level(code: str, feed_code: str, names: tuple[str, str], expected: str, mini
         "name_en": names[0],
         "name_zh": names[1],
         "expected": Decimal(expected),
-        "minimum": Decimal(minimum),
+        "minimum": Decimal(minimum) if minimum else None,
         **said,
     }
 
@@ -93,7 +107,10 @@ def schedule(
     risk: str = "0",
     cap: str = "",
     repeat=(),
+    rules: dict | None = None,
+    rights=(),
 ) -> dict:
+    """How a service is paid; `rules` and `rights` as in a case file."""
     return {
         "code": code,
         "name_en": names[0],
@@ -104,7 +121,14 @@ def schedule(
         "at_risk_percent": Decimal(risk),
         "cap_percent": Decimal(cap or risk),
         "repeat": list(repeat),
+        "rules": rules or {},
+        "triggers": list(rights),
     }
+
+
+def terminate(level: str, in_a_row: int, days: int) -> dict:
+    """The right to terminate after so many defaults of a level in a row, open so many days from the month's end."""
+    return {"code": "terminate", "type": "consecutive", "level": level, "k": in_a_row, "exercise_days": days}
 
 
 @dataclass(slots=True)
@@ -166,7 +190,7 @@ class Making:
             contract.versions.get(),
             by=owner,
             schedules=[self._with_line(part, agreed) for part in agreed.schedules],
-            feeds=[{"due_day": self.days.due_day, **part} for part in agreed.feeds],
+            feeds=[self._with_due_day(part) for part in agreed.feeds],
             levels=agreed.levels,
             now=at(day + timedelta(days=4), "17:45", zone),
         )
@@ -185,8 +209,12 @@ class Making:
             effective_from=day,
             now=at(day - timedelta(days=31), "10:00", zone),
         )
-        parts = [change.schedules(self._with_line(part, agreed)) for part in agreed.schedules]
-        actions.edit_version(version, by=owner, schedules=parts, now=at(day - timedelta(days=31), "10:40", zone))
+        parts = {}
+        if change.schedules:
+            parts["schedules"] = [change.schedules(self._with_line(part, agreed)) for part in agreed.schedules]
+        if change.feeds:
+            parts["feeds"] = [change.feeds(self._with_due_day(part)) for part in agreed.feeds]
+        actions.edit_version(version, by=owner, **parts, now=at(day - timedelta(days=31), "10:40", zone))
         request = actions.submit_version(version, by=owner, now=at(day - timedelta(days=28), "14:00", zone))
         actions.approve_contract(
             request, by=legal, hash_seen=request.content_hash, now=at(day - timedelta(days=24), "16:30", zone)
@@ -206,3 +234,6 @@ class Making:
     @staticmethod
     def _with_line(part: dict, agreed: Agreement) -> dict:
         return {**part, "line": ServiceLine.objects.get(code=part["line"] or agreed.line)}
+
+    def _with_due_day(self, part: dict) -> dict:
+        return {"due_day": self.days.due_day, **part}

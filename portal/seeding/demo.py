@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, people, reference, risk, words
+from portal.seeding import aftermath, incidents, people, reference, risk, words
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -17,6 +17,12 @@ from portal.seeding.story.platform import platform
 from portal.seeding.story.service import service
 from vendors.models import User, Vendor
 
+# what happens before a file of a month is delivered
+BEFORE = {
+    ("fengyuan", "parcels", 0): aftermath.first_file_with_faults,
+    ("yunlan", "outages", -1): incidents.storage_failure,
+    ("lindenpay", "outages", 0): incidents.failing_payments,
+}
 Say = Callable[[str], None]
 # months that are not locked: one whose result is provisional, one approved only, one that waits for a decision
 OPEN_STILL = frozenset({("baicang", 0), ("polder", 0), ("vistula", 0)})
@@ -43,9 +49,7 @@ def seed_demo(today: date, say: Say) -> None:
     for item in agreed:
         making.conclude(item)
     watch(f"{len(agreed)} contracts drafted, approved, signed")
-    running = Running(
-        days, cast, making, unlocked=OPEN_STILL, special={("fengyuan", "parcels", 0): aftermath.first_file_with_faults}
-    )
+    running = Running(days, cast, making, unlocked=OPEN_STILL, special=BEFORE)
     for item in agreed:
         _run(running, item)
         if item.fees:
@@ -70,6 +74,8 @@ def _run(running: Running, agreed: Agreement) -> None:
         aftermath.close_former_order(running, agreed)
     if agreed.vendor == "vistula":
         aftermath.correct_vistulas_mails(running, agreed)
+    if agreed.vendor == "baicang":
+        aftermath.claim_for_live_streams(running, agreed)
     if agreed.vendor == "polder":
         running.lock(
             aftermath.period_of("polder", running.days, 0), running.days.ago(2), agreed.zone, only_approve=True

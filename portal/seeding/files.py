@@ -93,24 +93,32 @@ class Counts:
         return int((total * rate / 100).to_integral_value(ROUND_HALF_UP)), total
 
     def text(self, asked: Asked) -> str:
+        head = "start,end,good,total" + (f",{self.dimension}" if self.dimension else "")
+        lines = [
+            f"{day},{day},{good},{total}" + (f",{region.name}" if self.dimension else "")
+            for day, region, good, total in self.counted(asked)
+        ]
+        return "\n".join([head, *lines, ""])
+
+    def counted(self, asked: Asked) -> list[tuple[date, Region, int, int]]:
+        """(day, region, good, total) of every row."""
         good, total = self.figures(asked)
         regions = self.regions or (Region("", 1, "50"),)
         cells = [(day, region) for day in asked.days for region in regions]
         if asked.offset in self.busy:
-            counted = self._around_busy_days(asked, good, total)
+            parts = self._around_busy_days(asked, good, total)
         else:
-            counted = spread(good, total, [share(asked, day, region) for day, region in cells], asked, cells)
-        head = "start,end,good,total" + (f",{self.dimension}" if self.dimension else "")
-        lines = [
-            f"{day},{day},{part_good},{part_total}" + (f",{region.name}" if self.dimension else "")
-            for (day, region), (part_good, part_total) in zip(cells, counted, strict=True)
-        ]
-        return "\n".join([head, *lines, ""])
+            parts = spread(good, total, [share(asked, day, region) for day, region in cells], asked, cells)
+        return [(*cell, *part) for cell, part in zip(cells, parts, strict=True)]
+
+    def busy_days(self, asked: Asked) -> list[date]:
+        """The days of the month far above the forecast."""
+        return asked.days[17 : 17 + self.busy[asked.offset][0]] if asked.offset in self.busy else []
 
     def _around_busy_days(self, asked: Asked, good: int, total: int) -> list[tuple[int, int]]:
         """A few days far above the forecast, on which most of what went wrong happened."""
-        many, busy_total, busy_good = self.busy[asked.offset]
-        busy = set(asked.days[17 : 17 + many])
+        _many, busy_total, busy_good = self.busy[asked.offset]
+        busy = set(self.busy_days(asked))
         region = Region("", 1, "50")
         found: dict[date, tuple[int, int]] = {}
         for chosen, part_good, part_total in (
@@ -178,29 +186,118 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseByCase:
+    """A counted feed that is listed case by case from a month on, each with the moment it was due and done."""
+
+    counts: Counts
+    prefix: str
+    since: int
+
+    def text(self, asked: Asked) -> str:
+        """Due through the whole day in the order of the ids; what came late came up to eight hours late."""
+        if asked.offset < self.since:
+            return self.counts.text(asked)
+        chance = asked.chance
+        clock = [f"{n // 60:02}:{n % 60:02}" for n in range(1440)]
+        lines = ["id,due_at,done_at,ok"]
+        for day, _region, good, total in self.counts.counted(asked):
+            today, tomorrow = f"{day}T", f"{day + timedelta(days=1)}T"
+            late = set(chance.sample(range(total), total - good))
+            for n in range(total):
+                due, apart = n * 1440 // total, n * 37
+                done = due + 3 + apart % 477 if n in late else max(due - 30 - apart % 870, 0)
+                at = (today + clock[done]) if done < 1440 else (tomorrow + clock[done - 1440])
+                lines.append(f"{self._id(day, n)},{today}{clock[due]},{at},")
+        return "\n".join([*lines, ""])
+
+    def named(self, asked: Asked) -> str:
+        """A claim's file: every case due on the days far above the forecast, and which day it was."""
+        busy = set(self.counts.busy_days(asked))
+        lines = [
+            f"{self._id(day, n)},LIVE-{day:%m%d}"
+            for day, _region, _good, total in self.counts.counted(asked)
+            if day in busy
+            for n in range(total)
+        ]
+        return "\n".join(["id,reason", *lines, ""])
+
+    def _id(self, day: date, n: int) -> str:
+        return f"{self.prefix}{day:%y%m%d}-{n + 1:05}"
+
+
+Spans = list[tuple[datetime, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
 class Outages:
-    """A feed of outages: minutes down in a month of 30 days (in another month the same share of it)."""
+    """A feed of outages: minutes down in a month of 30 days (in another month the same share of it).
+
+    In a month named in `moments` all of it is one outage, from that day (counted from 0) and time on.
+    """
 
     prefix: str
     minutes: dict[int, str] = field(default_factory=dict)
     usual: tuple[str, str] = ("0.5", "2")
+    moments: dict[int, tuple[int, str]] = field(default_factory=dict)
 
-    def text(self, asked: Asked) -> str:
+    def spans(self, asked: Asked) -> Spans:
+        """From when until when, in local time, as a vendor's export has it."""
         chance = asked.chance
         low, high = (int(D(edge) * 60) for edge in self.usual)
         if asked.offset in self.minutes:
-            seconds = D(self.minutes[asked.offset]) * 60 * len(asked.days) / 30
+            down = share_of_month(self.minutes[asked.offset], asked)
         else:
-            seconds = D(chance.randint(low, high))
-        down = int(seconds.to_integral_value(ROUND_HALF_UP))
-        parts = deal(down, (5, 3)) if down > 1200 else [down]
-        lines = ["id,start,end,weight"]
-        for n, length in enumerate(parts):
+            down = chance.randint(low, high)
+        if asked.offset in self.moments:
+            n, clock = self.moments[asked.offset]
+            start = datetime.combine(asked.days[n], time.fromisoformat(clock))  # noqa: DTZ001
+            return [(start, start + timedelta(seconds=down))]
+        found = []
+        for n, length in enumerate(deal(down, (5, 3)) if down > 1200 else [down]):
             day = asked.days[8 + 9 * n + chance.randint(0, 6)]
             start = datetime.combine(day, time(9 + chance.randint(0, 9), chance.randint(0, 50)))  # noqa: DTZ001
-            end = start + timedelta(seconds=length)
-            lines.append(f"{self.prefix}{asked.first:%y%m}-{n + 1},{start.isoformat()},{end.isoformat()},1")
-        return "\n".join([*lines, ""])
+            found.append((start, start + timedelta(seconds=length)))
+        return found
+
+    def text(self, asked: Asked) -> str:
+        return outages_text(self.prefix, asked, self.spans(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What we see of a vendor's outages: a few seconds more of each, or so many minutes that begin `before` theirs."""
+
+    prefix: str
+    of: Outages
+    minutes: dict[int, str] = field(default_factory=dict)
+    before: int = 9
+
+    def spans(self, asked: Asked) -> Spans:
+        chance = random.Random(f"{self.prefix}/{asked.first:%Y-%m}")
+        found = [
+            (start - timedelta(seconds=chance.randint(4, 20)), end + timedelta(seconds=chance.randint(4, 20)))
+            for start, end in self.of.spans(asked)
+        ]
+        if asked.offset not in self.minutes:
+            return found
+        begun = self.of.spans(asked)[0][0] - timedelta(minutes=self.before)
+        return [(begun, begun + timedelta(seconds=share_of_month(self.minutes[asked.offset], asked)))]
+
+    def text(self, asked: Asked) -> str:
+        return outages_text(self.prefix, asked, self.spans(asked))
+
+
+def share_of_month(minutes: str, asked: Asked) -> int:
+    """Seconds that are the same share of this month as so many minutes are of 30 days."""
+    return int((D(minutes) * 60 * len(asked.days) / 30).to_integral_value(ROUND_HALF_UP))
+
+
+def outages_text(prefix: str, asked: Asked, spans: Spans) -> str:
+    lines = [
+        f"{prefix}{asked.first:%y%m}-{n},{start.isoformat()},{end.isoformat()},1"
+        for n, (start, end) in enumerate(spans, start=1)
+    ]
+    return "\n".join(["id,start,end,weight", *lines, ""])
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,12 +80,16 @@ class Running:
             jobs.run_waiting()
 
     def _deliver(self, agreed: Agreement, delivery: Delivery, offset: int, n: int) -> Submission:
-        code, clerk = delivery.feed.code, self.people[f"{agreed.vendor}.2"]
+        code = delivery.feed.code
+        clerk = self.people[agreed.owner if delivery.is_own else f"{agreed.vendor}.2"]
         following = self.days.month(offset + 1)
         day = following + timedelta(days=min(max(self.days.due_day - 5 + n, 0), self.days.due_day - 1))
         now = at(day, UPLOADS[n % 3], agreed.zone)
         if (code, offset) in agreed.nothing:
             return actions.declare_nothing(delivery, by=clerk, note="No milestone was due.", now=now)
+        if delivery.is_own:
+            name = f"probe-{agreed.vendor}-{self.days.month(offset):%Y-%m}.csv"
+            return self.send(delivery, agreed.own[code].text(self.asked(agreed, code, offset)), name, clerk, now)
         text = agreed.figures[code].text(self.asked(agreed, code, offset))
         if before := self.special.get((agreed.vendor, code, offset)):
             before(self, agreed, delivery, text, now)

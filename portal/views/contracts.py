@@ -14,6 +14,7 @@ from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewCon
 from portal.pages import contract_list as listing
 from portal.pages import contract_page, contract_results, machine, steps
 from portal.pages.exports import csv_response
+from portal.pages.version_page import schedules_in_words
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors.lifecycle import NotPossible, Stale
 from vendors.queries.vendors import people_of
@@ -129,6 +130,7 @@ def contract_terms(request: HttpRequest, number: str) -> HttpResponse:
             "contract": contract,
             "head": head,
             "laid": contract_page.laid_out(head.version),
+            "in_words": schedules_in_words(head.version) if head.version else [],
             "versions": contract_page.version_rows(request.user, contract),
             "signatures": contract_page.signatures_of(request.user, contract),
             "orders": contract_page.work_orders(request.user, contract, head.today),

@@ -149,7 +149,7 @@ def incident_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("by", "on_behalf_of")
     )
     moves = lifecycle.moves(incident, request.user)
-    possible = [move for move in moves if move.possible]
+    possible = sorted((move for move in moves if move.possible), key=lambda move: move.name == "open_again")
     may_add = rules.may_report_incident(incident, request.user) and incident.state != Incident.State.CLOSED
     return render(
         request,

@@ -241,7 +241,7 @@ def relief_decide(request: HttpRequest, pk: int) -> HttpResponse:
             if done is not None:
                 return done
         if relief.by_rows:
-            rows = list(chosen_rows(relief, form.cleaned_data["reasons"], form.cleaned_data["but"]))
+            rows = chosen_rows(relief, form.cleaned_data["reasons"], form.cleaned_data["but"])
     return render(
         request,
         "relief/relief_decide.html",

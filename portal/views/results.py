@@ -13,6 +13,7 @@ from contracts import rules as contract_rules
 from portal.forms.results import AnswerForm, LossForm, NoteForm, ResultFilter
 from portal.pages import beside, delivered, feed_rows, outlook, results, rights
 from portal.pages.exports import csv_response
+from portal.pages.incidents import incidents_behind
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.reports.models import ReportIssue
@@ -279,6 +280,8 @@ def _shown(request: HttpRequest, result: LevelResult) -> dict:
         "levels": levels,
         "parts": beside.parts_of(levels, result.level.code),
         "notes": beside.notes_on(result),
+        "watched": beside.watched(result),
+        "incidents": incidents_behind(user, result),
         "limits": limits,
         "moved_by": moved_by,
         "next_level": beside.next_level(result),

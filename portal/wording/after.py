@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
-from portal.templatetags.steward import MINUS, money, number
+from portal.templatetags.steward import money, number
 from portal.wording.base import Figures, Said, Wording, Words, in_unit, long, plain_day, registering
+from vendors.words import clauses
+
+NAMED = {"terminat": gettext_lazy("Right to terminate"), "escalat": gettext_lazy("Right to escalate")}
 
 WORDS: dict[str, Words] = {}
 _words = registering(WORDS)
@@ -15,7 +18,7 @@ _words = registering(WORDS)
 def _(figures: Figures, wording: Wording) -> Said:
     label = gettext("Earned back for %(level)s") % {"level": wording.level(figures["level"])}
     how = gettext("the credit of the period from %(day)s") % {"day": plain_day(figures["period"])}
-    return label, how, MINUS + _amount(figures, "amount")
+    return label, how, money(-Decimal(figures["amount"]), figures["currency"])
 
 
 @_words("ratchet_streak")
@@ -121,14 +124,17 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 def _right(how: str, figures: Figures, wording: Wording) -> Said:
     """A right by its code and its level; the figure says whether it has arisen, the words by when it lapses."""
+    label = named_right(figures["trigger"]) or gettext("Right %(right)s") % {"right": figures["trigger"]}
     if figures.get("level"):
-        words = {"right": figures["trigger"], "level": wording.level(figures["level"])}
-        label = gettext("Right %(right)s, %(level)s") % words
-    else:
-        label = gettext("Right %(right)s") % {"right": figures["trigger"]}
+        label = clauses([label, wording.level(figures["level"])])
     if figures["exercise_by"]:
         how = gettext("%(how)s; lapses after %(day)s") % {"how": how, "day": plain_day(figures["exercise_by"])}
     return label, how, gettext("arisen") if figures["met"] == "yes" else gettext("not arisen")
+
+
+def named_right(code: str) -> str:
+    """Right to terminate, or to escalate, by the code’s first letters; empty for any other code."""
+    return str(next((words for start, words in NAMED.items() if code.lower().startswith(start)), ""))
 
 
 def _amount(figures: Figures, name: str) -> str:

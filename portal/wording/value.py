@@ -95,7 +95,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @words_for("rows_not_good")
 def _(figures: Figures, wording: Wording) -> Said:
-    label = gettext("of these not kept") if figures["direction"] == "up" else gettext("of these unharmed")
+    label = gettext("of these not kept") if figures["direction"] == "up" else gettext("the others")
     return label, "", number(figures["not_good"])
 
 
@@ -177,8 +177,8 @@ def _(figures: Figures, wording: Wording) -> Said:
 def _(figures: Figures, wording: Wording) -> Said:
     count = int(figures["count"])
     how = ngettext(
-        "%(n)s outage under %(least)s min, by its weight, left out",
-        "%(n)s outages under %(least)s min, each by its weight, left out",
+        "%(n)s outage under %(least)s min, left out",
+        "%(n)s outages under %(least)s min, left out",
         count,
     ) % {"n": number(count), "least": readable(figures["min_minutes"])}
     return gettext("Too short to count"), how, minutes_of(figures)
@@ -187,7 +187,11 @@ def _(figures: Figures, wording: Wording) -> Said:
 @words_for("outages")
 def _(figures: Figures, wording: Wording) -> Said:
     count = int(figures["count"])
-    how = ngettext("%(n)s outage by its weight", "%(n)s outages, each by its weight", count) % {"n": number(count)}
+    how = ngettext(
+        "%(n)s outage, by how much of the service was down",
+        "%(n)s outages, each by how much of the service was down",
+        count,
+    ) % {"n": number(count)}
     still = int(figures["open"])
     if still:
         how = gettext("%(outages)s; %(open)s still open, counted to %(day)s") % {

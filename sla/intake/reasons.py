@@ -34,7 +34,7 @@ class ReasonShape:
     kind: str = "relief"
     columns: tuple[str, ...] = COLUMNS
     optional: tuple[str, ...] = ()
-    max_rows: int = 50_000
+    max_rows: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,28 @@ from django.utils import timezone
 from contracts.content import content, differences, hash_of
 from contracts.models import ApprovalRequest, Contract
 from contracts.queries import contract_rows
+from contracts.terms import add_months
 from portal.models import Announcement, HandbookPage
 from portal.seeding.days import Days
 from portal.seeding.demo import seed_demo
-from portal.seeding.files import Asked, Cases, Counts, Outages, Region, deal, deal_within
-from sla.models import Breach, CommitmentRow, CountRow, Credit, Delivery, Evaluation, LedgerLine, LevelResult, Period
+from portal.seeding.files import Asked, CaseByCase, Cases, Counts, Outages, Probe, Region, deal, deal_within
+from sla.actions.credits import nature_of
+from sla.models import (
+    Breach,
+    CommitmentRow,
+    CountRow,
+    Credit,
+    Delivery,
+    Evaluation,
+    Incident,
+    LedgerLine,
+    LevelResult,
+    Period,
+    Relief,
+    TriggerHit,
+)
 from sla.queries import standing_evaluation
+from sla.relief_effect import relief_effect
 from vendors.models import Event, FxRate, Job, User, Vendor
 
 D = Decimal
@@ -93,6 +109,38 @@ def test_downtime_is_the_same_share_of_a_month_of_any_length(first, seconds):
     assert down == seconds
 
 
+def test_what_our_probe_saw_lies_around_what_the_vendor_saw():
+    theirs = Outages("LP", {0: "17"}, usual=("2", "18"), moments={0: (13, "14:21")})
+    ours = Probe("PR", theirs, {0: "39"})
+    november = Asked("lindenpay", "outages", 0, date(2026, 11, 1), "Europe/Amsterdam")
+    ((start, end),) = theirs.spans(november)
+    ((seen, until),) = ours.spans(november)
+    assert (start, end) == (datetime(2026, 11, 14, 14, 21), datetime(2026, 11, 14, 14, 38))  # noqa: DTZ001
+    assert (seen, until) == (datetime(2026, 11, 14, 14, 12), datetime(2026, 11, 14, 14, 51))  # noqa: DTZ001
+    for offset in range(-11, 0):
+        asked = Asked("lindenpay", "outages", offset, add_months(date(2026, 11, 1), offset), "Europe/Amsterdam")
+        for (start, end), (seen, until) in zip(theirs.spans(asked), ours.spans(asked), strict=True):
+            assert timedelta(seconds=8) <= (until - seen) - (end - start) <= timedelta(seconds=40)
+            assert seen < start < end < until
+
+
+def test_cases_of_a_counted_feed_add_up_and_a_claim_names_those_of_the_busy_days():
+    counts = Counts(0, ("98", "99"), exact={0: (361_189, 392_000)}, busy={0: (4, 85_500, 59_839)})
+    orders = CaseByCase(counts, "BC", since=0)
+    october = Asked("baicang", "orders", 0, date(2026, 10, 1), "Asia/Shanghai")
+    rows = rows_of(orders.text(october))
+    assert len({row["id"] for row in rows}) == len(rows) == 392_000
+    assert sum(row["done_at"] <= row["due_at"] for row in rows) == 361_189
+    assert {row["due_at"][:7] for row in rows} == {"2026-10"}
+    assert max(row["done_at"] for row in rows) < "2026-11-01T08:00"
+    named = {row["id"]: row["reason"] for row in rows_of(orders.named(october))}
+    assert (len(named), sorted(set(named.values()))) == (85_500, [f"LIVE-10{day}" for day in (18, 19, 20, 21)])
+    rest = [row for row in rows if row["id"] not in named]
+    assert (sum(row["done_at"] <= row["due_at"] for row in rest), len(rest)) == (301_350, 306_500)
+    before = Asked("baicang", "orders", -1, date(2026, 9, 1), "Asia/Shanghai")
+    assert orders.text(before) == counts.text(before)
+
+
 def test_nothing_is_invented_outside_a_demonstration(settings):
     settings.DEMO = settings.DEBUG = False
     with pytest.raises(CommandError, match="do not belong here"):
@@ -138,6 +186,27 @@ class Seen:
         rows = Credit.objects.filter(period=self.period(vendor, offset)).order_by("pk")
         return [(row.kind, row.amount, row.state) for row in rows]
 
+    def step(self, vendor: str, level: str, code: str, offset: int = 0) -> dict[str, str]:
+        """The figures of a line of a level's working."""
+        return next(one["figures"] for one in self.result(vendor, level, offset).working if one["code"] == code)
+
+    def right(self, vendor: str) -> tuple:
+        hit = TriggerHit.objects.get(period__contract__vendor__code=vendor)
+        return (
+            hit.code,
+            hit.level.code,
+            hit.figure,
+            hit.state,
+            hit.period.starts_on,
+            (hit.exercise_by - self.days.today).days,
+        )
+
+    def cases(self, vendor: str, feed: str, offset: int) -> tuple[int, int]:
+        """(kept, all) of the rows that count."""
+        delivery = self.period(vendor, offset).deliveries.get(feed__code=feed)
+        rows = CommitmentRow.objects.filter(delivery=delivery).of_revision(delivery.accepted_revision)
+        return rows.filter(ok=True).count(), rows.count()
+
     def counted(self, vendor: str, feed: str, offset: int) -> tuple[int, int]:
         delivery = self.period(vendor, offset).deliveries.get(feed__code=feed)
         rows = list(CountRow.objects.filter(delivery=delivery).of_revision(delivery.accepted_revision))
@@ -162,7 +231,7 @@ def test_the_world_shows_the_figures_of_the_story():
         "baicang": "calculated",
         "polder": "approved",
         "vistula": "calculated",
-        "deliveries": {"accepted": 38, "submitted": 1, "expected": 3},
+        "deliveries": {"accepted": 40, "submitted": 1, "expected": 3},
     }
     assert FxRate.objects.get(date=days.last_day(0), source="EUR", target="CNY").rate == D("7.85")
 
@@ -174,6 +243,12 @@ def test_the_world_shows_the_figures_of_the_story():
     if seen.period("yunlan", -1).ends_on.day == 30:
         step = next(step for step in seen.result("yunlan", "AVL", -1).working if step["code"] == "exact_time")
         assert (step["figures"]["window_minutes"], step["figures"]["up_minutes"]) == ("43200", "43148")
+    tier = seen.step("yunlan", "AVL", "band", -1)
+    assert (tier["low"], tier["high"], tier["percent"], tier["amount"]) == ("99.900", "99.950", "25", "103150.00")
+    assert nature_of(seen.period("yunlan", -1).version, "main") == "voucher"
+    assert seen.period("yunlan", -1).version.credit_words_zh == "代金券"
+    outage = Incident.objects.get(contract__vendor__code="yunlan")
+    assert (outage.side, outage.state, outage.evidence.count()) == ("vendor", "closed", 1)
     # 2 Kite: Good for fourteen months; notice must arrive in 12 days, safe send-by in 8
     ratings = LevelResult.objects.filter(evaluation__period__contract__vendor__code="kite").values_list(
         "rating", flat=True
@@ -189,6 +264,7 @@ def test_the_world_shows_the_figures_of_the_story():
         "insufficient_volume",
         False,
     )
+    assert seen.step("tongxin", "CHG", "volume_carried") == {"n": "19", "n_min": "20"}
     # 4 Hengtong: restated three weeks after the lock
     before, after = Evaluation.objects.filter(period=seen.period("hengtong", -1)).order_by("n")
     assert [str(e.level_results.get(level__code="TEC").value) for e in (before, after)] == ["99.92", "99.83"]
@@ -199,9 +275,21 @@ def test_the_world_shows_the_figures_of_the_story():
         record_type="sla.period", record_id=str(seen.period("hengtong", -1).pk), name="lock"
     ).order_by("occurred_at")
     assert (locks[1].occurred_at - locks[0].occurred_at).days >= 21
-    # 5 Lindenpay: the vendor says 17 minutes
-    assert seen.value("lindenpay", "AVL") == "99.961"
-    assert seen.fee("lindenpay") == D("33420.00")
+    assert seen.step("hengtong", "TEC", "flat", -1)["percent"] == "1"
+    assert nature_of(seen.period("hengtong", -1).version, "main") == "damages"
+    # 5 Lindenpay: the vendor says 17 minutes, our probe 39, and ours counts; close to Visa's limit
+    available = seen.result("lindenpay", "AVL")
+    assert (seen.value("lindenpay", "AVL"), available.other, available.source) == ("99.910", D("99.961"), "own")
+    assert (available.outcome, seen.fee("lindenpay")) == ("below_expected", D("33420.00"))
+    assert seen.credits("lindenpay", 0) == [("credit", D("1002.60"), "notified")]
+    assert {seen.result("lindenpay", "AVL", n).source for n in range(-11, 0)} == {"verified"}
+    disputed = seen.result("lindenpay", "VIS")
+    assert (disputed.value, disputed.outcome, disputed.limit) == (D("1.41"), "met", "")
+    assert seen.counted("lindenpay", "disputes", 0) == (1_660, 118_000)
+    payments = Incident.objects.get(contract__vendor__code="lindenpay")
+    assert (payments.side, payments.state) == ("buyer", "resolved")
+    wrote = Event.objects.filter(record_type="sla.incident", record_id=str(payments.pk))
+    assert set(wrote.values_list("by__name", flat=True)) == {"Gao Rui", "Eva Smit"}
     # 6 Jufu: listed, and not to be renewed
     assert (Vendor.objects.get(code="jufu").state, seen.fee("jufu")) == ("suspended", D("23600.00"))
     # 7 Fengyuan: third month below the minimum, at the cap
@@ -215,15 +303,30 @@ def test_the_world_shows_the_figures_of_the_story():
         "DMG": D("65801.85"),
     }
     assert seen.values("fengyuan", "OTD", -2) == ["92.64", "92.17", "91.80"]
+    assert seen.right("fengyuan") == ("terminate", "OTD", "3", "open", days.month(0), 30)
     # 8 Rheinlog: sliding
     assert seen.values("rheinlog", "CUT", -4) == ["96.1", "95.2", "94.3", "93.0", "91.6"]
     assert seen.fee("rheinlog") == D("587500.00")
-    # 9 Baicang: CNY 61,740 hangs on the decision
-    assert (seen.value("baicang", "SHP"), seen.counted("baicang", "orders", 0)) == ("92.14", (361_189, 392_000))
+    # 9 Baicang: CNY 61,740 hangs on the decision about 85,500 orders
+    assert (seen.value("baicang", "SHP"), seen.cases("baicang", "orders", 0)) == ("92.14", (361_189, 392_000))
     assert (seen.fee("baicang"), standing_evaluation(seen.period("baicang", 0)).total) == (
         D("823200.00"),
         D("61740.00"),
     )
+    claim = Relief.objects.get()
+    assert (claim.state, claim.category, claim.claimed_by.name, claim.rows.count()) == (
+        "claimed",
+        "volume",
+        "Ma Lin",
+        85_500,
+    )
+    assert not claim.late
+    effect = relief_effect(claim)
+    shipped = next(row for row in effect.levels if row.changes)
+    assert (str(shipped.without.value), shipped.without.counted) == ("92.14", (361_189, 392_000))
+    assert (str(shipped.granted.value), shipped.granted.counted) == ("98.32", (301_350, 306_500))
+    assert (effect.without, effect.granted) == (D("61740.00"), D("0.00"))
+    assert [(row[0], row[2]) for row in seen.credits("baicang", -4)] == [("bonus", "applied")]
     # 10 Polder: two months of silence
     assert seen.values("polder", "OTD", -1) == ["not_reported", "not_reported"]
     assert [seen.credits("polder", n) for n in (-1, 0)] == [[("credit", D("9480.00"), "proposed")]] * 2
@@ -233,7 +336,8 @@ def test_the_world_shows_the_figures_of_the_story():
     # 12 Qinghe: the good story
     assert seen.values("qinghe", "CSAT", -3) == ["81.2", "88.4", "88.9", "89.1"]
     assert (seen.fee("qinghe"), seen.result("qinghe", "CRT").n) == (D("527000.00"), 320)
-    assert seen.credits("qinghe", -3) == [("credit", D("26350.00"), "waived")]
+    assert seen.credits("qinghe", -3) == [("credit", D("26350.00"), "applied")]
+    assert seen.credits("qinghe", 0) == [("earned_back", D("-26350.00"), "notified")]
     # 13 Vistula: the renewal reads otherwise than what was laid before the approvers
     request = ApprovalRequest.objects.get(version__contract__vendor__code="vistula", outcome="open")
     assert hash_of(content(request.version)) != request.content_hash
@@ -245,6 +349,7 @@ def test_the_world_shows_the_figures_of_the_story():
         "below_minimum",
         D("1083000.00"),
     )
+    assert seen.right("muxing") == ("terminate", "REV", "1", "open", days.month(0), 11)
 
     assert set(Credit.objects.values_list("state", flat=True)) == {
         "proposed",

@@ -34,13 +34,15 @@ def test_named_rows_are_taken_out_of_the_share(world, period):
     assert changed(effect) == {
         "on-time": (side("91.00", "below_minimum", "4800.00"), side("98.91", "met", "0.00")),
     }
+    on_time = next(row for row in effect.levels if row.changes)
+    assert (on_time.without.counted, on_time.granted.counted) == ((91, 100), (91, 92))
     assert (effect.without, effect.granted, effect.reasons) == (Decimal("4800.00"), Decimal("0.00"), ())
 
 
 def test_only_the_rows_to_be_granted_are_taken_out(world, period):
     relief = claim(world, period, rows=named(*((key, "FLOOD") for key in BAD)))
-    some = list(ReliefRow.objects.filter(row_key__in=BAD[:2]))
-    assert changed(relief_effect(relief, keys=some, now=NOW)) == {
+    some = ReliefRow.objects.filter(relief=relief, row_key__in=BAD[:2])
+    assert changed(relief_effect(relief, rows=some, now=NOW)) == {
         "on-time": (side("91.00", "below_minimum", "4800.00"), side("92.86", "below_minimum", "4800.00")),
     }
 

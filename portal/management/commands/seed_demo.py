@@ -1,10 +1,14 @@
 """Fill an empty installation with the world of the demonstration."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from portal.seeding.demo import is_empty, seed_demo
+
+HOME = "Asia/Shanghai"  # “in 8 days” is counted where most people of the story are
 
 
 class Command(BaseCommand):
@@ -28,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"{sentence} Take an empty one: another STEWARD_VAR, or another DATABASE_URL.")
         self.stdout.write("Making the world of Haiyun Living, about a minute …")
         with translation.override("en"):
-            seed_demo(timezone.localdate(), self._say)
+            seed_demo(timezone.localdate(timezone=ZoneInfo(HOME)), self._say)
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

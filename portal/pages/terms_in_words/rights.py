@@ -3,13 +3,15 @@
 from django.utils.translation import gettext as _
 
 from portal.pages.terms_in_words.phrases import Reader, plain_number, row_of_remarks, share, unknown
+from portal.wording.after import named_right
 
 KNOWN = frozenset({"code", "type", "level", "k", "n", "value", "percent", "exercise_days"})
 
 
 def right_sentences(trigger: dict, reader: Reader) -> str:
     """Right T1 arises when …, and by when it has to be used."""
-    parts = [_("Right “%(code)s” arises %(when)s") % {"code": trigger["code"], "when": _when(trigger, reader)}]
+    named = named_right(trigger["code"]) or _("Right “%(code)s”") % {"code": trigger["code"]}
+    parts = [_("%(right)s arises %(when)s") % {"right": named, "when": _when(trigger, reader)}]
     if trigger.get("exercise_days") is not None:
         parts.append(_("and lapses %(days)s days after the period’s end") % {"days": trigger["exercise_days"]})
     parts += [
@@ -28,6 +30,8 @@ def _when(trigger: dict, reader: Reader) -> str:
         "periods": reader.periods,
     }
     kind = trigger["type"]
+    if kind == "consecutive" and trigger.get("k") == 1:
+        return _("when %(level)s is missed once") % given
     if kind == "consecutive":
         return _("when %(level)s is missed %(k)s %(periods)s in a row") % given
     if kind == "k_of_n":

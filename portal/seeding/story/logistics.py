@@ -3,9 +3,20 @@
 from decimal import Decimal as D
 
 from contracts.terms import ONE_DAY, add_months
-from portal.seeding.agreed import AMSTERDAM, BERLIN, SHANGHAI, Agreement, Amendment, Fee, feed, level, schedule
+from portal.seeding.agreed import (
+    AMSTERDAM,
+    BERLIN,
+    SHANGHAI,
+    Agreement,
+    Amendment,
+    Fee,
+    feed,
+    level,
+    schedule,
+    terminate,
+)
 from portal.seeding.days import Days
-from portal.seeding.files import Asked, Cases, Counts, Region, by_month
+from portal.seeding.files import Asked, CaseByCase, Cases, Counts, Region, by_month
 
 REGIONS = (
     Region("East", 408, "94.10"),
@@ -82,7 +93,12 @@ def fengyuan(days: Days) -> Agreement:
             "objection_days": 5,
         },
         schedules=[
-            schedule(("Courier", "快递"), ("per parcel by weight and zone", "按件计费，依重量与区域"), risk="6")
+            schedule(
+                ("Courier", "快递"),
+                ("per parcel by weight and zone", "按件计费，依重量与区域"),
+                risk="6",
+                rights=[terminate("OTD", 3, (days.ahead(30) - days.last_day(0)).days)],
+            )
         ],
         feeds=[
             feed("parcels", "counts", "Parcels by day and region", "每日分区包裹", "parcels", "包裹", dims=["region"]),
@@ -223,7 +239,7 @@ def baicang(days: Days) -> Agreement:
     shipped = Counts(
         376_000,
         ("98.15", "98.60"),
-        rates={-1: "98.20"},
+        rates={-1: "98.20", -4: "99.12"},
         exact={0: (361_189, 392_000)},
         busy={0: (4, 85_500, 361_189 - 301_350)},
     )
@@ -253,7 +269,12 @@ def baicang(days: Days) -> Agreement:
             "claim_days": (days.ahead(12) - days.last_day(0)).days,
         },
         schedules=[
-            schedule(("Warehouse", "仓储"), ("CNY 2.10 an order; bonus 1 %", "每单 2.10 元；奖励 1%"), risk="7.5")
+            schedule(
+                ("Warehouse", "仓储"),
+                ("CNY 2.10 an order; bonus 1 %", "每单 2.10 元；奖励 1%"),
+                risk="7.5",
+                rules={"bonus": {"percent": "1", "when": {"level": "SHP", "at_least": "99.00"}}},
+            )
         ],
         feeds=[
             feed("accuracy", "counts", "Orders picked right", "拣货准确", "orders", "订单"),
@@ -267,10 +288,17 @@ def baicang(days: Days) -> Agreement:
         ],
         figures={
             "accuracy": Counts(376_000, ("99.905", "99.94"), rates={0: "99.93", -1: "99.92"}, totals={0: 392_000}),
-            "orders": shipped,
+            "orders": CaseByCase(shipped, "BC", since=0),
             "stock": Counts(24_200, ("99.8", "99.85"), rates={0: "99.8", -1: "99.8"}, totals={0: 24_600}),
         },
         fees=fees,
+        amendments=(
+            Amendment(
+                0,
+                "Orders are listed one by one, so that relief can name them",
+                feeds=lambda part: {**part, "kind": "commitments"} if part["code"] == "orders" else part,
+            ),
+        ),
     )
 
 

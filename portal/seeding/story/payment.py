@@ -5,10 +5,17 @@ from decimal import Decimal as D
 
 from portal.seeding.agreed import AMSTERDAM, SHANGHAI, Agreement, Fee, feed, level, schedule
 from portal.seeding.days import Days
-from portal.seeding.files import Cases, Counts, Outages, by_month
+from portal.seeding.files import Cases, Counts, Outages, Probe, by_month
 
 CENT = D("0.01")
 RESTATED = (2_011_480, 2_014_900)  # 99.83 instead of 99.92
+ONE_PERCENT = {"credit": {"type": "flat", "percent": "1"}}
+# what the card scheme calls excessive, from more than 1,500 cases a month on; a stricter rate since April 2026
+VISA = [
+    {"word": "Visa VAMP", "value": "1.50", "count_over": 1500, "valid_from": "2026-04-01"},
+    {"word": "Visa VAMP", "value": "2.20", "count_over": 1500, "valid_to": "2026-03-31"},
+]
+DISPUTED = ("0.88", "0.91", "0.97", "1.02", "0.99", "1.04", "1.08", "1.12", "1.17", "1.22", "1.26", "1.31", "1.37")
 
 
 def hengtong(days: Days) -> list[Agreement]:
@@ -63,8 +70,8 @@ def hengtong(days: Days) -> list[Agreement]:
                 schedule(
                     ("Acquiring", "收单"),
                     ("0.38 % of volume; 1 % of the fee a miss", "交易额的 0.38%；每项未达标扣 1%"),
-                    risk="1",
                     cap="3",
+                    rules={"nature": "damages"},
                 )
             ],
             feeds=[
@@ -74,10 +81,22 @@ def hengtong(days: Days) -> list[Agreement]:
             ],
             levels=[
                 level(
-                    "TEC", "payments", ("Technical success", "技术成功率"), "99.90", "99.50", weight="100", clause="7.1"
+                    "TEC",
+                    "payments",
+                    ("Technical success", "技术成功率"),
+                    "99.90",
+                    "99.50",
+                    more=ONE_PERCENT,
+                    clause="7.1",
                 ),
                 level(
-                    "SET", "settlements", ("Settled on T+1", "T+1 结算率"), "99.5", "98.0", weight="100", clause="7.2"
+                    "SET",
+                    "settlements",
+                    ("Settled on T+1", "T+1 结算率"),
+                    "99.5",
+                    "98.0",
+                    more=ONE_PERCENT,
+                    clause="7.2",
                 ),
                 level(
                     "REF",
@@ -85,7 +104,7 @@ def hengtong(days: Days) -> list[Agreement]:
                     ("Refunded within 3 business days", "三个工作日内退款率"),
                     "98",
                     "95",
-                    weight="100",
+                    more=ONE_PERCENT,
                     clause="7.3",
                 ),
             ],
@@ -120,6 +139,7 @@ def hengtong(days: Days) -> list[Agreement]:
 
 def lindenpay(days: Days) -> Agreement:
     start = days.month(-13)
+    outages = Outages("LP", {0: "17"}, usual=("2", "18"), moments={0: (13, "14:21")})
     many = by_month(
         -13,
         96_400,
@@ -173,9 +193,10 @@ def lindenpay(days: Days) -> Agreement:
             )
         ],
         feeds=[
-            feed("outages", "outages", "Outages", "中断", "outages", "中断"),
+            feed("outages", "outages", "Outages", "中断", "outages", "中断", own=True),
             feed("payments", "counts", "Payments", "支付交易", "payments", "交易"),
             feed("payouts", "counts", "Payouts", "打款", "payouts", "打款"),
+            feed("disputes", "counts", "Visa fraud and disputes", "Visa 欺诈与拒付", "Visa payments", "Visa 交易"),
         ],
         levels=[
             level(
@@ -187,14 +208,33 @@ def lindenpay(days: Days) -> Agreement:
                 measure="availability",
                 precision=3,
                 weight="60",
+                clause="5.1",
+                more={"sources": {"precedence": "own", "tolerance": "0.02"}},
             ),
             level("TEC", "payments", ("Technical success", "技术成功率"), "99.70", "99.30"),
             level("PAY", "payouts", ("Paid out on T+2", "T+2 打款率"), "99.5", "98.0", weight="40"),
+            level(
+                "VIS",
+                "disputes",
+                ("Visa fraud and disputes", "Visa 欺诈与拒付率"),
+                "1.50",
+                "",
+                level_class="key",
+                direction="down",
+                clause="5.4",
+                definition_en="Fraud reports and disputes, of the Visa payments settled in the month.",
+                definition_zh="当月结算的 Visa 交易中，欺诈报告与拒付所占比例。",
+                more={"limits": VISA},
+            ),
         ],
+        own={"outages": Probe("PR", outages, {0: "39"})},
         figures={
-            "outages": Outages("LP", {0: "17"}, usual=("2", "18")),
+            "outages": outages,
             "payments": Counts(0, ("99.72", "99.84"), rates={0: "99.64"}, totals=many),
             "payouts": Counts(640, ("99.6", "100"), rates={-1: "99.20"}, totals={-1: 625}),
+            "disputes": Counts(
+                0, ("0.9", "1"), rates=by_month(-13, *DISPUTED), totals=many, exact={0: (1_660, 118_000)}
+            ),
         },
         fees=fees,
     )

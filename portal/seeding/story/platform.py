@@ -8,6 +8,7 @@ from portal.seeding.days import Days
 from portal.seeding.files import Cases, Counts, Outages, by_month
 
 VOUCHER = {"credit_words_en": "voucher", "credit_words_zh": "代金券"}
+TIERS = [["99.90", "99.95", "10"], ["99.00", "99.90", "25"], [None, "99.00", "100"]]
 
 
 def yunlan(days: Days) -> list[Agreement]:
@@ -47,7 +48,8 @@ def yunlan(days: Days) -> list[Agreement]:
             schedule(
                 ("Hosting", "云主机"),
                 ("by usage; vouchers by tier 10/25/100 %", "按用量计费；代金券分档 10/25/100%"),
-                risk="25",
+                cap="100",
+                rules={"nature": "voucher"},
             )
         ],
         "feeds": [
@@ -64,14 +66,14 @@ def yunlan(days: Days) -> list[Agreement]:
                 "99.90",
                 measure="availability",
                 precision=3,
-                weight="100",
                 clause="3.1",
+                more={"credit": {"type": "bands", "bands": TIERS}},
             ),
             level("P1", "tickets", ("P1 answered within 15 min", "P1 工单 15 分钟内响应率"), "95", "90", clause="3.2"),
             level("BCK", "backups", ("Backups done", "备份完成率"), "99.5", "98.0", clause="3.3"),
         ],
         "figures": {
-            "outages": Outages("INC", {-9: "58", -1: "52", 0: "12.96"}, usual=("4", "16")),
+            "outages": Outages("OUT", {-9: "58", -1: "52", 0: "12.96"}, usual=("4", "16"), moments={-1: (16, "20:04")}),
             "tickets": Cases("YL", 24, 15, missed={-4: 1}),
             "backups": Counts(720, ("99.6", "99.95")),
         },
@@ -245,6 +247,7 @@ def tongxin(days: Days) -> list[Agreement]:
                     "92",
                     weight="100",
                     n_min=20,
+                    more={"low_volume": {"rule": "carry"}},
                     clause="4.1",
                 ),
                 level(

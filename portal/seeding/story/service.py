@@ -2,7 +2,7 @@
 
 from decimal import Decimal as D
 
-from portal.seeding.agreed import SHANGHAI, WARSAW, Agreement, Fee, feed, level, schedule
+from portal.seeding.agreed import SHANGHAI, WARSAW, Agreement, Fee, feed, level, schedule, terminate
 from portal.seeding.days import Days
 from portal.seeding.files import Asked, Cases, Counts, Region, Value
 
@@ -32,7 +32,12 @@ def qinghe(days: Days) -> Agreement:
             "liability_cap": D("1500000"),
         },
         schedules=[
-            schedule(("Contact centre", "客服中心"), ("85 seats at CNY 6,200", "85 席，每席 6,200 元"), risk="5")
+            schedule(
+                ("Contact centre", "客服中心"),
+                ("85 seats at CNY 6,200", "85 席，每席 6,200 元"),
+                risk="5",
+                rules={"earn_back": {"months": 3, "at_least": "expected"}},
+            )
         ],
         feeds=[
             feed("chats", "counts", "Chats answered by a person", "人工会话", "chats", "会话"),
@@ -154,6 +159,8 @@ def muxing(days: Days) -> Agreement:
             "notice_days": 60,
             "value": D("23000000"),
             "liability_cap": D("3000000"),
+            "deposit": D("500000"),
+            "top_up_days": 15,
         },
         schedules=[
             schedule(
@@ -167,6 +174,7 @@ def muxing(days: Days) -> Agreement:
                 ("Selling", "代运营推广"),
                 ("4.5 % of sales; deposit CNY 500,000", "销售额的 4.5%；保证金 500,000 元"),
                 code="selling",
+                rights=[terminate("REV", 1, (days.ahead(11) - days.last_day(0)).days)],
             ),
         ],
         feeds=[
@@ -180,7 +188,7 @@ def muxing(days: Days) -> Agreement:
             level(
                 "REV",
                 "reviews",
-                ("Fabricated reviews, count", "虚构评价数"),
+                ("Fabricated reviews", "虚构评价数"),
                 "0",
                 "0",
                 measure="value",

@@ -18,7 +18,7 @@ def reached(terms: LevelTerms, value: Decimal | None, reading: Reading, day: dat
         (
             limit
             for limit in terms.limits
-            if _holds(limit, day)
+            if holds(limit, day)
             and not better(terms.direction, value, limit.value)
             and _counted(limit, reading.misses if reading.events is None else reading.events)
         ),
@@ -26,7 +26,8 @@ def reached(terms: LevelTerms, value: Decimal | None, reading: Reading, day: dat
     )
 
 
-def _holds(limit: Limit, day: date) -> bool:
+def holds(limit: Limit, day: date) -> bool:
+    """Whether the limit is in force on a day."""
     begun = limit.valid_from is None or limit.valid_from <= day
     return begun and (limit.valid_to is None or day <= limit.valid_to)
 

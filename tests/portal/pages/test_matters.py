@@ -9,6 +9,7 @@ from contracts.queries import latest_version
 from portal.pages.matters import Desk, next_deadlines, read_desk
 from sla import actions
 from tests.sla import months
+from tests.sla.claims import claim, named
 from tests.sla.months import MAY
 
 NOW = datetime(2026, 6, 3, 4, 0, tzinfo=UTC)
@@ -133,12 +134,45 @@ def test_an_approval_needs_somebody_else_than_the_author(world, contract):
     assert [row.title for row in read_desk(world.vera, NOW).waiting] == ["Approve C-2026-100 of Acme Courier"]
 
 
+def test_a_claim_for_relief_needs_whoever_may_decide_it_and_shows_what_may_fall(world, contract):
+    month = months.whole_month(world, contract, MAY, good=91)
+    relief = claim(world, month, rows=named(("W05-00091", "FLOOD"), ("W05-00092", "FLOOD")))
+    decide = (
+        CLAIM,
+        "Decide the claim for relief in May 2026: 2 rows",
+        "Acme Courier · A third party outside the vendor’s control",
+        "Decide",
+        4800,
+    )
+    assert [row for row in told(read_desk(world.vera, LATER)) if "relief" in row[1]] == [decide]
+    assert [row for row in told(read_desk(world.fay, LATER)) if "relief" in row[1]] == []
+    actions.take_up_relief(relief, by=world.vera, now=LATER)
+    assert decide in told(read_desk(world.vera, LATER))
+    actions.reject_relief(relief, by=world.vera, decision="The road was open.", now=LATER)
+    assert [row for row in told(read_desk(world.vera, LATER)) if "relief" in row[1]] == []
+
+
+def test_the_result_of_a_month_with_an_undecided_claim_is_approved_with_that_in_mind(world, contract):
+    month = months.whole_month(world, contract, MAY, good=91)
+    claim(world, month, rows=named(("W05-00091", "FLOOD")))
+    approve = [row for row in told(read_desk(world.otto, LATER)) if row[1].startswith("Approve")]
+    assert approve == [
+        (
+            CLAIM,
+            "Approve the result of May 2026",
+            "Acme Courier · a claim for relief is not decided yet",
+            "Look and approve",
+            None,
+        )
+    ]
+
+
 def test_somebody_without_a_role_has_an_empty_desk(world, contract):
     months.open_month(world, contract, MAY)
     assert read_desk(world.nina, LATER) == Desk(matters=(), waiting=())
 
 
-@pytest.mark.parametrize("who, most", [("vera", 18), ("fay", 17), ("alan", 9)])
+@pytest.mark.parametrize("who, most", [("vera", 19), ("fay", 17), ("alan", 9)])
 def test_the_desk_asks_the_same_number_of_questions_whatever_lies_on_it(
     world,
     contract,

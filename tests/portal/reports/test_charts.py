@@ -81,6 +81,17 @@ def test_a_gap_parts_the_line():
     assert len(re.findall(rf'<path d="M[^"]*"[^>]*stroke="{line}"', trend_chart(level, "print", "en", 642))) == 2
 
 
+def test_where_both_sides_measured_the_vendors_figures_are_a_line_of_their_own():
+    level = with_months("OTD", last=3, theirs="95.20")
+    both, one = (trend_chart(each, "print", "en", 642) for each in (level, LEVELS["OTD"]))
+    dashes = f'<path d="M[^"]*"[^>]*stroke="{PALETTES["print"]["quiet"]}"[^>]*stroke-dasharray'
+    assert (len(re.findall(dashes, both)), len(re.findall(dashes, one))) == (1, 0)
+    assert [text for text in texts(both) if text not in texts(one)] == ["Vendor 95.20"]
+    assert "服务商 95.20" in texts(trend_chart(level, "print", "zh-hans", 642))
+    same = with_months("OTD", last=1, theirs="91.80")
+    assert "Vendor 91.80" not in texts(trend_chart(same, "print", "en", 642))
+
+
 def test_a_level_without_volumes_has_no_bars_and_is_lower():
     level = copy.deepcopy(LEVELS["OTD"])
     for row in level["history"]:

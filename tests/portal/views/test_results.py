@@ -372,6 +372,21 @@ def test_a_provisional_result_says_until_when_and_a_limit_that_it_is_reached(wor
     )
 
 
+def test_a_limit_from_outside_that_is_not_reached_says_how_far_away_it_is(world, contract, page):
+    limits = [
+        {"word": "Old list", "value": "0.30", "valid_to": "2026-04-30"},
+        {"word": "Watch list", "value": "0.50", "count_over": 900},
+        {"word": "Red list", "value": "0.90"},
+    ]
+    agree(contract, levels={"damage": {"more": {"limits": limits}}})
+    month = months.whole_month(world, contract, MAY, damaged=6)
+    shown = facts(page(world.vera, "level_result", month.pk, "damage"))
+    assert {name: value for name, value in shown.items() if name.startswith("Outside")} == {
+        "Outside limit Watch list": "0.50 % 0.10 points past it, 6 cases, it holds above 900",
+        "Outside limit Red list": "0.90 % 0.30 points away",
+    }
+
+
 def test_levels_that_a_named_window_moved_are_shown_as_they_held(world, contract, page):
     peak = {
         "name": "Peak",

@@ -57,10 +57,10 @@ def text_of(answer) -> str:
 def test_the_page_says_what_the_right_turned_on_and_shows_the_months_behind_it(world, right, page):
     shown = page(world.vera, "right_detail", right.pk)
     assert heading(shown) == "Right to terminate: On time in default 2 months in a row"
-    assert {name: facts(shown)[name] for name in ("Vendor", "Arose with", "Right terminate, On time")} == {
+    assert {name: facts(shown)[name] for name in ("Vendor", "Arose with", "Right to terminate, On time")} == {
         "Vendor": "Acme Courier",
         "Arose with": "June 2026",
-        "Right terminate, On time": "arisen",
+        "Right to terminate, On time": "arisen",
     }
     assert facts(shown)["Exercise by"].startswith("Sat 29 Aug 2026")
     assert tables(shown)[0] == [

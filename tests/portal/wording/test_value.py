@@ -43,7 +43,7 @@ def test_another_scale_shows_its_factor_and_no_percent_sign():
         ("of these counted against the level", "", "185"),
     ]
     assert said(reading(Ratio(185, 7_500), terms))[-2:] == [
-        ("of these unharmed", "", "7,315"),
+        ("the others", "", "7,315"),
         ("Exact value", "185 ÷ 7,500 × 10,000", f"246.666666…{NB}%"),
     ]
 
@@ -77,10 +77,10 @@ def test_availability_reads_from_the_window_to_the_value():
     terms = measured_as(min_minutes=Decimal(2), planned_maintenance=Planned.COUNTS)
     assert said(reading(month, terms)) == [
         ("Time measured", f"1{NB}Jun{NB}2026 00:00 to 1{NB}Jul{NB}2026 00:00", "43,200 min"),
-        ("Too short to count", "1 outage under 2 min, by its weight, left out", "1 min"),
+        ("Too short to count", "1 outage under 2 min, left out", "1 min"),
         (
             "Outages",
-            f"3 outages, each by its weight; 1 still open, counted to 1{NB}Jul{NB}2026 00:00",
+            f"3 outages, each by how much of the service was down; 1 still open, counted to 1{NB}Jul{NB}2026 00:00",
             "90 min",
         ),
         ("less what overlaps", "each instant counts once", "−10 min"),
