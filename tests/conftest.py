@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from portal.management.commands.compile_catalogue import compile_catalogues
-from tests import databases
+from tests import databases, kept
 
 # Two busy cores make a slow example, not a wrong one.
 hypothesis.settings.register_profile("steward", deadline=None)
@@ -40,6 +40,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="means something on PostgreSQL only"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    kept.begin(_asked_for(item))
+
+
+def _asked_for(item: pytest.Item) -> set[str]:
+    """The fixtures that a test and the fixtures of our own ask for by name."""
+    if not isinstance(item, pytest.Function):
+        return set()
+    found = item._fixtureinfo
+    ours = [
+        one
+        for definitions in found.name2fixturedefs.values()
+        for one in definitions
+        if not one.func.__module__.startswith(("pytest_django", "_pytest"))
+    ]
+    return set(found.argnames).union(*(one.argnames for one in ours))
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings) -> bool:
     """On SQLite start from a kept, migrated database; pytest-django then finds nothing left to migrate."""
@@ -50,6 +69,7 @@ def django_db_keepdb(django_db_modify_db_settings) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> None:
+    connection.execute_wrappers.append(kept.watch)
     if connection.vendor != "sqlite":
         return
     if not django_db_keepdb:
