@@ -28,7 +28,7 @@ CHANGES_WHAT_BUILDING_DOES = {
     "settings",
     "transactional_db",
 }
-READS = ("SELECT", "SAVEPOINT", "RELEASE", "EXPLAIN")
+CHANGES_NO_ROW = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "PRAGMA", "SET CONSTRAINTS")
 MOST_KEPT = 400
 
 
@@ -54,9 +54,9 @@ def begin(fixtures: set[str]) -> None:
 
 
 def watch(execute, sql, params, many, context):
-    """Notice every statement that is not a question; installed on the connection."""
+    """Notice every statement that may change a row; installed on the connection."""
     global _stands
-    if not _building and _stands and not sql.lstrip("( \n").startswith(READS):
+    if not _building and _stands is not None and not sql.lstrip("( \n").startswith(CHANGES_NO_ROW):
         _stands = None
     return execute(sql, params, many, context)
 

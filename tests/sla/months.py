@@ -123,6 +123,7 @@ def counts(first_day: date, good: int, total: int) -> str:
     return f"start,end,good,total\n{first_day:%Y-%m}-01,{first_day:%Y-%m}-28,{good},{total}\n"
 
 
+@kept
 def upload(delivery, text: str, *, by, now) -> Submission:
     """A checked (or refused) submission."""
     submission = actions.upload_file(delivery, ContentFile(text.encode(), name="month.csv"), by=by, now=now)
