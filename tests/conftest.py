@@ -9,18 +9,24 @@ import pytest
 from django.db import connection
 
 from portal.management.commands.compile_catalogue import compile_catalogues
-from tests import databases
+from tests import databases, kept
+from tests.run import ENGINE_TESTS
 
-# Two busy cores make a slow example, not a wrong one.
-hypothesis.settings.register_profile("steward", deadline=None)
+# Two busy cores make a slow example, not a wrong one. `make prove` draws many.
+hypothesis.settings.register_profile("steward", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("many", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("steward")
 
+ROOT = Path(__file__).parent.parent
 REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+# Pages only read and render what actions wrote. On PostgreSQL the canary asks every address in `make test`, and
+# `make prove` repeats all of these; what writes, locks, adds up or is held by a constraint runs there every time.
+PAGES = tuple(f"tests/portal/{name}" for name in ("pages", "templatetags", "views", "wording"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        compile_catalogues(Path(__file__).parent.parent / "portal" / "locale")
+        compile_catalogues(ROOT / "portal" / "locale")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -30,14 +36,38 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is worth repeating on PostgreSQL; leave out what means nothing on SQLite."""
+    """Mark what `tests/run.py` chooses by; leave out what means nothing on SQLite."""
     on_postgres = "postgres" in os.environ.get("DATABASE_URL", "")
     for item in items:
         marked = item.get_closest_marker("django_db") is not None
         if marked or REACHES_THE_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+        where = item.path.relative_to(ROOT).as_posix()
+        if where.startswith(PAGES):
+            item.add_marker(pytest.mark.pages)
+        if where.startswith(ENGINE_TESTS):
+            item.add_marker(pytest.mark.engine)
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="means something on PostgreSQL only"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    kept.begin(_asked_for(item))
+
+
+def _asked_for(item: pytest.Item) -> set[str]:
+    """The fixtures that a test and the fixtures of our own ask for by name."""
+    if not isinstance(item, pytest.Function):
+        return set()
+    found = item._fixtureinfo
+    ours = [
+        one
+        for definitions in found.name2fixturedefs.values()
+        for one in definitions
+        if not one.func.__module__.startswith(("pytest_django", "_pytest"))
+    ]
+    return set(found.argnames).union(*(one.argnames for one in ours))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +80,7 @@ def django_db_keepdb(django_db_modify_db_settings) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> None:
+    connection.execute_wrappers.append(kept.watch)
     if connection.vendor != "sqlite":
         return
     if not django_db_keepdb:

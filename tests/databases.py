@@ -53,6 +53,26 @@ def keep_as_template(migrated: Path) -> None:
             older.unlink(missing_ok=True)
 
 
+def make_template() -> None:
+    """Migrate the database to be kept now, so that not every worker of a first run does."""
+    if template().exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.sqlite3"
+        _migrate(f"sqlite:///{fresh}")
+        keep_as_template(fresh)
+
+
+def _migrate(url: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url, "STEWARD_VAR": folder, "DEBUG": "on"},
+            check=True,
+        )
+
+
 @contextmanager
 def migrated_on_postgres(server: str) -> Iterator[tuple[str, str]]:
     """A database of this run's own on `server`, migrated: a URL there, and the name tests may copy it by."""
@@ -61,14 +81,7 @@ def migrated_on_postgres(server: str) -> Iterator[tuple[str, str]]:
     with psycopg.connect(urlunsplit(at._replace(path="/postgres")), autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            url = urlunsplit(at._replace(path=f"/{name}"))
-            with tempfile.TemporaryDirectory() as folder:
-                subprocess.run(
-                    [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-                    cwd=ROOT,
-                    env={**os.environ, "DATABASE_URL": url, "STEWARD_VAR": folder, "DEBUG": "on"},
-                    check=True,
-                )
+            _migrate(urlunsplit(at._replace(path=f"/{name}")))
             # Django connects to "postgres" to make and drop its test databases, which are named after this one.
             yield urlunsplit(at._replace(path=f"/{name}_run")), name
         finally:

@@ -8,7 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PURE = ("sla/engine", "contracts/terms.py", "contracts/approval.py", "vendors/risk.py")
 ENGINE_TESTS = ("tests/sla/engine", "tests/docs")
+EXACT_TESTS_OF_THE_ENGINE = "engine and not hypothesis and not prove"  # they run while branches are measured
 NO_TESTS_COLLECTED = 5
+# A world is built once for a module. The first modules, the canary among them, take longest: no worker waits for them.
+PARALLEL = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 
 
 @dataclass
@@ -57,14 +61,17 @@ def lint(report: Report) -> None:
 
 
 def test(report: Report) -> None:
-    lint(report)
-    _coverage(report)
-    _pytest(report, "SQLite", "not prove and not browser", parallel=True)
-    with _server(report) as server:
+    with ExitStack() as stack, ThreadPoolExecutor() as aside:
+        migrated = aside.submit(lambda: stack.enter_context(_server(report)))  # one core would be idle meanwhile
+        kept = aside.submit(databases.make_template)
+        lint(report)
+        _coverage(report)
+        kept.result()
+        server = migrated.result()
+        _pytest(report, "SQLite", f"not prove and not browser and not ({EXACT_TESTS_OF_THE_ENGINE})", parallel=True)
         if server:
-            _pytest(
-                report, "PostgreSQL and Redis", "(database or postgres) and not prove and not browser", True, server
-            )
+            again = "(database or postgres) and not pages and not prove and not browser"
+            _pytest(report, "PostgreSQL and Redis", again, parallel=True, environment=server)
     if machine.chromium():
         _pytest(report, "Chromium", "browser and not prove", parallel=True)
     else:
@@ -72,11 +79,16 @@ def test(report: Report) -> None:
 
 
 def prove(report: Report) -> None:
+    """What takes long, and what `test` leaves out: many examples of every law, the pages on PostgreSQL."""
     _pytest(report, "long tests, SQLite", "prove", parallel=False)
+    many = ("--hypothesis-profile", "many")
+    _pytest(report, "laws by many examples", "hypothesis and not prove", parallel=True, options=many)
     with _server(report) as server:
         if server:
             again = "prove and (database or postgres) and not once"
-            _pytest(report, "long tests, PostgreSQL and Redis", again, False, server)
+            _pytest(report, "long tests, PostgreSQL and Redis", again, parallel=False, environment=server)
+            pages = "pages and (database or postgres) and not prove and not browser"
+            _pytest(report, "pages, PostgreSQL and Redis", pages, parallel=True, environment=server)
 
 
 @contextmanager
@@ -104,17 +116,24 @@ def _coverage(report: Report) -> None:
     """Whether the engine's exact tests take every branch; what only examples drawn at random reach does not count."""
     with tempfile.TemporaryDirectory(prefix="steward-coverage-") as folder:
         data = f"--data-file={folder}/coverage"
-        exact = ["-m", "pytest", "-q", "-m", "not hypothesis and not prove", *ENGINE_TESTS]
+        exact = ["-m", "pytest", "-q", "-m", EXACT_TESTS_OF_THE_ENGINE, *ENGINE_TESTS]
         _check(report, "tests of the engine", ["coverage", "run", data, *exact])
         _check(report, "every branch of the engine is tested", ["coverage", "report", data])
 
 
-def _pytest(report: Report, name: str, marks: str, parallel: bool, environment: dict[str, str] | None = None) -> None:
+def _pytest(
+    report: Report,
+    name: str,
+    marks: str,
+    parallel: bool,
+    environment: dict[str, str] | None = None,
+    options: tuple[str, ...] = (),
+) -> None:
     print(f"\n--- pytest: {name}", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="steward-test-") as folder:
-        command = [str(BIN / "python"), "-m", "pytest", "-q", "-rfEs", "-m", marks]
-        command += ["-n", "2", "--dist", "loadscope"] if parallel else []
+        command = [str(BIN / "python"), "-m", "pytest", "-q", "-rfEs", "-m", marks, *options]
+        command += PARALLEL if parallel else ()
         lines, code = _echo(command, {"STEWARD_TEST_RUN": folder, **(environment or {})})
     closing = lines[-1].strip("= ") if lines else "no output"
     report.closing.append(f"{name}: {closing}")

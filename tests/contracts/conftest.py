@@ -19,6 +19,4 @@ def draft(world):
 
 @pytest.fixture
 def active(world, draft):
-    worlds.activate(draft, by=world.vera, approver=world.leo)
-    draft.refresh_from_db()
-    return draft
+    return worlds.a_running_contract(draft, by=world.vera, approver=world.leo)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from contracts import actions
 from contracts.models import Contract, ContractVersion
 from contracts.queries import latest_version, open_request
+from tests.kept import kept
 from vendors.actions.vendors import approve_vendor, create_vendor
 from vendors.models import BuyerEntity, Currency, Membership, RoleGrant, ServiceLine, User
 
@@ -63,6 +64,7 @@ def member(vendor, email: str, name: str, role="member") -> User:
     return user
 
 
+@kept
 def cast() -> SimpleNamespace:
     """The ground, the buyer's people, and two vendors with one clerk each."""
     said = ground()
@@ -130,6 +132,7 @@ def parts(line: ServiceLine) -> dict:
     }
 
 
+@kept
 def a_draft(
     vendor, *, by: User, owner: User, entity, line, currency, number="C-2026-001", terms=None, now=NOON, **others
 ) -> Contract:
@@ -177,3 +180,10 @@ def activate(contract: Contract, *, by: User, approver: User, now=NOON) -> Contr
     version = sign(contract, by=by, approver=approver, now=now)
     actions.activate_contract(contract, by=by, attested="Insurance seen, deposit paid.", now=now)
     return version
+
+
+@kept
+def a_running_contract(draft: Contract, *, by: User, approver: User) -> Contract:
+    activate(draft, by=by, approver=approver)
+    draft.refresh_from_db()
+    return draft

@@ -2,7 +2,10 @@
 
 from uuid import uuid4
 
+from tests.kept import kept
 
+
+@kept
 def agree(contract, *, schedule=None, levels=None, feeds=None):
     """Write columns of the signed version's only schedule, and of levels and feeds by code.
 

@@ -10,6 +10,7 @@ from contracts.queries import latest_version
 from sla import actions
 from sla.models import Period, Submission
 from tests.contracts import worlds
+from tests.kept import kept
 from vendors import jobs
 
 SIGNED = datetime(2026, 4, 20, 4, 0, tzinfo=UTC)
@@ -56,6 +57,7 @@ FEEDS = [
 ]
 
 
+@kept
 def running_contract(world, number="C-2026-100", vendor=None):
     """An active courier contract with four levels, each of another kind, 8 % at risk; its months open from May on."""
     vendor = vendor or world.acme
@@ -97,6 +99,7 @@ def month_after(first_day: date, days: int = 3) -> datetime:
     return datetime(following.year, following.month, days, 4, 0, tzinfo=UTC)
 
 
+@kept
 def open_month(world, contract, first_day: date, fee: str = "100000.00") -> Period:
     """The month with its fee entered."""
     now = month_after(first_day)
@@ -120,6 +123,7 @@ def counts(first_day: date, good: int, total: int) -> str:
     return f"start,end,good,total\n{first_day:%Y-%m}-01,{first_day:%Y-%m}-28,{good},{total}\n"
 
 
+@kept
 def upload(delivery, text: str, *, by, now) -> Submission:
     """A checked (or refused) submission."""
     submission = actions.upload_file(delivery, ContentFile(text.encode(), name="month.csv"), by=by, now=now)
@@ -135,6 +139,7 @@ def send(submission: Submission, *, by, now) -> Submission:
     return submission
 
 
+@kept
 def deliver(world, period: Period, feed: str, text: str, *, now=None, accept: bool = True) -> Submission:
     """Uploaded and sent by Alan, accepted by Vera; the month evaluates itself when nothing is open any more."""
     now = now or month_after(period.starts_on)
@@ -147,6 +152,7 @@ def deliver(world, period: Period, feed: str, text: str, *, now=None, accept: bo
     return submission
 
 
+@kept
 def whole_month(
     world, contract, first_day: date, *, good=97, total=100, damaged=1, fee="100000.00", down=None, csat="90"
 ):

@@ -35,9 +35,10 @@ def test_a_float_is_no_amount_and_an_unknown_currency_has_no_minor_unit():
         to_minor(Decimal(1), "XXX")
 
 
-def test_the_sum_of_two_hundred_thousand_amounts_is_exact(world, draft):  # noqa: F811
+@pytest.mark.parametrize("many", [5_000, pytest.param(200_000, marks=pytest.mark.prove)])
+def test_the_sum_of_many_amounts_is_exact(world, draft, many):  # noqa: F811
     """In a REAL column the same amounts come out some cents off, or with a tail of nines."""
-    amounts = [Decimal(n * 7919 % 1_000_003).scaleb(-2) for n in range(200_000)]
+    amounts = [Decimal(n * 7919 % 1_000_003).scaleb(-2) for n in range(many)]
     now = draft.created_at
     Charge.objects.bulk_create(
         (

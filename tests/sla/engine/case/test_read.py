@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.engine.case import Case, CaseError, read_case
@@ -711,7 +711,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
 @given(
     ANYTHING, st.sampled_from(["levels", "rules", "triggers", "calendar", "periods", "zone", "currency", "decimals"])
 )
@@ -720,7 +719,6 @@ def test_anything_at_all_is_read_or_refused_and_never_breaks(anything, field):
         faults(document)
 
 
-@settings(deadline=None, max_examples=300)
 @given(ANYTHING, st.sampled_from([kind.value for kind in MeasureKind]))
 def test_any_figures_at_all_are_read_or_refused_and_never_break(anything, kind):
     for data in (anything, {"OTD": anything}, {"OTD": {"rows": anything, "outages": anything, "tickets": anything}}):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.engine.types import (
@@ -120,7 +120,6 @@ def schedules(draw) -> list:
     return [draw(judgements(at)) for at in range(draw(st.integers(0, 5)))]
 
 
-@settings(max_examples=50)
 @given(schedules(), rules(), st.sampled_from(SameIncident))
 def test_credits_are_never_negative_never_past_the_cap_and_the_lines_add_up(found, terms, same_incident):
     result = priced(*found, **terms, same_incident=same_incident)
@@ -137,7 +136,6 @@ def test_credits_are_never_negative_never_past_the_cap_and_the_lines_add_up(foun
     assert all(line.amount % unit == 0 for line in result.lines)
 
 
-@settings(max_examples=50)
 @given(schedules(), rules(), st.randoms(use_true_random=False))
 def test_the_order_of_levels_changes_no_total(found, terms, random):
     shuffled = list(found)
@@ -146,7 +144,6 @@ def test_the_order_of_levels_changes_no_total(found, terms, random):
     assert (one.raw, one.cap, one.total, one.bonus) == (other.raw, other.cap, other.total, other.bonus)
 
 
-@settings(max_examples=50)
 @given(schedules(), rules(), monotone, percents, st.tuples(percents, percents))
 def test_a_worse_value_never_lowers_the_total(others, terms, credit, expected, values):
     worse, better = sorted(values)
@@ -164,14 +161,12 @@ def test_more_minutes_down_never_lower_the_total(terms, minutes):
     assert more.total >= fewer.total
 
 
-@settings(max_examples=50)
 @given(schedules(), rules())
 def test_election_never_costs_more_than_every_level_together(found, terms):
     largest = priced(*found, **terms, same_incident=SameIncident.LARGEST)
     assert largest.raw <= priced(*found, **terms).raw
 
 
-@settings(max_examples=50)
 @given(schedules(), rules())
 def test_a_contract_that_is_only_watched_takes_and_gives_nothing(found, terms):
     result = priced(*found, **terms, watch_only=True)

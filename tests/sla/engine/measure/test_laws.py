@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.engine.measure import Commitment, commitments, measured_faults, pool, read
@@ -283,7 +283,6 @@ def buckets(counts):
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=4), st.integers(1, 99), st.randoms())
-@settings(max_examples=200)
 def test_a_percentile_of_merged_sets_lies_between_theirs(sets, percent, random):
     terms = measured_as(DOWN, kind=MeasureKind.HISTOGRAM, statistic=f"p{percent}")
     each = [reading(Histogram((buckets(one),)), terms).found for one in sets if sum(one)]
