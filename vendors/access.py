@@ -59,6 +59,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "sla.TriggerHit": Q(pk__in=[]),
     "vendors.Event": Q(shown_to_vendor=True),
     "vendors.Reminder": Q(for_vendor=True),
+    "vendors.Finding": Q(side="vendor"),
     "portal.ReportIssue": Q(state="final"),
     "portal.Snapshot": Q(report__state="final"),
     "portal.Rendition": Q(report__state="final"),

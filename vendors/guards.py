@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from vendors.lifecycle import guard
-from vendors.models import Attestation, Vendor
+from vendors.models import Attestation, Finding, Response, Vendor
+from vendors.queries.diligence import OPEN, questionnaires_for
 from vendors.queries.risk import current_assessment, model_in_force
 
 CHECKED = "checked"
@@ -28,4 +29,33 @@ def its_risk_is_assessed(vendor, *, by, now, facts):
         return None
     if current_assessment(vendor) is None:
         return _("Its risk has not been assessed.")
+    return None
+
+
+@guard("vendors.Vendor", "approve")
+@guard("vendors.Vendor", "approve_conditionally")
+def its_answers_are_reviewed(vendor, *, by, now, facts):
+    """Where due diligence was begun and a questionnaire is meant for its line, one was answered and reviewed."""
+    if vendor.state != Vendor.State.IN_DUE_DILIGENCE or not questionnaires_for(vendor):
+        return None
+    states = list(vendor.responses.exclude(state=Response.State.WITHDRAWN).values_list("state", flat=True))
+    if not states:
+        return _("It was not asked any questions yet.")
+    waiting = [state for state in states if state != Response.State.REVIEWED]
+    return _("A questionnaire is not answered and reviewed yet.") if waiting else None
+
+
+@guard("vendors.Vendor", "approve")
+def no_grave_finding_is_open(vendor, *, by, now, facts):
+    """A critical or high finding is mended, accepted, or made a condition."""
+    grave = (Finding.Severity.CRITICAL, Finding.Severity.HIGH)
+    if vendor.state == Vendor.State.IN_DUE_DILIGENCE and vendor.findings.filter(state__in=OPEN, severity__in=grave):
+        return _("A critical or high finding is open.")
+    return None
+
+
+@guard("vendors.Vendor", "approve_conditionally")
+def no_critical_finding_is_open(vendor, *, by, now, facts):
+    if vendor.findings.filter(state__in=OPEN, severity=Finding.Severity.CRITICAL).exists():
+        return _("A critical finding is open.")
     return None

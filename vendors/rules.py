@@ -39,6 +39,37 @@ def may_edit_service_map(user) -> bool:
     return user.may(Permission.SERVICE_MAP_EDIT)
 
 
+def may_send_questionnaire(record, user) -> bool:
+    return user.may(Permission.DILIGENCE_RUN, record.vendor)
+
+
+def may_answer_questionnaire(response, user) -> bool:
+    """The vendor's own people; for a vendor that never signs in, our staff in its name."""
+    if user.is_buyer and not response.vendor.is_entered_by_staff:
+        return False
+    return user.may(Permission.DILIGENCE_ANSWER, response.vendor)
+
+
+def may_review_response(response, user) -> bool:
+    """Never by who answered."""
+    return user.may(Permission.DILIGENCE_RUN, response.vendor) and response.submitted_by_id != user.pk
+
+
+def may_answer_finding(finding, user) -> bool:
+    """Whose it is to mend: the vendor's people, or our owner and those who run due diligence."""
+    if finding.side == "vendor" and not (user.is_buyer and not finding.vendor.is_entered_by_staff):
+        return user.may(Permission.DILIGENCE_ANSWER, finding.vendor)
+    return finding.side == "ours" and user.may(Permission.DILIGENCE_RUN, finding.vendor)
+
+
+def may_close_finding(finding, user) -> bool:
+    return user.may(Permission.DILIGENCE_RUN, finding.vendor) and finding.answered_by_id != user.pk
+
+
+def may_accept_finding(finding, user) -> bool:
+    return user.may(Permission.VENDOR_APPROVE, finding.vendor)
+
+
 def may_answer_reminder(reminder, user) -> bool:
     """Who was told of it, or who keeps the rules."""
     return user.may(Permission.REMINDER_EDIT) or reminder.told.filter(user=user.pk).exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from vendors.actions.diligence import load_questionnaires
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, ServiceLine
@@ -26,6 +27,7 @@ LOADERS: tuple[Callable[[], int], ...] = (
     load_ground,
     load_risk_model,
     load_reminder_rules,
+    load_questionnaires,
 )
 
 

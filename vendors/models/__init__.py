@@ -1,6 +1,7 @@
 """Who the parties are, and the shared ground: people, vendors, the trail, jobs, messages, files, reference data."""
 
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
+from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -9,6 +10,7 @@ from vendors.models.trail import Attestation, Event
 from vendors.models.work import Heartbeat, Job, Message, StoredFile
 
 __all__ = [
+    "Answer",
     "Assessment",
     "Attestation",
     "BuyerEntity",
@@ -17,6 +19,7 @@ __all__ = [
     "CalendarVersion",
     "Currency",
     "Event",
+    "Finding",
     "FxRate",
     "Heartbeat",
     "Invitation",
@@ -25,9 +28,12 @@ __all__ = [
     "Message",
     "NoticeChoice",
     "PciShare",
+    "Questionnaire",
+    "QuestionnaireVersion",
     "Reminder",
     "ReminderRule",
     "ReminderTold",
+    "Response",
     "RiskModelVersion",
     "RobotChannel",
     "RoleGrant",
