@@ -240,6 +240,7 @@ def test_working_hours_need_a_calendar_that_has_some():
         (lambda: credit(Bands(bands((99, "99.9", 10), (95, 99, 25), (None, 95, 100)))), []),
         (lambda: credit(Bands(bands((None, 95, 100), (98, 99, 10), ("99.5", None, 0)))), []),
         (lambda: credit(Bands(bands((None, None, 5)))), []),
+        (lambda: credit(Bands(bands(("0.5", 1, 5), (0, "0.5", 10)))), []),
         (lambda: credit(Bands(())), ["bands: there is none."]),
         (
             lambda: credit(Bands(bands((95, 99, 10), (99, 95, 25)))),
@@ -260,6 +261,13 @@ def test_working_hours_need_a_calendar_that_has_some():
         (
             lambda: credit(Bands(bands((98, None, 10), (95, 98, 25), (99, 100, 5)))),
             ["bands[2]: it overlaps bands[0] from 99 on; a value must lie in one band only."],
+        ),
+        (
+            lambda: credit(Bands(bands((90, 99, 1), (91, 99, 2), (95, 100, 3)))),
+            [
+                "bands[1]: it overlaps bands[0] from 91 on; a value must lie in one band only.",
+                "bands[2]: it overlaps bands[0] from 95 on; a value must lie in one band only.",
+            ],
         ),
         (
             lambda: credit(
@@ -439,6 +447,19 @@ CATEGORIES = {"at_risk_percent": D(10), "categories": (("1", D(120)), ("2", D(50
         (
             lambda: of(in_category("50", category="9"), max_weight_percent=D(25), **CATEGORIES),
             ["levels[0].credit.category: “9” is not in rules.categories."],
+        ),
+        (
+            lambda: of(in_category("50", category="9"), categories=CATEGORIES["categories"]),
+            ["levels[0].credit.category: “9” is not in rules.categories."],
+        ),
+        (
+            lambda: of(in_category("NaN"), max_weight_percent=D(25), **CATEGORIES),
+            ["levels[0].credit.weight: NaN is not an exact decimal number."],
+        ),
+        (lambda: of(weighing("NaN")), ["levels[0].credit.weight: NaN is not an exact decimal number."]),
+        (
+            lambda: of(weighing("101"), at_risk_percent=D(8), max_weight_percent=D(25)),
+            ["levels[0].credit.weight: 101 is more than 100 %."],
         ),
         (
             lambda: of(weighing("60")),
@@ -704,6 +725,7 @@ def trigger(kind: str, code: str = "T1", level: str = "", **figures) -> list[str
         ),
         (lambda: trigger("consecutive", k=121), ["triggers[0].k: 121 is not a whole number from 1 to 120."]),
         (lambda: trigger("k_of_n", k=7, n=6), ["triggers[0].k: 7 times in 6 periods can never happen."]),
+        (lambda: trigger("k_of_n", k=1, n=121), ["triggers[0].n: 121 is not a whole number from 1 to 120."]),
         (
             lambda: trigger("k_of_n", value=D(-1), percent=D(101)),
             [
