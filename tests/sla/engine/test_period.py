@@ -15,6 +15,7 @@ from sla.engine.types import (
     EarnBack,
     EarnedBack,
     Flat,
+    Late,
     LevelInput,
     LevelResult,
     Limit,
@@ -36,6 +37,7 @@ from sla.engine.types import (
     SourceRule,
     Trigger,
     TriggerResult,
+    Value,
 )
 from tests.sla.engine.cases import DOWN, JUNE, UP, left, past_of, terms_of
 
@@ -286,6 +288,40 @@ def test_a_level_for_which_nothing_arrived_was_not_reported():
         Outcome.NOT_REPORTED,
         "none",
     )
+
+
+def test_a_level_that_came_too_late_for_its_contract_is_of_no_kind():
+    late = replace(JUNE, levels=(LevelInput("OTD", Ratio(97, 100), late=True),))
+    (level,) = evaluate(terms_of(replace(UP, on_late=Late.NOT_REPORTED)), late).levels
+    assert (level.kind, level.value, level.outcome) == ("not_reported", None, Outcome.NOT_REPORTED)
+
+
+@pytest.mark.parametrize(
+    ("precedence", "wanted"),
+    [
+        (Precedence.VENDOR, ("ratio", Decimal("97.00"), "vendor", Decimal("90.00"))),
+        (Precedence.OWN, ("value", Decimal("90.00"), "own", Decimal("97.00"))),
+    ],
+)
+def test_a_level_is_of_the_kind_of_the_figure_that_counted(precedence, wanted):
+    both = replace(JUNE, levels=(LevelInput("OTD", Ratio(97, 100), own=Value(Decimal(90))),))
+    (level,) = evaluate(terms_of(replace(UP, sources=SourceRule(precedence))), both).levels
+    assert (level.kind, level.value, level.source, level.other) == wanted
+
+
+@pytest.mark.parametrize(("first", "word"), [(date(2026, 6, 30), "early"), (date(2026, 7, 1), "")])
+def test_a_limit_holds_by_the_last_day_of_the_period(first, word):
+    limited = replace(UP, limits=(Limit("early", Decimal(98), valid_from=first),))
+    (level,) = evaluate(terms_of(limited), replace(JUNE, levels=(LevelInput("OTD", Ratio(97, 100)),))).levels
+    assert level.limit == word
+
+
+def test_a_move_is_shown_with_the_mean_of_every_period_that_it_rests_on():
+    terms = terms_of(UP, rules=Rules(ratchet=Ratchet(2)))
+    period = replace(JUNE, levels=(LevelInput("OTD", Ratio(98, 100)),))
+    result = evaluate(terms, period, (past_of(left(value=Decimal("97.00"), streak=1)),))
+    assert result.levels[0].next_expected == Decimal("96.75")
+    assert read_aloud(result.working)[-1] == "ratchet_moved OTD 2 97.500000 96.00 96.750000 96.75 %"
 
 
 def test_members_are_rounded_as_the_level_is():

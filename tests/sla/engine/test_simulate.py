@@ -42,7 +42,9 @@ def test_a_quarter_is_judged_at_its_end_over_all_its_cases():
 def test_the_side_that_counted_is_handed_over():
     both = {"vendor": of(100), "own": of(80)}
     sources = {"precedence": "own", "tolerance": "1"}
+    within = {"precedence": "own", "tolerance": "20"}
     assert values(year([both, both], measure={"average_of": 2}, sources=sources))[1] == ("80.00", "below_expected")
+    assert values(year([both, both], measure={"average_of": 2}, sources=within))[1] == ("100.00", "met")
 
 
 def test_what_came_too_late_or_was_excused_adds_nothing():

@@ -2,12 +2,16 @@
 
 import json
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
 
 from sla.engine.case import Case, write_case, write_data
 from sla.engine.case.outlook import NOTHING
 from sla.engine.case.read import read_shape
+from sla.engine.case.write_terms import write_terms
+from sla.engine.types import Bonus, NamedWindow, Rules, Score
 from tests.sla.engine.case.documents import case, level, month
 from tests.sla.engine.case.everything import CASE, DOCUMENT
 from tests.sla.engine.case.strategies import terms_and_period
@@ -89,6 +93,28 @@ def test_what_has_no_order_is_written_in_the_same_order_whatever_it_came_in():
         ),
     )
     assert write_case(replace(CASE, periods=(turned,))) == DOCUMENT
+
+
+def test_the_levels_of_a_named_window_are_written_in_the_order_of_their_codes():
+    start, end = date(2026, 6, 1), date(2026, 6, 20)
+    window = NamedWindow("618", start, end, levels=(("OTD", Decimal(90), None), ("DMG", Decimal(99), Decimal(98))))
+    (written,) = write_terms(replace(CASE.terms, rules=Rules(windows=(window,))))["rules"]["windows"]
+    assert json.dumps(written) == json.dumps(
+        {
+            "name": "618",
+            "start": "2026-06-01",
+            "end": "2026-06-20",
+            "levels": {"DMG": {"expected": "99", "minimum": "98"}, "OTD": {"expected": "90"}},
+        }
+    )
+
+
+def test_a_score_of_rungs_alone_and_a_bonus_for_all_levels_are_written_without_more():
+    rules = Rules(score=Score(((Decimal(95), Decimal(100)),)), bonus=Bonus(Decimal(5)))
+    assert write_terms(replace(CASE.terms, rules=rules))["rules"] == {
+        "score": {"ladder": [["95", "100"]]},
+        "bonus": {"percent": "5"},
+    }
 
 
 def test_an_availability_looked_at_when_it_is_over_needs_no_instant_for_that():

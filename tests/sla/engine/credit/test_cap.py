@@ -182,6 +182,16 @@ def test_a_schedule_without_a_cap_says_so_and_names_none():
     assert cap_of(Rules(), base_of(terms, period), period, ()) == Cap(None, "", (step("no_cap"),))
 
 
+def test_a_cap_that_is_met_exactly_is_not_shared_out():
+    result = priced(missing(Flat(D(10))), cap_percent=D(10))
+    assert said(result.levels[0].steps)[-4:] == [
+        ("sum_before_cap", "100.00"),
+        ("cap_percent", "10", "1000.00", "100.00"),
+        ("cap", "percent", "100.00", "0.00"),
+        ("credit", "A", "100.00", "CNY"),
+    ]
+
+
 def test_each_line_shows_its_share_of_the_cap():
     result = priced(missing(code="A"), missing(Flat(D(5)), code="B"), cap_amount=D(100))
     lines = [said(level.steps)[-3:] for level in result.levels]

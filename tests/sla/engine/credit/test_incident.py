@@ -78,6 +78,22 @@ def test_where_every_level_is_credited_an_incident_may_cost_twice():
     assert str(priced(*levels).total) == "80.00"
 
 
+def test_a_level_that_was_kept_gives_way_to_nobody():
+    kept = judged(level(Flat(D(3)), "RES"), "99", incidents=("INC-7",))
+    result = priced(kept, missing(Flat(D(5)), "AVL", incidents=("INC-7",)), same_incident=LARGEST)
+    assert said(result.levels[0].steps) == [("no_credit", "no_default"), ("credit", "RES", "0.00", "CNY")]
+    assert said(result.steps) == [
+        ("charges", "1000.00", "CNY"),
+        ("pass_through", "0.00"),
+        ("base", "1000.00"),
+        ("level_credit", "AVL", "50.00", "50.00"),
+        ("sum_before_cap", "50.00"),
+        ("no_cap",),
+        ("credit", "AVL", "50.00", "CNY"),
+        ("total", "50.00", "CNY"),
+    ]
+
+
 def test_levels_of_points_give_way_with_their_points():
     levels = (
         judged(level(POINTS, "A"), "97", incidents=("x",)),

@@ -87,6 +87,7 @@ def test_what_is_sound_has_no_fault(measured):
         (Value(Decimal("Infinity"), -1), ["value: Infinity is not an exact decimal number.", "n: -1 is negative."]),
         (Count(-1), ["count: -1 is negative."]),
         (Count(2, (("minor", -1), ("major", 3))), ["by.minor: -1 is negative."]),
+        (Count(2, (("minor", Decimal("sNaN")),)), ["by.minor: sNaN is not a whole number."]),
         (Count(2, (("minor", 1),)), ["by: the severities add up to 1, not to the count, 2."]),
         (Count(2, (("minor", 1), ("minor", 1))), ["by: minor stands there twice."]),
         (
