@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from contracts.models import LevelInput
 from portal.pages.results import Evidence, feeds_of, limits_of
@@ -27,6 +27,10 @@ from vendors.words import clauses
 
 MISSED = (LevelResult.Outcome.BELOW_EXPECTED, LevelResult.Outcome.BELOW_MINIMUM)
 CENT = Decimal("0.01")
+MEASURED = {
+    LevelResult.Source.OWN: gettext_lazy("measured by the buyer"),
+    LevelResult.Source.VERIFIED: gettext_lazy("verified by the buyer’s measurement"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +162,16 @@ def sides_of(result: LevelResult) -> Sides | None:
     difference = abs(result.value - result.other)
     apart = _("%(n)s points") % {"n": number(difference)} if spec.unit == "%" else level_value(difference, spec.unit)
     return Sides(
-        counted=result.get_source_display(),
+        counted=source_of(result),
         value=level_value(result.value, spec.unit, spec.precision),
         other=level_value(result.other, spec.unit, spec.precision),
         apart=apart,
     )
+
+
+def source_of(result: LevelResult) -> str:
+    """Whose figure it is, in words that both sides can read."""
+    return str(MEASURED.get(result.source) or result.get_source_display())
 
 
 def coverage_of(result: LevelResult) -> str:

@@ -29,6 +29,7 @@ from vendors.words import enumerated, pick
 NOTICE_WINDOW = timedelta(days=45)
 DELIVERY_WINDOW = timedelta(days=31)
 NO_LAST_DAY = date.max
+FOR_THE_VENDOR = (Credit.Kind.EARNED_BACK, Credit.Kind.BONUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def next_deadlines(user, now: datetime | None = None) -> list[Matter]:
         Q(state="proposed", claim_by__gte=today) | Q(state="notified", object_by__gte=now)
     )
     found = notices_to_decide(user, today)
-    for row in rows.select_related("period__contract__vendor"):
+    for row in rows.exclude(kind__in=FOR_THE_VENDOR).select_related("period__contract__vendor"):
         contract = row.period.contract
         words = {"vendor": contract.vendor, "month": month(row.period.starts_on)}
         if row.state == Credit.State.PROPOSED:
@@ -545,7 +546,10 @@ def _read_vendor_credits(user, matters: list[Matter]) -> None:
     )
     for row in rows.select_related("period__contract__vendor"):
         contract = row.period.contract
-        title = _("Accept or dispute the deduction for %(month)s") % {"month": month(row.period.starts_on)}
+        title = _("Accept or dispute the deduction for %(month)s")
+        if row.kind in FOR_THE_VENDOR:
+            title = _("Accept what is in your favour for %(month)s")
+        title %= {"month": month(row.period.starts_on)}
         due = timezone.localdate(row.object_by) if row.object_by else None
         action = _("Decide") if user.may(Permission.CREDIT_ANSWER, contract.vendor) else ""
         matters.append(

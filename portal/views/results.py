@@ -285,6 +285,7 @@ def _shown(request: HttpRequest, result: LevelResult) -> dict:
         "limits": limits,
         "moved_by": moved_by,
         "next_level": beside.next_level(result),
+        "source": beside.source_of(result),
         "sides": beside.sides_of(result),
         "coverage": beside.coverage_of(result),
         "sample": beside.sample_of(result),

@@ -21,9 +21,9 @@ LATE = {
     "accepted": gettext_lazy("by contract, the data still count"),
     "not_reported": gettext_lazy("by contract, it is as if nothing had arrived"),
 }
-COUNTS = {"vendor": gettext_lazy("vendor’s figure counts"), "own": gettext_lazy("own figure counts")}
+COUNTS = {"vendor": gettext_lazy("vendor’s figure counts"), "own": gettext_lazy("buyer’s figure counts")}
 ONLY = {
-    "vendor": gettext_lazy("there is no figure of our own"),
+    "vendor": gettext_lazy("there is no figure from the buyer"),
     "own": gettext_lazy("there is no figure from the vendor"),
 }
 WINDOWS = {
@@ -65,10 +65,11 @@ def _(figures: Figures, wording: Wording) -> Said:
     }
     if Decimal(figures["difference"]) > Decimal(figures["tolerance"]):
         how = (
-            gettext("vendor %(vendor)s, own %(own)s: %(difference)s apart, more than the agreed %(tolerance)s") % words
+            gettext("vendor %(vendor)s, buyer %(own)s: %(difference)s apart, more than the agreed %(tolerance)s")
+            % words
         )
     else:
-        how = gettext("vendor %(vendor)s, own %(own)s: %(difference)s apart, within the agreed %(tolerance)s") % words
+        how = gettext("vendor %(vendor)s, buyer %(own)s: %(difference)s apart, within the agreed %(tolerance)s") % words
     return gettext("Two sources"), how, str(COUNTS[figures["counts"]])
 
 

@@ -244,7 +244,7 @@ def test_the_world_shows_the_figures_of_the_story():
         step = next(step for step in seen.result("yunlan", "AVL", -1).working if step["code"] == "exact_time")
         assert (step["figures"]["window_minutes"], step["figures"]["up_minutes"]) == ("43200", "43148")
     tier = seen.step("yunlan", "AVL", "band", -1)
-    assert (tier["low"], tier["high"], tier["percent"], tier["amount"]) == ("99.900", "99.950", "25", "103150.00")
+    assert (tier["low"], tier["high"], tier["percent"], tier["amount"]) == ("99", "99.9", "25", "103150.00")
     assert nature_of(seen.period("yunlan", -1).version, "main") == "voucher"
     assert seen.period("yunlan", -1).version.credit_words_zh == "代金券"
     outage = Incident.objects.get(contract__vendor__code="yunlan")

@@ -283,7 +283,17 @@ def baicang(days: Days) -> Agreement:
         ],
         levels=[
             level("ACC", "accuracy", ("Order accuracy", "订单准确率"), "99.90", "99.70", clause="5.1"),
-            level("SHP", "orders", ("Shipped within 24 h", "24 小时发货率"), "98", "95", weight="100", clause="5.2"),
+            level(
+                "SHP",
+                "orders",
+                ("Shipped within 24 h", "24 小时发货率"),
+                "98",
+                "95",
+                weight="100",
+                clause="5.2",
+                definition_en="Orders handed to the courier within 24 hours, of those due in the month.",
+                definition_zh="当月应发订单中，24 小时内交付快递的比例。",
+            ),
             level("STK", "stock", ("Stock accuracy", "库存准确率"), "99.8", "99.5", precision=1, clause="5.3"),
         ],
         figures={

@@ -209,6 +209,8 @@ def lindenpay(days: Days) -> Agreement:
                 precision=3,
                 weight="60",
                 clause="5.1",
+                definition_en="Time in which payments could be made, of the whole month.",
+                definition_zh="当月可正常支付的时间占比。",
                 more={"sources": {"precedence": "own", "tolerance": "0.02"}},
             ),
             level("TEC", "payments", ("Technical success", "技术成功率"), "99.70", "99.30"),

@@ -67,6 +67,8 @@ def yunlan(days: Days) -> list[Agreement]:
                 measure="availability",
                 precision=3,
                 clause="3.1",
+                definition_en="Time in which the cloud hosts could be reached, of the whole month.",
+                definition_zh="当月云主机可访问的时间占比。",
                 more={"credit": {"type": "bands", "bands": TIERS}},
             ),
             level("P1", "tickets", ("P1 answered within 15 min", "P1 工单 15 分钟内响应率"), "95", "90", clause="3.2"),

@@ -338,7 +338,7 @@ def test_both_sources_stand_beside_each_other_and_the_one_that_counted_is_named(
     jobs.run_waiting()
     shown = facts(page(world.vera, "level_result", month.pk, "on-time"))
     assert {name: shown[name] for name in ("Source", "Counted", "Other source")} == {
-        "Source": "own measurement",
+        "Source": "measured by the buyer",
         "Counted": "90.00 %",
         "Other source": "97.00 % 7.00 points apart",
     }

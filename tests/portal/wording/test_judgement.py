@@ -58,7 +58,7 @@ SOURCES = {"vendor": "97.10", "own": "96.80", "difference": "0.30"}
             said("two_sources", **SOURCES, tolerance="0.30", counts="vendor", unit="%"),
             (
                 "Two sources",
-                f"vendor 97.10{NB}%, own 96.80{NB}%: 0.30 points apart, within the agreed 0.30 points",
+                f"vendor 97.10{NB}%, buyer 96.80{NB}%: 0.30 points apart, within the agreed 0.30 points",
                 "vendor’s figure counts",
             ),
         ),
@@ -66,8 +66,8 @@ SOURCES = {"vendor": "97.10", "own": "96.80", "difference": "0.30"}
             said("two_sources", **SOURCES, tolerance="0.25", counts="own", unit="h"),
             (
                 "Two sources",
-                f"vendor 97.10{NB}h, own 96.80{NB}h: 0.30{NB}h apart, more than the agreed 0.25{NB}h",
-                "own figure counts",
+                f"vendor 97.10{NB}h, buyer 96.80{NB}h: 0.30{NB}h apart, more than the agreed 0.25{NB}h",
+                "buyer’s figure counts",
             ),
         ),
         (
@@ -76,7 +76,7 @@ SOURCES = {"vendor": "97.10", "own": "96.80", "difference": "0.30"}
         ),
         (
             said("one_source", source="own"),
-            ("One source only", "there is no figure from the vendor", "own figure counts"),
+            ("One source only", "there is no figure from the vendor", "buyer’s figure counts"),
         ),
         (said("relief_covers"), ("Relief", "approved for the whole period", "Excused")),
         (
