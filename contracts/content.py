@@ -38,6 +38,7 @@ TERM_FIELDS = [
     "credit_words_zh",
     "claim_days",
     "objection_days",
+    "relief_days",
     "no_levels_reason",
     "cadence",
     "split_rule",
@@ -98,6 +99,7 @@ LEFT_OUT = {
         "split_rule": ContractVersion.SplitRule.AT_START.value,
         "deposit": None,
         "top_up_days": None,
+        "relief_days": 15,
     },
     "schedules": {"rules": {}, "triggers": []},
     "feeds": {

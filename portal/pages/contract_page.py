@@ -503,11 +503,16 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
         (_("A deduction is called"), pick(version, "credit_words")),
         (_("Claimed within"), days(version.claim_days) if version.claim_days else _("no limit")),
         (_("Objection within"), days(version.objection_days)),
+        (_("Relief claimed within"), _("%(days)s after the month’s end") % {"days": days(version.relief_days)}),
+        (_("Judged and settled"), version.get_cadence_display()),
+        (_("When terms change within a period"), version.get_split_rule_display()),
     ]
-    if version.deposit is not None:
-        lines.append((_("Deposit"), money(version.deposit, currency)))
-    if version.top_up_days is not None:
-        lines.append((_("Deposit topped up within"), days(version.top_up_days)))
+    if version.calendar is not None:
+        lines.append((_("Calendar of working days"), str(version.calendar)))
+    if version.deposit:
+        top_up = _("topped up within %(days)s of a deduction") % {"days": days(version.top_up_days or 0)}
+        deposit = money(version.deposit, currency)
+        lines.append((_("Deposit"), clauses([deposit, top_up] if version.top_up_days is not None else [deposit])))
     if version.no_levels_reason:
         lines.append((_("Why there are no service levels"), version.no_levels_reason))
     return lines

@@ -143,6 +143,7 @@ LATER_FIELDS = [
     ("terms", "cadence", "quarter"),
     ("terms", "split_rule", "segments"),
     ("terms", "top_up_days", 10),
+    ("terms", "relief_days", 30),
     ("terms", "deposit", Decimal("5000.00")),
     ("schedules", "rules", {"annual_cap_percent": "12"}),
     ("schedules", "triggers", [{"code": "T1", "type": "consecutive", "k": 3}]),
