@@ -85,7 +85,9 @@ def claim_relief(
     `WrongRows` with every fault of the file, `NotPossible` where the claim says too little or was made before.
     """
     moment = now or timezone.now()
-    period = Period.objects.select_for_update(of=("self",)).select_related("contract__vendor", "version").get(pk=period.pk)
+    period = (
+        Period.objects.select_for_update(of=("self",)).select_related("contract__vendor", "version").get(pk=period.pk)
+    )
     contract, evidence = period.contract, list(evidence)
     if not rules.may_claim_relief(period, by):
         raise PermissionDenied
