@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.views import (
     approvals,
+    calendars,
     contracts,
     credits,
     deliveries,
@@ -83,6 +84,9 @@ urlpatterns = [
     path("contracts/<str:number>/versions/<int:n>/submit/", versions.version_submit, name="version_submit"),
     path("contracts/<str:number>/versions/<int:n>/sign/", versions.version_signature, name="version_signature"),
     path("contracts/<str:number>/versions/<int:n>/conclude/", versions.version_conclude, name="version_conclude"),
+    path("calendars/", calendars.calendar_list, name="calendar_list"),
+    path("calendars/<slug:code>/", calendars.calendar_detail, name="calendar_detail"),
+    path("calendars/<slug:code>/publish/", calendars.calendar_publish, name="calendar_publish"),
     path("signatures/<int:pk>/file/", versions.signature_file, name="signature_file"),
     path("approvals/", approvals.approval_list, name="approval_list"),
     path("approvals/<int:pk>/", approvals.approval_detail, name="approval_detail"),

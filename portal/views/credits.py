@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.forms.credits import CreditFilter, DepositForm, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
 from portal.pages import natures, portfolio, results
+from portal.pages.calendars import objection_is_provisional
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, signed_in, sorted_by
@@ -30,7 +31,7 @@ COLUMNS = {
     "state": "state",
 }
 WITH_ALL = (
-    "evaluation__version",
+    "evaluation__version__calendar",
     "period__version",
     "period__contract__vendor",
     "period__contract__entity",
@@ -185,6 +186,7 @@ def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "own_lines": [row for row in own_lines if row.credit] if credit.kind in OF_LEVELS else [],
             "nature": natures.nature_of(request.user, credit),
             "told": natures.kind_in_words(credit),
+            "provisional": credit.state == Credit.State.NOTIFIED and objection_is_provisional(credit),
             "sums": results.sums_of(request.user, credit.evaluation, levels),
             "ledger": [_posted(entry, names) for entry in entries],
             "entries": entries_of(trail),
