@@ -118,6 +118,7 @@ urlpatterns = [
     path("rights/<int:pk>/<slug:name>/", rights.right_transition, name="right_transition"),
     path("credits/", credits.credit_list, name="credit_list"),
     path("credits/<int:pk>/", credits.credit_detail, name="credit_detail"),
+    path("credits/<int:pk>/top-up/", credits.credit_top_up, name="credit_top_up"),
     path("credits/<int:pk>/<slug:name>/", credits.credit_transition, name="credit_transition"),
     path("relief/", relief.relief_list, name="relief_list"),
     path("relief/new/", relief.relief_start, name="relief_start"),
