@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0003_complete_terms"),
+        ("contracts", "0004_services"),
     ]
 
     operations = [
