@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -61,7 +61,8 @@ Read = tuple[list[tuple[int, SpecialDay]], list[DayFault]]
 def read_pasted(text: str, *, is_open: bool) -> Read:
     """(row number, day) of every line that is right, and what is wrong with the others; empty lines say nothing."""
     lines = ((n, line.strip()) for n, line in enumerate(text.splitlines(), start=1))
-    return _collected((n, _pasted_line(line, is_open), line) for n, line in lines if line)
+    rows, faults = _collected((n, _pasted_line(line, is_open), line) for n, line in lines if line)
+    return rows, [replace(fault, column="") for fault in faults]  # a pasted list has no columns
 
 
 def _pasted_line(line: str, is_open: bool):
@@ -161,7 +162,7 @@ def doubled(read: Iterable[tuple[int, SpecialDay]], elsewhere: Collection[date] 
             text = _("stands in the other list too.")
             if first is not None:
                 text = _("stands there twice; first in row %(row)s.") % {"row": first}
-            faults.append(DayFault(row, "day", item.day.isoformat(), text))
+            faults.append(DayFault(row, "", item.day.isoformat(), text))
         seen.setdefault(item.day, row)
     return faults
 

@@ -357,6 +357,15 @@ def test_differences_of_feeds_and_terms_are_worded(world, draft):
             {"judged_by": "region"},
             "On-time delivery is judged by each region, which its feed does not tell.",
         ),
+        (
+            "levels",
+            "more",
+            {"window": "week"},
+            "On-time delivery is judged over a stretch shorter than the contract’s own period; choose the period or"
+            " longer.",
+        ),
+        ("levels", "more", {"window": "quarter"}, None),
+        ("levels", "more", {"window": "rolling:3"}, None),
     ],
 )
 def test_parts_that_do_not_fit_together_are_faults(world, draft, part, name, value, fault):
