@@ -38,6 +38,7 @@ TERM_FIELDS = [
     "credit_words_zh",
     "claim_days",
     "objection_days",
+    "relief_days",
     "no_levels_reason",
     "cadence",
     "split_rule",
@@ -91,13 +92,15 @@ LEVEL_FIELDS = [
     "n_min",
     "more",
 ]
+Cadence = ContractVersion.Cadence
 LEFT_OUT = {
     "terms": {
         "calendar": None,
-        "cadence": ContractVersion.Cadence.MONTH.value,
+        "cadence": Cadence.MONTH.value,
         "split_rule": ContractVersion.SplitRule.AT_START.value,
         "deposit": None,
         "top_up_days": None,
+        "relief_days": 15,
     },
     "schedules": {"rules": {}, "triggers": []},
     "feeds": {
@@ -108,6 +111,8 @@ LEFT_OUT = {
     },
     "levels": {"more": {}},
 }
+# how long a level is judged over, the shortest first; nothing is settled more often than the contract is
+LENGTHS = [one.value for one in (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.YEAR)]
 # fields that hold JSON of their own, compared and worded key by key
 JSON_FIELDS = frozenset({"rules", "triggers", "more"})
 MODELS = {"contract": Contract, "terms": ContractVersion, "schedules": Schedule, "feeds": FeedSpec, "levels": LevelSpec}
@@ -514,6 +519,13 @@ def _level_faults(code: str, item: dict, said: dict) -> list[Fault]:
     read = [said["feeds"][row["feed"]] for row in item["inputs"] if row["feed"] in said["feeds"]]
     if {feed["kind"] for feed in read} - FEEDS_OF_MEASURE[item["measure"]]:
         fault("inputs", _("%(name)s is measured in a way that its feed does not deliver.") % {"name": name})
+    window, cadence = item["more"].get("window"), said["terms"]["cadence"]
+    if window in LENGTHS and LENGTHS.index(window) < LENGTHS.index(cadence):
+        fault(
+            "more.window",
+            _("%(name)s is judged over a stretch shorter than the contract’s own period; choose the period or longer.")
+            % {"name": name},
+        )
     dimension = item["more"].get("judged_by")
     if dimension and not all(dimension in feed["dimensions"] for feed in read):
         fault(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import ApprovalRequest, Charge, Contract, ContractVersion, Notice, Signature
 from contracts.terms import ONE_DAY, Term, notice_dates, term_in_force
-from vendors.models import CalendarVersion
+from vendors.models import Calendar, CalendarVersion
 
 # where a notice not to renew still changes something
 NOTICE_RUNS = (Contract.State.SIGNED, Contract.State.ACTIVE, Contract.State.SUSPENDED)
@@ -45,6 +45,13 @@ def calendar_version_of(version: ContractVersion, day: date | None = None) -> Ca
     rows = list(published.order_by("n"))
     known = [row for row in rows if day is None or version.contract.day_of(row.published_at) <= day]
     return known[-1] if known else rows[0] if rows else None
+
+
+def contracts_counted_on(calendar: Calendar, user) -> QuerySet[Contract]:
+    """The contracts that `user` may see whose newest version counts its working days on a calendar."""
+    newest = ContractVersion.objects.filter(contract=OuterRef("pk")).order_by("-n").values("calendar")[:1]
+    rows = Contract.objects.visible_to(user).annotate(counted_on=Subquery(newest)).filter(counted_on=calendar.pk)
+    return rows.select_related("vendor").order_by("number")
 
 
 def open_request(version: ContractVersion) -> ApprovalRequest | None:

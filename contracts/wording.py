@@ -245,11 +245,17 @@ def keys_of(path: str) -> Keys:
 
 def label(keys: Keys) -> str:
     """The words for a place in a JSON part, without the part of the contract it stands in."""
+    words = known_label(keys)
+    return " · ".join(key.replace("_", " ") for key in keys[1:] or keys) if words is None else words
+
+
+def known_label(keys: Keys) -> str | None:
+    """The words for a place that is known here."""
     pattern, names = _pattern(keys)
     words = LABELS.get(pattern)
-    if words is None:
-        return " · ".join(key.replace("_", " ") for key in keys[1:] or keys)
-    return str(words) % dict(zip(("name", "level"), names, strict=False)) if names else str(words)
+    if words is None or not names:
+        return None if words is None else str(words)
+    return str(words) % dict(zip(("name", "level"), names, strict=False))
 
 
 def worded(keys: Keys, value: object, currency: str) -> str:

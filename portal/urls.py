@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.views import (
     approvals,
+    calendars,
     contracts,
     credits,
     deliveries,
@@ -83,6 +84,9 @@ urlpatterns = [
     path("contracts/<str:number>/versions/<int:n>/submit/", versions.version_submit, name="version_submit"),
     path("contracts/<str:number>/versions/<int:n>/sign/", versions.version_signature, name="version_signature"),
     path("contracts/<str:number>/versions/<int:n>/conclude/", versions.version_conclude, name="version_conclude"),
+    path("calendars/", calendars.calendar_list, name="calendar_list"),
+    path("calendars/<slug:code>/", calendars.calendar_detail, name="calendar_detail"),
+    path("calendars/<slug:code>/publish/", calendars.calendar_publish, name="calendar_publish"),
     path("signatures/<int:pk>/file/", versions.signature_file, name="signature_file"),
     path("approvals/", approvals.approval_list, name="approval_list"),
     path("approvals/<int:pk>/", approvals.approval_detail, name="approval_detail"),
@@ -114,6 +118,7 @@ urlpatterns = [
     path("rights/<int:pk>/<slug:name>/", rights.right_transition, name="right_transition"),
     path("credits/", credits.credit_list, name="credit_list"),
     path("credits/<int:pk>/", credits.credit_detail, name="credit_detail"),
+    path("credits/<int:pk>/top-up/", credits.credit_top_up, name="credit_top_up"),
     path("credits/<int:pk>/<slug:name>/", credits.credit_transition, name="credit_transition"),
     path("relief/", relief.relief_list, name="relief_list"),
     path("relief/new/", relief.relief_start, name="relief_start"),

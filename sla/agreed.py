@@ -8,6 +8,7 @@ from contracts.content import FAULTS, Fault, content
 from contracts.models import ContractVersion
 from contracts.queries import calendar_version_of
 from sla import engine
+from sla.fault_words import Names, fault_words
 from vendors.models import CalendarVersion
 
 
@@ -56,16 +57,17 @@ def engine_faults(said: dict) -> list[Fault]:
     for code in said["schedules"]:
         if not any(level["schedule"] == code for level in said["levels"].values()):
             continue
+        document = case_of(said, code, calendar)
         try:
-            _read(case_of(said, code, calendar))
+            _read(document)
         except engine.CaseError as error:
-            found += [_fault(code, sentence) for sentence in error.faults]
+            names = Names.of(document)
+            found += [_fault(code, fault, names) for fault in error.faults]
     return found
 
 
-def _fault(schedule: str, sentence: str) -> Fault:
-    path, _colon, text = sentence.partition(": ")
-    return Fault(f"schedules.{schedule}.{path}", f"{path}: {text}")
+def _fault(schedule: str, fault: str, names: Names) -> Fault:
+    return Fault(f"schedules.{schedule}.{fault.partition(': ')[0]}", fault_words(fault, names))
 
 
 FAULTS.append(engine_faults)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
 from sla import engine, evaluate
+from sla.fault_words import faults_words
 from sla.intake.load import MODELS, kind_of
 from sla.models import (
     Delivery,
@@ -105,7 +106,7 @@ def preview(submission: Submission, now: datetime | None = None) -> tuple[list[e
     except NotPossible as error:
         return [], error.reasons
     except engine.TermsError as error:
-        return [], [str(error)]
+        return [], faults_words(error.faults)
 
 
 def levels_fed_by(delivery: Delivery) -> list[str]:

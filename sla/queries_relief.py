@@ -1,10 +1,16 @@
-"""Which rows of a claim for relief can be granted, and what do they give as their reasons?"""
+"""Until when may relief be claimed, which rows of a claim can be granted, and what do they give as their reasons?"""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from sla.models import CommitmentRow, Relief, ReliefRow, Source
+from sla.models import CommitmentRow, Period, Relief, ReliefRow, Source
+
+
+def last_day_to_claim(period: Period) -> date:
+    """By the terms of the period's version (domain 1.5); what is claimed later is marked."""
+    return period.ends_on + timedelta(days=period.version.relief_days)
 
 
 def due_before(relief: Relief) -> Exists | Q:

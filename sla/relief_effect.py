@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contracts.models import LevelSpec
 from sla import engine, evaluate, relieved
+from sla.fault_words import faults_words
 from sla.models import Relief, ReliefRow
 from sla.queries_relief import rows_due_before
 from vendors.lifecycle import NotPossible
@@ -69,7 +70,7 @@ def relief_effect(relief: Relief, *, rows: QuerySet[ReliefRow] | None = None, no
     except NotPossible as error:
         return Effect(reasons=tuple(str(reason) for reason in error.reasons))
     except engine.TermsError as error:
-        return Effect(reasons=(str(error),))
+        return Effect(reasons=tuple(faults_words(error.faults)))
     levels = tuple(
         LevelEffect(spec, _side(before), _side(after))
         for (spec, before), (_spec, after) in zip(without, granted, strict=True)

@@ -1,6 +1,6 @@
 """Which approved relief bears on a level, and which time and rows does it take out?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,10 +32,14 @@ class Reliefs:
             if not relief.by_rows and relief.starts_at is not None and relief.ends_at is not None
         )
 
-    def rows(self, level_id: int) -> set[str]:
-        """The cases that were granted by name."""
+    def rows(self, feeds: Collection[int], level_id: int) -> set[str]:
+        """The cases of these feeds that were granted by name."""
         named = [relief for relief in self._of(level_id) if relief.by_rows]
-        return {key for relief in named for key in self._granted(relief).values_list("row_key", flat=True)}
+        return {
+            key
+            for relief in named
+            for key in self._granted(relief).filter(feed__in=feeds).values_list("row_key", flat=True)
+        }
 
     def of_commitments(self, level_id: int) -> tuple[tuple[int, ...], Q]:
         """(ids of the reliefs, the commitments they take out): those due within a stretch, and those granted by name.

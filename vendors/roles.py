@@ -38,6 +38,7 @@ class Permission(StrEnum):
     COLLEAGUE_INVITE = "colleague.invite"
     ROLE_GRANT = "role.grant"
     ROLE_CONFIRM = "role.confirm"
+    CALENDAR_PUBLISH = "calendar.publish"
     CONTRACT_VIEW = "contract.view"
     CONTRACT_EDIT = "contract.edit"
     CONTRACT_SUBMIT = "contract.submit"
@@ -104,7 +105,7 @@ _READ = {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    # an administrator looks after people and texts and decides nothing about vendors, contracts or money
+    # an administrator looks after people, texts and calendars and decides nothing about vendors, contracts or money
     Role.ADMINISTRATOR: frozenset(
         _READ
         | {
@@ -112,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ROLE_GRANT,
             P.ROLE_CONFIRM,
             P.TEXT_EDIT,
+            P.CALENDAR_PUBLISH,
             P.REMINDER_EDIT,
             P.OUTBOX_VIEW,
             P.ACCESS_REVIEW,
@@ -138,6 +140,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.REFERENCE_EDIT,
             P.REMINDER_EDIT,
             P.PEOPLE_INVITE,
+            P.CALENDAR_PUBLISH,
             P.CONTRACT_EDIT,
             P.CONTRACT_SUBMIT,
             P.CONTRACT_APPROVE,

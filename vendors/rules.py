@@ -92,8 +92,8 @@ def may_create_vendor(user) -> bool:
 
 
 def may_publish_calendar(user) -> bool:
-    """Reference data that deadlines and money rest on: who keeps the vendors' records keeps them too."""
-    return user.is_system or user.may(Permission.VENDOR_EDIT)
+    """Reference data that deadlines and money rest on: who keeps the records of vendors or of people keeps it."""
+    return user.is_system or user.may(Permission.CALENDAR_PUBLISH)
 
 
 def may_invite_to_vendor(vendor, user) -> bool:

@@ -343,6 +343,11 @@ class ContractVersion(Scoped):
         _("days to claim a deduction"), null=True, blank=True, help_text=_("After the month's end; empty: no limit.")
     )
     objection_days = models.PositiveSmallIntegerField(_("days to object to a result"), default=5)
+    relief_days = models.PositiveSmallIntegerField(
+        _("days to claim relief"),
+        default=15,
+        help_text=_("After the month’s end; a claim made later is marked as late. 0: by the month’s last day."),
+    )
     no_levels_reason = models.CharField(_("why there are no service levels"), max_length=300, blank=True)
     calendar = models.ForeignKey(
         Calendar,

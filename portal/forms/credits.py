@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.forms.base import ScopedForm
 from portal.forms.contracts.fields import MoneyField, amount_input
 from portal.templatetags.steward import money
+from sla.actions.credits import by_contract_from_deposit
+from sla.queries_deposit import Deposit
+from vendors.money import from_minor
 
 
 class CreditFilter(ScopedForm):
@@ -38,25 +41,34 @@ class DepositForm(InvoiceForm):
         error_messages={"min_value": _("An amount below 0 makes no sense here.")},
     )
 
-    def __init__(self, *args, credit, **kwargs):
+    def __init__(self, *args, credit, deposit: Deposit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.credit = credit
+        self.credit, self.deposit = credit, deposit
         version, currency = credit.evaluation.version, credit.currency_id
         field = self.fields["from_deposit"]
         field.widget = amount_input(currency)
-        words = {"amount": money(version.deposit, currency), "days": version.top_up_days}
-        field.help_text = (
-            _("The deposit is %(amount)s. Nothing is taken from it where this is empty.") % words
+        by_contract = by_contract_from_deposit(credit)
+        self.fields["from_deposit"].initial = from_minor(min(by_contract, deposit.held), currency) or None
+        words = {"amount": money(deposit.held_amount, currency), "days": version.top_up_days}
+        help_text = [
+            _("The deposit holds %(amount)s. Nothing is taken from it where this is empty.") % words
             if version.top_up_days is None
-            else _("The deposit is %(amount)s; the vendor tops it up within %(days)s days. Empty takes nothing.")
+            else _("The deposit holds %(amount)s; the vendor tops it up within %(days)s days. Empty takes nothing.")
             % words
-        )
+        ]
+        if by_contract > deposit.held:
+            wanted = money(from_minor(by_contract, currency), currency)
+            help_text.append(
+                _("By contract %(wanted)s is taken from it; what it does not hold is deducted on the invoice.")
+                % {"wanted": wanted}
+            )
+        field.help_text = " ".join(str(text) for text in help_text)
 
     def clean_from_deposit(self):
         amount = self.cleaned_data["from_deposit"] or Decimal(0)
         if amount > max(self.credit.amount, Decimal(0)):
             raise forms.ValidationError(_("Of the deposit, at most the amount owed can be taken."))
-        if amount > self.credit.evaluation.version.deposit:
+        if amount > self.deposit.held_amount:
             raise forms.ValidationError(_("The deposit holds less than that."))
         return amount
 

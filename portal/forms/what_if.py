@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.forms.base import ScopedForm
 from portal.templatetags.steward import number
+from sla.engine import Fault
+from sla.fault_words import Names, fault_words, what_words
 from vendors.words import listed, reads_chinese
 
 AGREED, WEIGHTED, FLAT, NONE = "agreed", "weighted", "flat", "none"
@@ -124,7 +126,10 @@ class WhatIfForm(ScopedForm):
         for fault in faults:
             path, _colon, sentence = fault.partition(": ")
             field = self._field_of(path)
-            self.add_error(field, sentence if field else fault)
+            if field:
+                self.add_error(field, what_words(fault) if isinstance(fault, Fault) else sentence)
+            else:
+                self.add_error(None, fault_words(fault, Names.of(self.agreed)))
 
     def _field_of(self, path: str) -> str | None:
         head, _dot, rest = path.partition(".")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.pages.terms_in_words import in_words
+from portal.pages.terms_in_words import InWords, in_words
 from vendors.words import reads_chinese
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文"}
@@ -25,26 +25,25 @@ class Annex:
     text: str
 
 
-def annexes_of(terms: dict[str, Any], title: str, cadence: str) -> list[Annex]:
+def annexes_of(terms: dict[str, Any], title: str, cadence: str, relief_days: int) -> list[Annex]:
     """The same schedule in both languages."""
-    return [annex_of(terms, title, cadence, language) for language in LANGUAGES]
+    return [annex_of(terms, title, cadence, relief_days, language) for language in LANGUAGES]
 
 
-def annex_of(terms: dict[str, Any], title: str, cadence: str, language: str) -> Annex:
+def annex_of(terms: dict[str, Any], title: str, cadence: str, relief_days: int, language: str) -> Annex:
     with override(language):
-        text = "\n".join(_lines(terms, title, cadence))
+        text = "\n".join(_lines(terms, title, in_words(terms, cadence, relief_days)))
     return Annex(language, LANGUAGES[language], "zh-Hans" if language == "zh-hans" else "en", text)
 
 
-def _lines(terms: dict[str, Any], title: str, cadence: str) -> list[str]:
-    words = in_words(terms, cadence)
+def _lines(terms: dict[str, Any], title: str, words: InWords) -> list[str]:
     parts = [
         (
             _("Definitions"),
             [_definition(level, one.name) for level, one in zip(terms["levels"], words.levels, strict=True)],
         ),
         (_("Service levels"), [_clause(one.name, one.sentences) for one in words.levels]),
-        (_("Credits"), words.money or [_("A miss costs nothing.")]),
+        (_("Credits"), words.money),
         (_("Rights that arise"), words.rights),
     ]
     lines = [_("Annex: service levels and credits"), title]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contracts.models import LevelInput
+from contracts.models import LevelInput, LevelSpec
 from portal.pages.results import Evidence, feeds_of, limits_of
 from portal.templatetags.steward import level_value, number, percent, plain_date
 from portal.wording.base import in_unit
@@ -31,6 +31,7 @@ MEASURED = {
     LevelResult.Source.OWN: gettext_lazy("measured by the buyer"),
     LevelResult.Source.VERIFIED: gettext_lazy("verified by the buyer’s measurement"),
 }
+SHARE_WITHIN = "share_within"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,18 @@ def coverage_of(result: LevelResult) -> str:
     return percent(result.coverage.quantize(CENT, ROUND_DOWN).normalize() + 0)
 
 
+def _good_of_judged(result: LevelResult) -> tuple[str | None, str | None]:
+    """How many of how many cases were good, where a share of them is judged: rows, or cases done in time."""
+    if result.spec.measure == LevelSpec.Measure.DURATIONS:
+        if result.spec.more.get("measure", {}).get("statistic", SHARE_WITHIN) != SHARE_WITHIN:
+            return None, None
+        return _figures(result, "tickets_within").get("within"), _figures(result, "tickets_judged").get("judged")
+    return _figures(result, "rows_good").get("good"), _figures(result, "rows_judged").get("judged")
+
+
 def sample_of(result: LevelResult) -> list[str]:
     """How much a small sample says, in sentences; none for a large one, nor where rows are not counted."""
-    good, judged = _figures(result, "rows_good").get("good"), _figures(result, "rows_judged").get("judged")
+    good, judged = _good_of_judged(result)
     if good is None or not judged or result.members or result.spec.more.get("measure", {}).get("average_of", 1) != 1:
         return []
     terms, hits, n = terms_of_result(result), int(good), int(judged)

@@ -17,6 +17,7 @@ from contracts.guards import today_of
 from contracts.models import Contract, ContractVersion, Signature
 from contracts.terms import ONE_DAY, Term
 from portal.pages import steps
+from portal.pages.calendars import newest_version
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
 from vendors.lifecycle import Move
@@ -465,6 +466,7 @@ def laid_out(version: ContractVersion | None) -> dict | None:
     levels = list(version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed"))
     return {
         "version": version,
+        "calendar": version.calendar,
         "terms": _term_lines(version),
         "schedules": [
             {
@@ -503,11 +505,19 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
         (_("A deduction is called"), pick(version, "credit_words")),
         (_("Claimed within"), days(version.claim_days) if version.claim_days else _("no limit")),
         (_("Objection within"), days(version.objection_days)),
+        (_("Relief claimed within"), _("%(days)s after the month’s end") % {"days": days(version.relief_days)}),
+        (_("Judged and settled"), version.get_cadence_display()),
+        (_("When terms change within a period"), version.get_split_rule_display()),
     ]
-    if version.deposit is not None:
-        lines.append((_("Deposit"), money(version.deposit, currency)))
-    if version.top_up_days is not None:
-        lines.append((_("Deposit topped up within"), days(version.top_up_days)))
+    if version.calendar is not None:
+        newest = newest_version(version.calendar)
+        official = newest.official_through if newest else None
+        words = _("official through %(day)s") % {"day": plain_date(official)} if official else _("not official")
+        lines.append((_("Calendar of working days"), clauses([str(version.calendar), words])))
+    if version.deposit:
+        top_up = _("topped up within %(days)s of a deduction") % {"days": days(version.top_up_days or 0)}
+        deposit = money(version.deposit, currency)
+        lines.append((_("Deposit"), clauses([deposit, top_up] if version.top_up_days is not None else [deposit])))
     if version.no_levels_reason:
         lines.append((_("Why there are no service levels"), version.no_levels_reason))
     return lines

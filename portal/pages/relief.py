@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +15,6 @@ from portal.pages import timeline
 from portal.templatetags.steward import level_value, moment, number
 from portal.working import OUTCOMES
 from sla.actions.periods import RUNNING
-from sla.actions.relief import CLAIM_DAYS
 from sla.models import CommitmentRow, Period, Relief, ReliefRow, Source
 from sla.queries_relief import Reason, reasons_of, rows_due_before
 from sla.relief_effect import Effect, LevelEffect, Side, relief_effect
@@ -140,11 +139,7 @@ class Claimable:
 def months_to_claim(user) -> QuerySet[Period]:
     """Months of contracts that run, newest first."""
     rows = Period.objects.visible_to(user).filter(contract__state__in=RUNNING)
-    return rows.select_related("contract__vendor").order_by("-starts_on", "contract__number")
-
-
-def claim_by(period: Period) -> date:
-    return period.ends_on + timedelta(days=CLAIM_DAYS)
+    return rows.select_related("contract__vendor", "version").order_by("-starts_on", "contract__number")
 
 
 def levels_on_offer(user, period: Period) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ WORDS: dict[tuple[str, str], object] = {
     ("sla.breach", "opened the breach"): gettext_lazy("opened the breach"),
     ("sla.breach", "restated the breach"): gettext_lazy("restated the breach"),
     ("sla.credit", "proposed the deduction"): gettext_lazy("proposed the deduction"),
+    ("sla.credit", "topped up the deposit"): gettext_lazy("recorded that the deposit is topped up"),
     ("portal.reportissue", "issued the report"): gettext_lazy("issued the report"),
 }
 

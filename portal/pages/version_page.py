@@ -92,5 +92,5 @@ def schedules_in_words(version: ContractVersion) -> list[ScheduleInWords]:
     for row in version.schedules.all():
         terms = case_of(said, row.code)
         terms["levels"] = [level | how_read[level["code"]] for level in terms["levels"]]
-        found.append(ScheduleInWords(row.code, str(row), in_words(terms, version.cadence)))
+        found.append(ScheduleInWords(row.code, str(row), in_words(terms, version.cadence, version.relief_days)))
     return found

@@ -297,8 +297,12 @@ def _the_data(snapshot: Snapshot) -> list[str]:
     sentences = []
     if sources == {"self_reported"}:
         sentences.append(gettext("All figures are the vendor’s own report."))
+    elif sources == {"verified"}:
+        sentences.append(gettext("All figures are the vendor’s report, verified by our own measurement."))
     elif sources == {"own"}:
         sentences.append(gettext("All figures come from our own systems."))
+    elif sources <= {"self_reported", "verified"} and sources:
+        sentences.append(gettext("All figures are the vendor’s report; some are verified by our own measurement."))
     elif sources:
         sentences.append(gettext("Some figures are the vendor’s own report, some come from our own systems."))
     if snapshot["evaluation"]["supersedes"]:

@@ -19,6 +19,7 @@ Snapshot = Mapping[str, Any]
 MOST_LISTED = 8
 SOURCES = {
     "self_reported": gettext_lazy("self-reported by the vendor"),
+    "verified": gettext_lazy("reported by the vendor and verified by our own measurement"),
     "own": gettext_lazy("measured by our own systems"),
     "none": gettext_lazy("nothing reported"),
 }

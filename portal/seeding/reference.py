@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from portal.seeding.days import Days, at
 from vendors.actions import vendors as actions
-from vendors.actions.calendars import SpecialDay, publish_calendar
+from vendors.actions.calendars import publish_calendar
 from vendors.actions.reference import load_reference
 from vendors.models import BuyerEntity, Calendar, Currency, FxRate, ServiceLine, User, Vendor
 from vendors.models.calendars import WEEKDAYS
+from vendors.special_days import SpecialDay
 from vendors.system import system_user
 
 ENTITIES = [

@@ -16,6 +16,7 @@ from portal.pages import contract_page, contract_results, machine, steps
 from portal.pages.exports import csv_response
 from portal.pages.version_page import schedules_in_words
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
+from sla.queries_deposit import deposit_of
 from vendors.lifecycle import NotPossible, Stale
 from vendors.queries.vendors import people_of
 from vendors.roles import Permission
@@ -115,6 +116,7 @@ def contract_credits(request: HttpRequest, number: str) -> HttpResponse:
             "head": head,
             "rows": rows,
             "sums": contract_results.credit_sums(rows, contract.currency_id),
+            "deposit": deposit_of(contract, head.today),
         },
     )
 

@@ -7,15 +7,19 @@ from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from portal.forms.credits import CreditFilter, DepositForm, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
 from portal.pages import natures, portfolio, results
+from portal.pages.calendars import objection_is_provisional
 from portal.pages.timeline import entries_of
 from portal.places import counts
-from portal.views.shortcuts import allowed_to, get_visible, page_of, signed_in, sorted_by
-from sla import actions
+from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
+from sla import actions, rules
 from sla.models import Credit, LedgerEntry
+from sla.queries_deposit import Deposit, deposit_of
 from vendors import lifecycle
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
@@ -30,7 +34,7 @@ COLUMNS = {
     "state": "state",
 }
 WITH_ALL = (
-    "evaluation__version",
+    "evaluation__version__calendar",
     "period__version",
     "period__contract__vendor",
     "period__contract__entity",
@@ -185,6 +189,9 @@ def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "own_lines": [row for row in own_lines if row.credit] if credit.kind in OF_LEVELS else [],
             "nature": natures.nature_of(request.user, credit),
             "told": natures.kind_in_words(credit),
+            "deposit": _deposit(credit) if credit.evaluation.version.deposit_minor else None,
+            "may_top_up": credit.awaits_top_up and rules.may_apply_credit(credit, request.user),
+            "provisional": credit.state == Credit.State.NOTIFIED and objection_is_provisional(credit),
             "sums": results.sums_of(request.user, credit.evaluation, levels),
             "ledger": [_posted(entry, names) for entry in entries],
             "entries": entries_of(trail),
@@ -211,12 +218,34 @@ def _posted(entry: LedgerEntry, names: dict[str, str]) -> dict:
     }
 
 
+def _deposit(credit: Credit) -> Deposit | None:
+    contract = credit.period.contract
+    return deposit_of(contract, contract.day_of(timezone.now()))
+
+
 def _form_of(step: Step, name: str, credit: Credit, request: HttpRequest):
     """The form of a step; where the contract has a deposit, a deduction may be taken from it."""
     given = request.POST if request.method == "POST" else None
-    if name == "apply" and credit.evaluation.version.deposit and credit.amount > 0:
-        return DepositForm(given, user=request.user, credit=credit)
+    deposit = _deposit(credit) if name == "apply" and credit.amount > 0 else None
+    if deposit is not None:
+        return DepositForm(given, user=request.user, credit=credit, deposit=deposit)
     return step.form(given, user=request.user)
+
+
+@require_POST
+@signed_in
+def credit_top_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """The vendor has filled up again what was taken from its deposit."""
+    credit = get_visible(Credit.objects.select_related(*WITH_ALL), request.user, pk=pk)
+    require_that(rules.may_apply_credit(credit, request.user))
+    try:
+        actions.record_top_up(credit, by=request.user)
+    except NotPossible as error:
+        for reason in error.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, _("Recorded: the deposit is topped up."))
+    return redirect("credit_detail", pk)
 
 
 @signed_in

@@ -17,6 +17,7 @@ from portal.views.shortcuts import allowed_to, get_visible, page_of, require_tha
 from sla import actions, queries, rules
 from sla.intake.check import shape_of
 from sla.intake.columns import column_help, template_csv
+from sla.intake.template import template_xlsx
 from sla.models import Delivery, Source, Submission
 from vendors.lifecycle import NotPossible
 from vendors.roles import Permission
@@ -28,6 +29,7 @@ COLUMNS = {
     "due": "due_at",
     "state": "state",
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WITH_ALL = ("feed", "accepted_by", "period__version", "period__contract__vendor", "period__contract__entity")
 BUSY = (Submission.State.CHECKING, Submission.State.SENDING)
 
@@ -113,10 +115,12 @@ def _uploaded(request: HttpRequest, delivery: Delivery, file) -> HttpResponse:
 def delivery_template(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_visible(Delivery.objects.select_related(*WITH_ALL), request.user, pk=pk)
     shape = shape_of(delivery)
-    response = HttpResponse(
-        template_csv(shape.kind, shape.dimensions, shape.flags), content_type="text/csv; charset=utf-8"
-    )
-    name = f"{delivery.period.contract.number}-{delivery.feed.code}-{delivery.period.starts_on:%Y-%m}.csv"
+    name = f"{delivery.period.contract.number}-{delivery.feed.code}-{delivery.period.starts_on:%Y-%m}"
+    if request.GET.get("as") == "xlsx":
+        response, name = HttpResponse(template_xlsx(shape), content_type=XLSX), f"{name}.xlsx"
+    else:
+        content = template_csv(shape.kind, shape.dimensions, shape.flags)
+        response, name = HttpResponse(content, content_type="text/csv; charset=utf-8"), f"{name}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -20,6 +20,7 @@ from sla.actions.relief import WrongRows, chosen_rows
 from sla.intake.reasons import RULES, reason_sentence, reasons_template
 from sla.models import Period, Relief, ReliefRow
 from sla.models.relief import DECIDED_BY_ANOTHER
+from sla.queries_relief import last_day_to_claim
 from vendors import lifecycle
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
@@ -89,7 +90,7 @@ def relief_list(request: HttpRequest) -> HttpResponse:
 def relief_start(request: HttpRequest) -> HttpResponse:
     """Which month is it about?"""
     page = page_of(request, pages.months_to_claim(request.user))
-    rows = [pages.Claimable(period, pages.claim_by(period)) for period in page.object_list]
+    rows = [pages.Claimable(period, last_day_to_claim(period)) for period in page.object_list]
     return render(request, "relief/relief_start.html", {"page": page, "rows": rows, "is_buyer": request.user.is_buyer})
 
 
@@ -125,7 +126,7 @@ def relief_new(request: HttpRequest, pk: int) -> HttpResponse:
             "period": period,
             "form": form,
             "faults": faults,
-            "claim_by": pages.claim_by(period),
+            "claim_by": last_day_to_claim(period),
             "by_vendor": not request.user.is_buyer,
         },
     )

@@ -6,6 +6,7 @@ from sla.actions.credits import (
     dispute_credit,
     lapse_credits,
     notify_credit,
+    record_top_up,
     waive_credit,
 )
 from sla.actions.deliveries import (
@@ -67,6 +68,7 @@ __all__ = [
     "lapse_rights",
     "lock_period",
     "notify_credit",
+    "record_top_up",
     "open_due_periods",
     "open_incident_again",
     "open_period",

@@ -5,19 +5,22 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts import terms
-from contracts.models import ContractVersion
+from contracts.models import Contract, ContractVersion
 from contracts.queries import calendar_version_of
+from sla import rules
 from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
+from sla.queries_deposit import deposit_of
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Event
-from vendors.money import to_minor
+from vendors.money import from_minor, to_minor
 from vendors.system import system_user
 
 Account = LedgerLine.Account
@@ -48,7 +51,7 @@ def post(
 
 # What a deduction is by contract says which side of the books it relieves, and from what it is taken.
 RELIEVES = {"damages": Account.DAMAGES}
-TAKEN_FROM = {"voucher": Account.VOUCHER, "deposit": Account.DEPOSIT}
+TAKEN_FROM = {"voucher": Account.VOUCHER}
 
 
 def _posted(period: Period, name: str) -> dict[str, int]:
@@ -222,30 +225,76 @@ def dispute_credit(credit: Credit, *, by, dispute: str, now: datetime | None = N
 
 @transaction.atomic
 def apply_credit(
-    credit: Credit, *, by, note: str, from_deposit: Decimal = Decimal(0), now: datetime | None = None
+    credit: Credit, *, by, note: str, from_deposit: Decimal | None = None, now: datetime | None = None
 ) -> Credit:
     """It is deducted on the invoice that the note names, or taken from the vendor's deposit, in whole or in part.
 
-    What is taken from the deposit has to be filled up again by the contract's day. Raises `NotPossible` where more is
-    asked of the deposit than is owed.
+    Without `from_deposit` what the contract takes from the deposit is taken from there as far as it reaches, and the
+    rest is deducted on the invoice. What is taken has to be filled up again by the contract's day. Raises `NotPossible`
+    where more is asked of the deposit than is owed, or than it holds.
     """
     moment = now or timezone.now()
     version = credit.evaluation.version
-    minor = to_minor(from_deposit, credit.currency_id)
-    if not 0 <= minor <= max(credit.amount_minor, 0):
-        raise NotPossible([_("Of the deposit, at most the amount owed can be taken.")])
+    contract = Contract.objects.select_for_update().get(pk=version.contract_id)  # two deductions, one deposit
+    deposit = deposit_of(contract, contract.day_of(moment))
+    held = deposit.held if deposit else 0
+    if from_deposit is None:
+        minor = min(by_contract_from_deposit(credit), held)
+    else:
+        minor = to_minor(from_deposit, credit.currency_id)
+        _refuse_more_than_there_is(credit, minor, held)
     perform(
         credit, "apply", by=by, note=note, now=now, deposit_minor=minor, top_up_by=_top_up_by(version, minor, moment)
     )
     left = minor
     lines = []
-    for code, owed in _open_lines(credit).items():
+    for code, owed, nature in _by_nature(credit):
         taken = min(left, owed) if owed > 0 else 0
         left -= taken
-        account = TAKEN_FROM.get(_nature_of_code(version, code), Account.PAYABLE)
+        back = owed < 0 and nature == "deposit"
+        account = Account.DEPOSIT if back else TAKEN_FROM.get(nature, Account.PAYABLE)
         lines += [(Account.DEPOSIT, code, taken), (account, code, owed - taken), (Account.RECEIVABLE, code, -owed)]
     post(credit, "deduction", lines, by=by, now=now)
     return credit
+
+
+def _refuse_more_than_there_is(credit: Credit, minor: int, held: int) -> None:
+    if not 0 <= minor <= max(credit.amount_minor, 0):
+        raise NotPossible([_("Of the deposit, at most the amount owed can be taken.")])
+    if minor > held:
+        amount, currency = from_minor(held, credit.currency_id), credit.currency_id
+        words = {"amount": f"{amount:,}", "currency": currency}
+        raise NotPossible([_("The deposit holds %(amount)s %(currency)s, less than that.") % words])
+
+
+def _by_nature(credit: Credit) -> list[tuple[str, int, str]]:
+    """(level code, minor units still owed, nature), what the contract takes from the deposit first."""
+    version = credit.evaluation.version
+    found = [(code, owed, _nature_of_code(version, code)) for code, owed in _open_lines(credit).items()]
+    return sorted(found, key=lambda line: line[2] != "deposit")
+
+
+def by_contract_from_deposit(credit: Credit) -> int:
+    """What of a deduction the contract takes from the deposit, in minor units, whatever it holds."""
+    together = sum(owed for _code, owed, nature in _by_nature(credit) if nature == "deposit")
+    return min(max(together, 0), max(credit.amount_minor, 0))
+
+
+@transaction.atomic
+def record_top_up(credit: Credit, *, by, note: str = "", now: datetime | None = None) -> Credit:
+    """The vendor has filled up again what was taken from its deposit; it holds that much more from now on."""
+    row = Credit.objects.select_for_update(of=("self",)).select_related("period__contract").get(pk=credit.pk)
+    if not rules.may_apply_credit(row, by):
+        raise PermissionDenied
+    if not row.deposit_minor:
+        raise NotPossible([_("Nothing was taken from the deposit.")])
+    if row.topped_up_at is not None:
+        raise NotPossible([_("This is recorded already.")])
+    row.topped_up_at, row.topped_up_by = now or timezone.now(), by
+    row.save(update_fields=["topped_up_at", "topped_up_by"])
+    facts = {"amount": row.deposit, "currency": row.currency_id}
+    trail.record(row, "topped up the deposit", by=by, note=note, now=now, facts=facts, shown_to_vendor=True)
+    return row
 
 
 def _top_up_by(version: ContractVersion, minor: int, moment: datetime) -> date | None:

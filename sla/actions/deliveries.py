@@ -62,7 +62,7 @@ def upload_file(delivery: Delivery, file: File, *, by, name: str = "", now: date
     stored = store_file(
         file,
         name=name or getattr(file, "name", "") or "upload.csv",
-        content_type="text/csv",
+        content_type=_content_type(name or getattr(file, "name", "") or ""),
         by=by,
         vendor=_owner(delivery),
         now=now,
@@ -83,6 +83,12 @@ def upload_file(delivery: Delivery, file: File, *, by, name: str = "", now: date
     )
     _enqueue_check(submission, by=by, moment=moment, now=now)
     return submission
+
+
+def _content_type(name: str) -> str:
+    """What the name says the file is; what it is, its content decides when it is read."""
+    workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return workbook if name.lower().endswith(".xlsx") else "text/csv"
 
 
 def _enqueue_check(submission: Submission, *, by, moment: datetime, now: datetime | None = None) -> None:

@@ -1,7 +1,7 @@
 """Claiming that something shall not count, and deciding on it: somebody else than who claimed, never the vendor."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -18,13 +18,11 @@ from sla.intake.reasons import MAX_BYTES, Named, not_delivered, read_reasons
 from sla.intake.sentences import refusal_sentence
 from sla.intake.shape import Fault, FileRefused
 from sla.models import Period, Relief, ReliefRow, Source
-from sla.queries_relief import rows_due_before
+from sla.queries_relief import last_day_to_claim, rows_due_before
 from vendors import jobs, trail
 from vendors.files import store_file
 from vendors.lifecycle import NotPossible, perform
 
-# Contract data once a version carries it: how many days after the month's end a claim may still be made (domain 1.5).
-CLAIM_DAYS = 15
 MAX_EVIDENCE_BYTES = 20_000_000
 NAMED_KINDS = (FeedSpec.Kind.COMMITMENTS, FeedSpec.Kind.TICKETS)
 AT_ONCE = 500
@@ -87,7 +85,9 @@ def claim_relief(
     `WrongRows` with every fault of the file, `NotPossible` where the claim says too little or was made before.
     """
     moment = now or timezone.now()
-    period = Period.objects.select_for_update(of=("self",)).select_related("contract__vendor").get(pk=period.pk)
+    period = (
+        Period.objects.select_for_update(of=("self",)).select_related("contract__vendor", "version").get(pk=period.pk)
+    )
     contract, evidence = period.contract, list(evidence)
     if not rules.may_claim_relief(period, by):
         raise PermissionDenied
@@ -116,7 +116,7 @@ def claim_relief(
         file=stored,
         description=description,
         noticed_at=noticed_at or moment,
-        deadline=period.ends_on + timedelta(days=CLAIM_DAYS),
+        deadline=last_day_to_claim(period),
         by_buyer=contract.vendor_id not in by.reach.vendors,
         claimed_at=moment,
         claimed_by=by,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sla import engine, evaluate
 from sla.actions.credits import post_difference
+from sla.fault_words import faults_words
 from sla.models import Breach, CreditLine, Delivery, Evaluation, LevelResult, Period, TriggerHit
 from vendors import jobs, trail
 from vendors.lifecycle import NotPossible, perform
@@ -67,7 +68,7 @@ def _evaluate(period: Period, *, by, cause, moment: datetime, now: datetime | No
     try:
         results = evaluate.run(found)
     except engine.TermsError as error:
-        raise NotPossible([str(error)]) from error
+        raise NotPossible(faults_words(error.faults)) from error
     standing = Evaluation.objects.filter(period=period, superseded_by__isnull=True).defer("inputs", "result").first()
     result, past = evaluate.result_of(results), evaluate.past_of(results)
     digest = evaluate.hash_of(found, result, past)

@@ -16,6 +16,7 @@ from sla.engine.case import (
     write_terms,
 )
 from sla.engine.exact import to_decimal
+from sla.engine.fault import SENTENCES, Fault
 from sla.engine.faults import TermsError, period_faults, terms_faults
 from sla.engine.memory import read_past, write_past
 from sla.engine.past import depth, reach
@@ -29,9 +30,11 @@ __all__ = [
     "FORMAT",
     "GROUPS",
     "GROUP_OF",
+    "SENTENCES",
     "STEPS",
     "Case",
     "CaseError",
+    "Fault",
     "Json",
     "TermsError",
     "depth",

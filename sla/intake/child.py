@@ -48,7 +48,7 @@ def read_file(job: dict[str, Any]) -> dict[str, Any]:
     shape = FeedShape.from_json(job["shape"])
     try:
         with open(0, "rb", buffering=0) as file, open(job["rows_fd"], "wb") as rows:
-            reading = Reading(file, shape)
+            reading = Reading(file, shape, workbooks=True)
             told = time.monotonic()
             for batch in reading.batches():
                 rows.write("".join(batch).encode())

@@ -1,8 +1,9 @@
-"""What does a CSV say, row by row? Bytes -> normalized lines in batches, faults, totals. Standard library only.
+"""What does a file say, row by row? Bytes -> normalized lines in batches, faults, totals. Standard library only.
 
 Accepted: UTF-8 with or without a byte order mark; comma, or semicolon or tab where the header line uses it (what
 spreadsheets write in some countries); any line ends; columns in any order, their names in any case. Row numbers are
-those a spreadsheet shows: the header is row 1, empty rows count.
+those a spreadsheet shows: the header is row 1, empty rows count. Where it is asked for, an XLSX workbook too (its first
+sheet, see `workbook.py`).
 
 A wrong cell leaves its row out and is listed; a file that cannot be read as a table raises FileRefused.
 """
@@ -20,6 +21,7 @@ from typing import BinaryIO
 
 from sla.intake.rows import READERS
 from sla.intake.shape import LISTED_FAULTS, Fault, FeedShape, FileRefused, Wrong
+from sla.intake.workbook import Rounded, is_workbook, rows_of
 
 BLOCK = 1 << 20
 BATCH = 5_000
@@ -69,11 +71,12 @@ class Totals:
 class Reading:
     """One pass over one file: iterate `batches()` to its end, then read `totals`, `faults`, `fault_counts`.
 
+    `workbooks` says whether an XLSX is read too; only in a process with limits, because it may swell.
     `fault_counts` maps (rule, column) to how often; `faults` lists the first thousand; `row` is the row reached.
     """
 
-    def __init__(self, stream: BinaryIO, shape: FeedShape) -> None:
-        self.stream, self.shape = stream, shape
+    def __init__(self, stream: BinaryIO, shape: FeedShape, *, workbooks: bool = False) -> None:
+        self.stream, self.shape, self.workbooks = stream, shape, workbooks
         self.kind = READERS[shape.kind](shape)
         self.row = self.taken = self.left_out = 0
         self.faults: list[Fault] = []
@@ -146,6 +149,10 @@ class Reading:
                 self.faults.append(Fault(self.row, fault.column, fault.rule, shorten(fault.text), fault.params))
 
     def _refuse_unseen(self, cells: Sequence[str]) -> None:
+        """Characters that nobody sees, and numbers of which a spreadsheet has lost digits."""
+        for column, cell in zip(self.shape.columns, cells, strict=True):
+            if isinstance(cell, Rounded):
+                raise Wrong(column, "rounded", cell)
         if not UNSEEN.search("".join(cells)):
             return
         for column, cell in zip(self.shape.columns, cells, strict=True):
@@ -153,7 +160,9 @@ class Reading:
                 raise Wrong(column, "unseen", cell)
 
     def _open_table(self) -> tuple[Iterator[Sequence[str]], int, Pick | None]:
-        """The csv reader behind the header, how many columns it has, and how to put them in our order."""
+        """The rows behind the header, how many columns it has, and how to put them in our order."""
+        if self.workbooks and is_workbook(self.stream):
+            return self._open_workbook()
         lines = self._lines()
         header = ""
         while not header.strip(" \t\n,;"):
@@ -172,6 +181,24 @@ class Reading:
             names.pop()
         order = column_order(names, self.shape.columns, self.shape.optional)
         return table, len(names), pick_in(order, len(names))
+
+    def _open_workbook(self) -> tuple[Iterator[Sequence[str]], int, Pick | None]:
+        """The same of a sheet, which leaves out the empty cells at the end of a row."""
+        self._suspect = True
+        rows = rows_of(self.stream)
+        header: list[str] = []
+        while not any(cell.strip() for cell in header):
+            try:
+                header = next(rows)
+            except StopIteration:
+                raise FileRefused("empty_file") from None
+            self.row += 1
+        names = [plain_name(name) for name in header]
+        while not names[-1]:
+            names.pop()
+        width = len(names)
+        pick = pick_in(column_order(names, self.shape.columns, self.shape.optional), width)
+        return (cells + [""] * (width - len(cells)) for cells in rows), width, pick
 
     def _lines(self) -> Iterator[str]:
         """Lines of bounded length, so that no file makes us hold more than a block of it."""

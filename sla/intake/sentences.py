@@ -46,6 +46,7 @@ LABELS = {
     "above_higher": gettext_lazy("Count falls"),
     "no_end": gettext_lazy("No row for all cases"),
     "unseen": gettext_lazy("Unseen characters"),
+    "rounded": gettext_lazy("Digits lost"),
     "cells": gettext_lazy("Number of cells"),
     "quotes": gettext_lazy("Quotation marks"),
 }
@@ -94,6 +95,10 @@ FAULTS = {
         " add it."
     ),
     "unseen": gettext_lazy("contains characters that cannot be seen; type the text again."),
+    "rounded": gettext_lazy(
+        "is a number of more than 15 digits, of which a spreadsheet loses the last; format the column as text and type"
+        " it again."
+    ),
     "quotes": gettext_lazy("A quotation mark stands inside a quoted cell; write it twice."),
 }
 
@@ -129,7 +134,10 @@ REFUSALS = {
     "no_header": gettext_lazy("The first row does not name the columns. Begin the file with the row %(columns)s."),
     "encoding": gettext_lazy("The file is not UTF-8; row %(row)s cannot be read. In Excel, save it as “CSV UTF-8”."),
     "utf16": gettext_lazy("The file is UTF-16, not UTF-8. In Excel, save it as “CSV UTF-8”."),
-    "spreadsheet": gettext_lazy("This is a spreadsheet, not a CSV file. Save it as “CSV UTF-8” and upload that."),
+    "spreadsheet": gettext_lazy("This is a spreadsheet of another kind. Save it as “CSV UTF-8” and upload that."),
+    "workbook": gettext_lazy(
+        "This spreadsheet cannot be read. Save it as XLSX again, or as “CSV UTF-8”, and upload that."
+    ),
     "archive": gettext_lazy("This is a compressed archive. Unpack it and upload the CSV file in it."),
     "markup": gettext_lazy("This is a web page or a JSON file, not a CSV file. Export the data as CSV."),
     "binary": gettext_lazy("This is not a text file. Export the data as CSV in UTF-8."),

@@ -48,6 +48,8 @@ class Credit(FSMModelMixin, Scoped):
     dispute = models.TextField(blank=True)
     deposit_minor = models.BigIntegerField(default=0, help_text="what of it was taken from the deposit")
     top_up_by = models.DateField(null=True, help_text="until when the vendor fills the deposit up again")
+    topped_up_at = models.DateTimeField(null=True, help_text="when it was recorded that the vendor had done so")
+    topped_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     deposit = Money("deposit_minor", currency="currency_id")
     amount = Money("amount_minor", currency="currency_id")
@@ -62,11 +64,21 @@ class Credit(FSMModelMixin, Scoped):
             models.CheckConstraint(condition=~Q(amount_minor=0), name="credit_is_something"),
             models.CheckConstraint(condition=~Q(kind="credit") | Q(amount_minor__gt=0), name="credit_amount"),
             models.CheckConstraint(condition=Q(deposit_minor__gte=0), name="credit_deposit"),
+            models.CheckConstraint(
+                condition=Q(topped_up_at__isnull=True, topped_up_by__isnull=True)
+                | Q(topped_up_at__isnull=False, topped_up_by__isnull=False, deposit_minor__gt=0),
+                name="credit_topped_up_pair",
+            ),
             models.UniqueConstraint(fields=["evaluation", "kind"], name="credit_once"),
         ]
 
     def __str__(self) -> str:
         return str(self.period)
+
+    @property
+    def awaits_top_up(self) -> bool:
+        """Something was taken from the deposit, the contract says by when it is filled up, and nobody has seen it."""
+        return self.top_up_by is not None and self.deposit_minor > 0 and self.topped_up_at is None
 
     @transition(
         field=state,

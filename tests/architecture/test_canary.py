@@ -29,6 +29,7 @@ from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import claims, months
 from tests.sla.months import JUNE, MAY
+from tests.vendors.calendars import published
 from vendors import jobs, trail
 from vendors.actions.people import invite_person
 from vendors.models import Invitation, Membership, RoleGrant, User
@@ -196,6 +197,7 @@ def both(django_db_setup, django_db_blocker):
         ours = fill(world, world.acme, world.alan, "C-A")
         theirs = fill(world, world.globex, world.gita, "C-G")
         whisper(world.globex)
+        published()
         yield SimpleNamespace(world=world, ours=ours, theirs=theirs)
         transaction.set_rollback(True)
 
@@ -216,6 +218,7 @@ def rows_of(both) -> dict[str, list[dict]]:
     return {
         "vendor": [{"code": vendor.code}],
         "contract": numbers,
+        "calendar": [{"code": "CN"}],
         "version": versions,
         "signature": pks(Signature.objects.filter(version__contract__vendor=vendor)),
         "approval": pks(ApprovalRequest.objects.filter(version__contract__vendor=vendor)),

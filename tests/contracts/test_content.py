@@ -143,6 +143,7 @@ LATER_FIELDS = [
     ("terms", "cadence", "quarter"),
     ("terms", "split_rule", "segments"),
     ("terms", "top_up_days", 10),
+    ("terms", "relief_days", 30),
     ("terms", "deposit", Decimal("5000.00")),
     ("schedules", "rules", {"annual_cap_percent": "12"}),
     ("schedules", "triggers", [{"code": "T1", "type": "consecutive", "k": 3}]),
@@ -356,6 +357,15 @@ def test_differences_of_feeds_and_terms_are_worded(world, draft):
             {"judged_by": "region"},
             "On-time delivery is judged by each region, which its feed does not tell.",
         ),
+        (
+            "levels",
+            "more",
+            {"window": "week"},
+            "On-time delivery is judged over a stretch shorter than the contract’s own period; choose the period or"
+            " longer.",
+        ),
+        ("levels", "more", {"window": "quarter"}, None),
+        ("levels", "more", {"window": "rolling:3"}, None),
     ],
 )
 def test_parts_that_do_not_fit_together_are_faults(world, draft, part, name, value, fault):

@@ -239,7 +239,22 @@ AS_WRITTEN = re.compile(
     r"\S+@\S+|[\w-]+\.csv|\w+_\w+|[0-9a-f]{4} [0-9a-f]{4}"
     r"|Insurance seen\.|for the (?:buyer|vendor)|Loss and damage|On-time delivery|\w+ \(the rows judged\)"
 )
-LATIN = {"CN", "kB", "Steward", "CSV", "PDF", "CNY", "SHA", "ISO", "UTF", "Asia", "Shanghai", "English", "Excel"}
+LATIN = {
+    "CN",
+    "kB",
+    "Steward",
+    "CSV",
+    "XLSX",
+    "PDF",
+    "CNY",
+    "SHA",
+    "ISO",
+    "UTF",
+    "Asia",
+    "Shanghai",
+    "English",
+    "Excel",
+}
 
 TABS = ("detail", "levels", "months", "credits", "terms", "charges", "people", "activity", "machine")
 

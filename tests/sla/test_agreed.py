@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from contracts.actions import edit_version
 from contracts.content import content, faults
@@ -75,7 +76,15 @@ def test_what_cannot_be_calculated_is_a_fault_of_the_version_with_its_path(world
         months.LEVELS[0],
         rules={"persistent": {"every": 10, "within_months": 12, "percent_of_annual": "5"}},
     )
-    assert [fault.path for fault in faults(content(draft))] == ["schedules.parcels.rules.annual_charges"]
+    (fault,) = faults(content(draft))
+    assert (fault.path, fault.text) == (
+        "schedules.parcels.rules.annual_charges",
+        "charges a year: Say the charges of a year: a persistent failure costs a percentage of them.",
+    )
+    with translation.override("zh-hans"):
+        assert [fault.text for fault in faults(content(draft))] == [
+            "年度费用：请填写年度费用：持续未达标按年度费用的百分比扣减。"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from vendors.actions.calendars import SpecialDay, publish_calendar
+from vendors.actions.calendars import publish_calendar
 from vendors.models import Calendar
+from vendors.special_days import SpecialDay
 from vendors.system import system_user
 
 JUNE = datetime(2025, 6, 1, 4, 0, tzinfo=UTC)

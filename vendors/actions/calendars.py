@@ -1,7 +1,6 @@
 """What can be done with a calendar: publish its next version, whole."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,16 +10,7 @@ from django.utils.translation import gettext as _
 
 from vendors import rules, trail
 from vendors.models import Calendar, CalendarDay, CalendarVersion, User
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialDay:
-    """A day that is not as its weekday is: a holiday, or a weekend's day that is worked (`is_open`)."""
-
-    day: date
-    is_open: bool = False
-    name_en: str = ""
-    name_zh: str = ""
+from vendors.special_days import SpecialDay
 
 
 def publish_calendar(

@@ -14,6 +14,7 @@ FURTHER = (
     "credit_words_zh",
     "claim_days",
     "objection_days",
+    "relief_days",
     "cadence",
     "split_rule",
     "deposit",

@@ -7,7 +7,7 @@ one that is not known here is said with its own name and figure.
 from dataclasses import dataclass
 
 from portal.pages.terms_in_words.levels import level_sentences
-from portal.pages.terms_in_words.money import money_sentences
+from portal.pages.terms_in_words.money import money_sentences, relief_sentence
 from portal.pages.terms_in_words.phrases import Reader
 from portal.pages.terms_in_words.rights import right_sentences
 
@@ -30,11 +30,16 @@ class InWords:
     rights: list[str]
 
 
-def in_words(terms: dict, cadence: str = "month") -> InWords:
-    """The terms of a case file as sentences in the reader's language; `cadence` is how often is judged and settled."""
+def in_words(terms: dict, cadence: str = "month", relief_days: int | None = None) -> InWords:
+    """The terms of a case file as sentences in the reader's language; `cadence` is how often is judged and settled.
+
+    `relief_days` after a period's end is the last day to claim relief; a case file, which holds relief that was
+    granted, does not know it.
+    """
     reader = Reader.of(terms, cadence)
+    relief = [] if relief_days is None else [relief_sentence(relief_days, reader)]
     return InWords(
-        money=money_sentences(terms, reader),
+        money=[*money_sentences(terms, reader), *relief],
         levels=[
             LevelInWords(level["code"], reader.name(level["code"]), level_sentences(level, reader))
             for level in terms["levels"]

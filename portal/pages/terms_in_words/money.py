@@ -48,6 +48,17 @@ def money_sentences(terms: dict, reader: Reader) -> list[str]:
     return [*found, *_without_a_cap(rules, terms)]
 
 
+def relief_sentence(days: int, reader: Reader) -> str:
+    """Until when it may be asked that something does not count."""
+    if not days:
+        return _("Relief is claimed by the %(period)s’s last day at the latest.") % {"period": reader.period}
+    return ngettext(
+        "Relief is claimed within %(n)s day after the %(period)s’s end.",
+        "Relief is claimed within %(n)s days after the %(period)s’s end.",
+        days,
+    ) % {"n": days, "period": reader.period}
+
+
 def _without_a_cap(rules: dict, terms: dict) -> list[str]:
     """A cap that is missing is news too, where a miss costs something."""
     types = {(level.get("credit") or {}).get("type", "none") for level in terms["levels"]}

@@ -12,6 +12,7 @@ from sla.engine.case.outlook import Outlook, outlook
 from sla.engine.case.relief import Relief, in_order, relief_in
 from sla.engine.case.rows import Files
 from sla.engine.case.terms import terms
+from sla.engine.fault import Fault
 from sla.engine.faults import period_faults, terms_faults
 from sla.engine.types import LevelTerms, PeriodInput, Terms
 
@@ -66,14 +67,14 @@ def read_shape(document: object, *, csv: Files | None = None) -> tuple[Case, tup
     return Case(agreed, inputs, title, source, outlooks), tuple(faults)
 
 
-def _contradictions(agreed: Terms, periods: Sequence[PeriodInput]) -> Iterator[str]:
+def _contradictions(agreed: Terms, periods: Sequence[PeriodInput]) -> Iterator[Fault]:
     """What is wrong with a case in which every field can be read."""
     yield from terms_faults(agreed)
     for at, period in enumerate(periods):
-        yield from (f"periods[{at}].{fault}" for fault in period_faults(agreed, period))
+        yield from (fault.under(f"periods[{at}].") for fault in period_faults(agreed, period))
         before = periods[at - 1].end if at else None
         if before is not None and period.start <= before:
-            yield f"periods[{at}].start: {period.start} is not after the period before it, which ends {before}."
+            yield Fault(f"periods[{at}].start", "not_after", start=period.start, before=before)
 
 
 def _period_in(agreed: Terms, files: Files | None) -> Reader[tuple[PeriodInput, Outlook]]:

@@ -8,6 +8,7 @@ negative minimum is not also below the expected level.
 
 from collections.abc import Iterator
 
+from sla.engine.fault import Fault
 from sla.engine.faults.figures import blank_faults, range_faults, twice_faults, zone_faults
 from sla.engine.faults.levels import level_faults
 from sla.engine.faults.period import arrived_faults
@@ -19,24 +20,24 @@ MAX_EXPONENT = 4
 
 
 class TermsError(ValueError):
-    """What was given contradicts itself; `faults` holds one sentence each."""
+    """What was given contradicts itself; `faults` holds one each."""
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
 
 
-def terms_faults(terms: Terms) -> tuple[str, ...]:
+def terms_faults(terms: Terms) -> tuple[Fault, ...]:
     """Every fault in what was agreed, in the order levels, rules, triggers, calendar."""
     return tuple(_terms(terms))
 
 
-def period_faults(terms: Terms, period: PeriodInput) -> tuple[str, ...]:
+def period_faults(terms: Terms, period: PeriodInput) -> tuple[Fault, ...]:
     """Every fault in a period and in what was measured in it, without the terms' own."""
     return tuple(arrived_faults(terms, period))
 
 
-def _terms(terms: Terms) -> Iterator[str]:
+def _terms(terms: Terms) -> Iterator[Fault]:
     yield from blank_faults(terms.currency, "currency")
     yield from range_faults(terms.exponent, 0, MAX_EXPONENT, "decimals")
     yield from zone_faults(terms.zone)

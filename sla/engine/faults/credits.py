@@ -5,13 +5,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla.engine.exact import plain, to_decimal
+from sla.engine.fault import Fault
 from sla.engine.faults.figures import (
     amount_faults,
     blank_faults,
     is_sound,
     money_faults,
     percent_faults,
-    quoted,
     repeated_faults,
     whole_faults,
 )
@@ -37,10 +37,10 @@ COUNTABLE = (MeasureKind.EVENTS, MeasureKind.DAYS, MeasureKind.RATIO, MeasureKin
 IN_MINUTES = (MeasureKind.AVAILABILITY, MeasureKind.VALUE, MeasureKind.DAYS)
 SHARE_WITHIN = "share_within"
 
-Check = Callable[[Decimal, str], Iterable[str]]
+Check = Callable[[Decimal, str], Iterable[Fault]]
 
 
-def credit_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[str]:
+def credit_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[Fault]:
     agreed = level.credit
     if isinstance(agreed, NoCredit):
         return
@@ -49,7 +49,7 @@ def credit_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[str]:
             yield from _weight(terms.rules, level, weight, f"{field}.weight")
         case Category(category, weight):
             if category not in dict(terms.rules.categories):
-                yield f"{field}.category: {quoted(category)} is not in rules.categories."
+                yield Fault(f"{field}.category", "no_category", category=category)
             yield from _weight(terms.rules, level, weight, f"{field}.weight")
         case Bands(bands):
             yield from _bands(bands, field)
@@ -84,35 +84,36 @@ def share_at_risk(rules: Rules, level: LevelTerms) -> Fraction:
             return Fraction(0)
 
 
-def _weight(rules: Rules, level: LevelTerms, weight: Decimal, field: str) -> Iterator[str]:
+def _weight(rules: Rules, level: LevelTerms, weight: Decimal, field: str) -> Iterator[Fault]:
     faults = list(percent_faults(weight, field))
     yield from faults
     most, share = rules.max_weight_percent, share_at_risk(rules, level)
     if faults or most is None or not is_sound(most) or share <= most:
         return
-    comes_to = plain(weight)
     if isinstance(level.credit, Category):
-        comes_to = f"{comes_to} % of its category is {plain(to_decimal(share))} % of what is at risk, which"
-    yield f"{field}: {comes_to} is more than the {plain(most)} that rules.max_weight_percent allows."
+        said = {"weight": plain(weight), "share": plain(to_decimal(share)), "most": plain(most)}
+        yield Fault(field, "category_weight_over", **said)
+    else:
+        yield Fault(field, "weight_over", weight=plain(weight), most=plain(most))
 
 
-def _bands(bands: Sequence[Band], field: str) -> Iterator[str]:
+def _bands(bands: Sequence[Band], field: str) -> Iterator[Fault]:
     """Half-open bands in any order; gaps are allowed, a value in two bands is not."""
     if not bands:
-        yield f"{field}.bands: there is none."
+        yield Fault(f"{field}.bands", "none")
     sound = []
     for at, band in enumerate(bands):
         place = f"{field}.bands[{at}]"
         faults = [fault for edge in (band.low, band.high) if edge is not None for fault in amount_faults(edge, place)]
         if not faults and band.low is not None and band.high is not None and band.low >= band.high:
-            faults.append(f"{place}: it runs from {plain(band.low)} to {plain(band.high)}; the lower end comes first.")
+            faults.append(Fault(place, "band_backwards", low=plain(band.low), high=plain(band.high)))
         yield from faults
         if not faults:
             sound.append((at, band))
     yield from _overlaps(sound, field)
 
 
-def _overlaps(bands: Sequence[tuple[int, Band]], field: str) -> Iterator[str]:
+def _overlaps(bands: Sequence[tuple[int, Band]], field: str) -> Iterator[Fault]:
     """Each band that begins before all that begin below it have ended, named at the later one of the contract."""
     ordered = sorted(bands, key=lambda one: (one[1].low is not None, one[1].low or Decimal(0), one[0]))
     for place, (at, band) in enumerate(ordered):
@@ -120,32 +121,34 @@ def _overlaps(bands: Sequence[tuple[int, Band]], field: str) -> Iterator[str]:
             other, below = at, band
             continue
         if band.low is None or below.high is None or below.high > band.low:
-            shared = "" if band.low is None else f" from {plain(band.low)} on"
-            later, earlier = max(at, other), min(at, other)
-            yield f"{field}.bands[{later}]: it overlaps bands[{earlier}]{shared}; a value must lie in one band only."
+            path, earlier = f"{field}.bands[{max(at, other)}]", min(at, other)
+            if band.low is None:
+                yield Fault(path, "bands_overlap", other=earlier)
+            else:
+                yield Fault(path, "bands_overlap_from", other=earlier, low=plain(band.low))
         if below.high is not None and (band.high is None or band.high > below.high):
             other, below = at, band
 
 
-def _worths(bands: Sequence[Band], field: str, check: Check) -> Iterator[str]:
+def _worths(bands: Sequence[Band], field: str, check: Check) -> Iterator[Fault]:
     for at, band in enumerate(bands):
         yield from check(band.worth, f"{field}.bands[{at}]")
 
 
-def _in_minutes(measure: MeasureTerms, field: str) -> Iterator[str]:
+def _in_minutes(measure: MeasureTerms, field: str) -> Iterator[Fault]:
     timed = measure.kind is MeasureKind.DURATIONS and measure.statistic != SHARE_WITHIN
     if not timed and measure.kind not in IN_MINUTES:
-        yield f"{field}.type: duration_bands needs minutes or days, and {measure.kind.value} gives none."
+        yield Fault(f"{field}.type", "no_minutes", kind=measure.kind)
 
 
-def _per_event(credit: PerEvent, exponent: int, measure: MeasureTerms, field: str) -> Iterator[str]:
+def _per_event(credit: PerEvent, exponent: int, measure: MeasureTerms, field: str) -> Iterator[Fault]:
     within = measure.kind is MeasureKind.DURATIONS and measure.statistic == SHARE_WITHIN
     if not within and measure.kind not in COUNTABLE:
-        yield f"{field}.type: per_event needs something to count, and {measure.kind.value} counts nothing."
+        yield Fault(f"{field}.type", "no_events", kind=measure.kind)
     if credit.amount is None and credit.percent is None and not credit.amounts:
-        yield f"{field}.amount: it is missing; an event costs an amount, or a percentage of the charges."
+        yield Fault(f"{field}.amount", "event_without_price")
     if credit.percent is not None and (credit.amount is not None or credit.amounts):
-        yield f"{field}.percent: an event costs an amount or a percentage, not both."
+        yield Fault(f"{field}.percent", "event_with_two_prices")
     if credit.amount is not None:
         yield from money_faults(credit.amount, exponent, f"{field}.amount")
     if credit.percent is not None:
@@ -156,13 +159,13 @@ def _per_event(credit: PerEvent, exponent: int, measure: MeasureTerms, field: st
     yield from _severities(credit, exponent, measure, field)
 
 
-def _severities(credit: PerEvent, exponent: int, measure: MeasureTerms, field: str) -> Iterator[str]:
+def _severities(credit: PerEvent, exponent: int, measure: MeasureTerms, field: str) -> Iterator[Fault]:
     if not credit.amounts:
         return
     if measure.kind is not MeasureKind.EVENTS:
-        yield f"{field}.amounts: only events are told apart by severity, {measure.kind.value} is not."
+        yield Fault(f"{field}.amounts", "no_severities", kind=measure.kind)
     if credit.threshold:
-        yield f"{field}.threshold: with amounts by severity it would be open which events are free."
+        yield Fault(f"{field}.threshold", "severity_threshold")
     yield from repeated_faults([severity for severity, _ in credit.amounts], f"{field}.amounts")
     for severity, amount in credit.amounts:
         yield from blank_faults(severity, f"{field}.amounts")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sla.engine.exact import plain
+from sla.engine.fault import Fault
 
 # Room for any amount and any mean taken to 50 digits, and a bound on what a hostile "1E+999999999" may cost.
 MAX_WHOLE_DIGITS = 15
@@ -18,98 +19,94 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 HUNDRED = Decimal(100)
 
 
-def amount_faults(number: Decimal, field: str) -> Iterator[str]:
+def amount_faults(number: Decimal, field: str) -> Iterator[Fault]:
     if not isinstance(number, Decimal) or not number.is_finite():
-        yield f"{field}: {number} is not an exact decimal number."
+        yield Fault(field, "not_exact", figure=number)
     elif number < 0:
-        yield f"{field}: {number} is negative."
+        yield Fault(field, "negative", figure=number)
     elif number.adjusted() >= MAX_WHOLE_DIGITS or _last_place(number) < -MAX_DECIMALS:
-        yield f"{field}: {number} has more than {MAX_WHOLE_DIGITS} digits before or {MAX_DECIMALS} after the point."
+        yield Fault(field, "digits", figure=number, whole=MAX_WHOLE_DIGITS, decimals=MAX_DECIMALS)
 
 
 def is_sound(*numbers: Decimal) -> bool:
     return not any(fault for number in numbers for fault in amount_faults(number, ""))
 
 
-def positive_faults(number: Decimal, field: str) -> Iterator[str]:
+def positive_faults(number: Decimal, field: str) -> Iterator[Fault]:
     faults = list(amount_faults(number, field))
     if not faults and not number:
-        faults.append(f"{field}: it must be more than 0.")
+        faults.append(Fault(field, "not_positive"))
     yield from faults
 
 
-def percent_faults(number: Decimal, field: str) -> Iterator[str]:
+def percent_faults(number: Decimal, field: str) -> Iterator[Fault]:
     faults = list(amount_faults(number, field))
     if not faults and number > HUNDRED:
-        faults.append(f"{field}: {plain(number)} is more than 100 %.")
+        faults.append(Fault(field, "over_hundred", figure=plain(number)))
     yield from faults
 
 
-def money_faults(amount: Decimal, exponent: int, field: str) -> Iterator[str]:
+def money_faults(amount: Decimal, exponent: int, field: str) -> Iterator[Fault]:
     faults = list(amount_faults(amount, field))
     if not faults and len(plain(amount).partition(".")[2]) > exponent:
-        faults.append(f"{field}: {amount} has more than the {exponent} decimals of the currency.")
+        faults.append(Fault(field, "currency_decimals", figure=amount, decimals=exponent))
     yield from faults
 
 
-def whole_faults(number: int, field: str) -> Iterator[str]:
+def whole_faults(number: int, field: str) -> Iterator[Fault]:
     if not isinstance(number, int):
-        yield f"{field}: {number} is not a whole number."
+        yield Fault(field, "not_whole", figure=number)
     elif number < 0:
-        yield f"{field}: {number} is negative."
+        yield Fault(field, "negative", figure=number)
     elif number > MAX_COUNT:
-        yield f"{field}: it has more than {MAX_WHOLE_DIGITS} digits."
+        yield Fault(field, "too_long", whole=MAX_WHOLE_DIGITS)
 
 
-def range_faults(number: int, least: int, most: int, field: str) -> Iterator[str]:
+def range_faults(number: int, least: int, most: int, field: str) -> Iterator[Fault]:
     faults = list(whole_faults(number, field))
     if not faults and not least <= number <= most:
-        faults.append(f"{field}: {number} is not a whole number from {least} to {most}.")
+        faults.append(Fault(field, "out_of_range", figure=number, least=least, most=most))
     yield from faults
 
 
-def out_of_faults(count: int, periods: int, field: str, of: str) -> Iterator[str]:
+def out_of_faults(count: int, periods: int, field: str, of: str) -> Iterator[Fault]:
     faults = [*range_faults(count, 1, MAX_PERIODS, field), *range_faults(periods, 1, MAX_PERIODS, of)]
     if not faults and count > periods:
-        faults.append(f"{field}: {count} times in {periods} periods can never happen.")
+        faults.append(Fault(field, "never", count=count, periods=periods))
     yield from faults
 
 
-def year_faults(day: date, field: str) -> Iterator[str]:
+def year_faults(day: date, field: str) -> Iterator[Fault]:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        yield f"{field}: {day} is not in the years {FIRST_YEAR} to {LAST_YEAR}."
+        yield Fault(field, "year", day=day, first=FIRST_YEAR, last=LAST_YEAR)
 
 
-def zone_faults(name: str) -> Iterator[str]:
+def zone_faults(name: str) -> Iterator[Fault]:
     """`ZoneInfo` says in three ways that it does not know a zone, folders of its data among them."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        yield f"zone: {quoted(name)} is not a known time zone, such as Asia/Shanghai."
+        yield Fault("zone", "no_zone", zone=name)
 
 
-def blank_faults(text: str, field: str) -> Iterator[str]:
+def blank_faults(text: str, field: str) -> Iterator[Fault]:
     if not text.strip():
-        yield f"{field}: it is empty."
+        yield Fault(field, "empty")
 
 
-def quoted(word: str) -> str:
-    return f"“{word}”"
-
-
-def twice_faults(codes: Sequence[str], field: str, name: str) -> Iterator[str]:
+def twice_faults(codes: Sequence[str], field: str, name: str) -> Iterator[Fault]:
     """Each code that stands there again, at the place where it does."""
     seen: set[str] = set()
     for at, code in enumerate(codes):
         if code in seen:
-            yield f"{field}[{at}].{name}: {code} stands there twice."
+            yield Fault(f"{field}[{at}].{name}", "name_twice", name=code)
         seen.add(code)
 
 
-def repeated_faults(names: Iterable[str], field: str) -> Iterator[str]:
+def repeated_faults(names: Iterable[str], field: str) -> Iterator[Fault]:
     for name, times in Counter(names).items():
         if times > 1:
-            yield f"{field}.{name}: it stands there twice."
+            yield Fault(f"{field}.{name}", "twice")
 
 
 def _last_place(number: Decimal) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sla.engine.exact import plain
+from sla.engine.fault import Fault
 from sla.engine.faults.credits import credit_faults
 from sla.engine.faults.figures import (
     MAX_DAYS,
@@ -13,7 +14,6 @@ from sla.engine.faults.figures import (
     blank_faults,
     out_of_faults,
     positive_faults,
-    quoted,
     range_faults,
     whole_faults,
 )
@@ -34,7 +34,7 @@ PERCENTILE = re.compile(r"p[1-9][0-9]?")
 SHARE_WITHIN = "share_within"
 
 
-def level_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[str]:
+def level_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[Fault]:
     yield from blank_faults(level.code, f"{field}.code")
     yield from expected_and_minimum(level.direction, level.expected, level.minimum, field)
     yield from range_faults(level.precision, 0, MAX_PRECISION, f"{field}.precision")
@@ -59,10 +59,12 @@ def level_faults(terms: Terms, level: LevelTerms, field: str) -> Iterator[str]:
             if count is not None:
                 yield from whole_faults(count, f"{place}.{name}")
         if limit.valid_from is not None and limit.valid_to is not None and limit.valid_to < limit.valid_from:
-            yield f"{place}.valid_to: {limit.valid_to} is before valid_from, {limit.valid_from}."
+            yield Fault(f"{place}.valid_to", "limit_backwards", last=limit.valid_to, first=limit.valid_from)
 
 
-def expected_and_minimum(direction: Direction, expected: Decimal, minimum: Decimal | None, field: str) -> Iterator[str]:
+def expected_and_minimum(
+    direction: Direction, expected: Decimal, minimum: Decimal | None, field: str
+) -> Iterator[Fault]:
     faults = [*amount_faults(expected, f"{field}.expected")]
     if minimum is not None:
         faults.extend(amount_faults(minimum, f"{field}.minimum"))
@@ -70,25 +72,19 @@ def expected_and_minimum(direction: Direction, expected: Decimal, minimum: Decim
     if minimum is None or faults:
         return
     if direction is Direction.UP and minimum > expected:
-        yield (
-            f"{field}.minimum: {plain(minimum)} is above the expected {plain(expected)}; "
-            "where higher is better it must not be."
-        )
+        yield Fault(f"{field}.minimum", "minimum_above", minimum=plain(minimum), expected=plain(expected))
     if direction is Direction.DOWN and minimum < expected:
-        yield (
-            f"{field}.minimum: {plain(minimum)} is below the expected {plain(expected)}; "
-            "where lower is better it must not be."
-        )
+        yield Fault(f"{field}.minimum", "minimum_below", minimum=plain(minimum), expected=plain(expected))
 
 
-def _window(window: Window, field: str) -> Iterator[str]:
+def _window(window: Window, field: str) -> Iterator[Fault]:
     if window.kind is WindowKind.ROLLING:
         yield from range_faults(window.periods, 1, MAX_PERIODS, field)
     elif window.periods != 1:
-        yield f"{field}: only a rolling window counts periods, a {window.kind.value} is one."
+        yield Fault(field, "window_counts", window=window.kind)
 
 
-def _measure(measure: MeasureTerms, calendar: Calendar | None, field: str) -> Iterator[str]:
+def _measure(measure: MeasureTerms, calendar: Calendar | None, field: str) -> Iterator[Fault]:
     yield from positive_faults(measure.scale, f"{field}.scale")
     for name, minutes in (("min_minutes", measure.min_minutes), ("target_minutes", measure.target_minutes)):
         if minutes is not None:
@@ -99,24 +95,24 @@ def _measure(measure: MeasureTerms, calendar: Calendar | None, field: str) -> It
     yield from _statistic(measure, field)
     if measure.clock is Clock.BUSINESS:
         if calendar is None:
-            yield f"{field}.clock: it counts working hours only, and there is no calendar that says which they are."
+            yield Fault(f"{field}.clock", "no_calendar")
         elif not any(calendar.hours):
-            yield f"{field}.clock: it counts working hours only, and the calendar has none on any weekday."
+            yield Fault(f"{field}.clock", "no_working_hours")
 
 
-def _statistic(measure: MeasureTerms, field: str) -> Iterator[str]:
+def _statistic(measure: MeasureTerms, field: str) -> Iterator[Fault]:
     word, kind = measure.statistic, measure.kind
     if kind is MeasureKind.DURATIONS:
         if word not in (SHARE_WITHIN, "mean") and not PERCENTILE.fullmatch(word):
-            yield f"{field}.statistic: {quoted(word)} is none of share_within, mean, p1 … p99."
+            yield Fault(f"{field}.statistic", "durations_statistic", word=word)
         if word == SHARE_WITHIN and measure.target_minutes is None:
-            yield f"{field}.target_minutes: it is missing; share_within counts the cases that took at most so long."
+            yield Fault(f"{field}.target_minutes", "no_target")
     elif kind is MeasureKind.HISTOGRAM:
         if measure.share_at_most is not None and word:
-            yield f"{field}.statistic: {word} and share_at_most are two different figures; only one can be judged."
+            yield Fault(f"{field}.statistic", "two_statistics", word=word)
         elif measure.share_at_most is None and not PERCENTILE.fullmatch(word):
-            yield f"{field}.statistic: {quoted(word)} is none of p1 … p99, and no share_at_most stands in its place."
+            yield Fault(f"{field}.statistic", "histogram_statistic", word=word)
     elif word:
-        yield f"{field}.statistic: {kind.value} has none; it belongs to durations and histograms."
+        yield Fault(f"{field}.statistic", "no_statistic", kind=kind)
     if kind is not MeasureKind.HISTOGRAM and measure.share_at_most is not None:
-        yield f"{field}.share_at_most: {kind.value} has none; it belongs to histograms."
+        yield Fault(f"{field}.share_at_most", "no_share", kind=kind)

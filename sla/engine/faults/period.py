@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from sla.engine.credit.base import without_tax
 from sla.engine.exact import plain
+from sla.engine.fault import Fault
 from sla.engine.faults.figures import is_sound, money_faults, repeated_faults, year_faults
 from sla.engine.measure import measured_faults
 from sla.engine.types import (
@@ -22,11 +23,11 @@ from sla.engine.types import (
 )
 
 
-def arrived_faults(terms: Terms, period: PeriodInput) -> Iterator[str]:
+def arrived_faults(terms: Terms, period: PeriodInput) -> Iterator[Fault]:
     for name, day in (("start", period.start), ("end", period.end)):
         yield from year_faults(day, name)
     if period.end < period.start:
-        yield f"end: {period.end} is before the start, {period.start}."
+        yield Fault("end", "ends_before", end=period.end, start=period.start)
     yield from _charges(terms, period)
     if period.loss is not None:
         yield from money_faults(period.loss, terms.exponent, "loss")
@@ -36,10 +37,10 @@ def arrived_faults(terms: Terms, period: PeriodInput) -> Iterator[str]:
         if entry.code in agreed:
             yield from _entry(agreed[entry.code], entry, f"data.{entry.code}")
         else:
-            yield f"data.{entry.code}: there is no such level."
+            yield Fault(f"data.{entry.code}", "no_such_level")
 
 
-def _charges(terms: Terms, period: PeriodInput) -> Iterator[str]:
+def _charges(terms: Terms, period: PeriodInput) -> Iterator[Fault]:
     faults = [
         *money_faults(period.charges, terms.exponent, "charges"),
         *money_faults(period.pass_through, terms.exponent, "pass_through"),
@@ -49,12 +50,14 @@ def _charges(terms: Terms, period: PeriodInput) -> Iterator[str]:
     if faults or (tax is not None and not is_sound(tax.percent)):
         return
     if Fraction(period.pass_through) > without_tax(period.charges, tax):
-        less_tax = "" if tax is None or tax.in_base else f" without its {plain(tax.percent)} % tax"
-        passed, charges = plain(period.pass_through), plain(period.charges)
-        yield f"pass_through: {passed} is more than the charges, {charges}{less_tax}."
+        said = {"passed": plain(period.pass_through), "charges": plain(period.charges)}
+        if tax is None or tax.in_base:
+            yield Fault("pass_through", "pass_through_over", **said)
+        else:
+            yield Fault("pass_through", "pass_through_over_net", **said, tax=plain(tax.percent))
 
 
-def _entry(level: LevelTerms, entry: LevelInput, field: str) -> Iterator[str]:
+def _entry(level: LevelTerms, entry: LevelInput, field: str) -> Iterator[Fault]:
     if entry.own is None:
         yield from _measured(level, entry.measured, field)
     else:
@@ -64,14 +67,14 @@ def _entry(level: LevelTerms, entry: LevelInput, field: str) -> Iterator[str]:
         yield from _measured(level, earlier, f"{field}.before[{at}]")
 
 
-def _measured(level: LevelTerms, measured: Measured, field: str) -> Iterator[str]:
+def _measured(level: LevelTerms, measured: Measured, field: str) -> Iterator[Fault]:
     for fault in measured_faults(measured):
-        yield f"{field}.{fault}"
+        yield fault.under(f"{field}.")
     parts = [part for _, part in measured.parts] if isinstance(measured, Members) else [measured]
     kinds = {MeasureKind.DURATIONS: Durations, MeasureKind.HISTOGRAM: Histogram}
     for kind, form in kinds.items():
         if level.measure.kind is not kind and any(isinstance(part, form) for part in parts):
-            yield f"{field}: {kind.value} arrived, and the level is measured as {level.measure.kind.value}."
+            yield Fault(field, "other_kind", kind=kind, measured=level.measure.kind)
     if isinstance(level.credit, PerEvent) and level.credit.amounts and level.credit.amount is None:
         if any(isinstance(part, Count) and part.count and not part.by for part in parts):
-            yield f"{field}.by: it is missing; events cost an amount by severity."
+            yield Fault(f"{field}.by", "no_severity")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import time
 
+from sla.engine.fault import Fault
 from sla.engine.faults.figures import (
     MAX_DAYS,
     MAX_PERIODS,
@@ -10,7 +11,6 @@ from sla.engine.faults.figures import (
     blank_faults,
     out_of_faults,
     percent_faults,
-    quoted,
     range_faults,
 )
 from sla.engine.types import Calendar, Trigger
@@ -30,28 +30,28 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = time(0)
 
 
-def trigger_faults(trigger: Trigger, codes: Sequence[str], field: str) -> Iterator[str]:
+def trigger_faults(trigger: Trigger, codes: Sequence[str], field: str) -> Iterator[Fault]:
     yield from blank_faults(trigger.code, f"{field}.code")
     if trigger.type not in TRIGGERS:
-        yield f"{field}.type: {quoted(trigger.type)} is none of {', '.join(TRIGGERS)}."
+        yield Fault(f"{field}.type", "none_of", word=trigger.type, words=", ".join(TRIGGERS))
     else:
         yield from _trigger_figures(trigger, field)
     if trigger.level and trigger.type in ON_THE_WHOLE:
-        yield f"{field}.level: {trigger.type} looks at the credits of the whole schedule, not at one level."
+        yield Fault(f"{field}.level", "right_on_whole", type=trigger.type)
     elif trigger.level and trigger.level not in codes:
-        yield f"{field}.level: there is no level {quoted(trigger.level)}."
+        yield Fault(f"{field}.level", "unknown_level", level=trigger.level)
     if trigger.exercise_days is not None:
         yield from range_faults(trigger.exercise_days, 0, MAX_DAYS, f"{field}.exercise_days")
 
 
-def _trigger_figures(trigger: Trigger, field: str) -> Iterator[str]:
+def _trigger_figures(trigger: Trigger, field: str) -> Iterator[Fault]:
     given = {"k": trigger.k, "n": trigger.n, "value": trigger.value, "percent": trigger.percent}
     needed = TRIGGERS[trigger.type]
     for name, figure in given.items():
         if figure is None and name in needed:
-            yield f"{field}.{name}: it is missing; {trigger.type} needs it."
+            yield Fault(f"{field}.{name}", "right_needs", type=trigger.type)
         if figure is not None and name not in needed:
-            yield f"{field}.{name}: {trigger.type} has no such figure."
+            yield Fault(f"{field}.{name}", "right_without", type=trigger.type)
     if trigger.k is not None and trigger.n is not None:
         yield from out_of_faults(trigger.k, trigger.n, f"{field}.k", f"{field}.n")
     elif trigger.k is not None:
@@ -64,26 +64,27 @@ def _trigger_figures(trigger: Trigger, field: str) -> Iterator[str]:
         yield from percent_faults(trigger.percent, f"{field}.percent")
 
 
-def calendar_faults(calendar: Calendar) -> Iterator[str]:
+def calendar_faults(calendar: Calendar) -> Iterator[Fault]:
     if len(calendar.hours) != len(WEEKDAYS):
-        yield f"calendar.hours: there must be seven weekdays from Monday, not {len(calendar.hours)}."
+        yield Fault("calendar.hours", "weekdays", count=len(calendar.hours))
     for weekday, hours in zip(WEEKDAYS, calendar.hours, strict=False):
         yield from _hours(hours, f"calendar.hours.{weekday}")
     for day in sorted(calendar.closed & calendar.open):
-        yield f"calendar.open: {day} is also closed; it cannot be both."
+        yield Fault("calendar.open", "closed_and_open", day=day)
 
 
-def _hours(hours: Sequence[tuple[time, time]], field: str) -> Iterator[str]:
+def _hours(hours: Sequence[tuple[time, time]], field: str) -> Iterator[Fault]:
     """An end of 00:00 is the midnight after; a night shift stands on both its days."""
     taken: list[tuple[time, time]] = []
     for at, (begin, stop) in enumerate(hours):
-        said = f"{begin:%H:%M} to {stop:%H:%M}"
+        said = {"start": f"{begin:%H:%M}", "end": f"{stop:%H:%M}"}
         if stop <= begin and stop != MIDNIGHT:
-            yield f"{field}[{at}]: it runs from {said}; a night shift is two rows, one to 00:00 and one from 00:00."
+            yield Fault(f"{field}[{at}]", "night_shift", **said)
             continue
         clash = next((other for other in taken if _meet((begin, stop), other)), None)
         if clash is not None:
-            yield f"{field}[{at}]: {said} overlaps {clash[0]:%H:%M} to {clash[1]:%H:%M}."
+            other = {"other_start": f"{clash[0]:%H:%M}", "other_end": f"{clash[1]:%H:%M}"}
+            yield Fault(f"{field}[{at}]", "hours_overlap", **said, **other)
         taken.append((begin, stop))
 
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla.engine.exact import exact_text, plain, to_decimal
+from sla.engine.fault import Fault
 from sla.engine.measure.percentiles import WHOLE, percent_of
 from sla.engine.types import Direction, Histogram, LevelTerms, Outcome, Reading, Step
 from sla.engine.working import step
 
 Buckets = list[tuple[Decimal | None, int]]
-OTHER_BOUNDS = "the sets have different bounds; cumulative counts add up only where the bounds are the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def merged(histogram: Histogram) -> Buckets:
     ordered = [sorted(one, key=_bound) for one in histogram.sets]
     bounds = [[bound for bound, _ in one] for one in ordered]
     if any(one != bounds[0] for one in bounds):
-        raise ValueError(f"sets: {OTHER_BOUNDS}")
+        raise ValueError(Fault("sets", "other_bounds"))
     return [
         (bound, sum(count for _, count in column))
         for bound, column in zip(bounds[0], zip(*ordered, strict=True), strict=True)

@@ -4,6 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from portal.reports import messages
+from portal.reports.reading import SOURCES
+from sla.models import LevelResult
 from tests.portal.reports import fengyuan
 
 SNAPSHOT = fengyuan.snapshot()
@@ -139,3 +141,30 @@ def test_of_many_misses_the_worst_are_named_and_the_rest_counted():
     sentences = messages.summary(snapshot)
     assert sum("against a minimum" in sentence for sentence in sentences) == 4
     assert "4 more did not meet what was expected." in sentences
+
+
+@pytest.mark.parametrize(
+    ("sources", "sentence"),
+    [
+        (["self_reported"] * 3, "All figures are the vendor’s own report."),
+        (["verified"] * 3, "All figures are the vendor’s report, verified by our own measurement."),
+        (
+            ["verified", "self_reported", "verified"],
+            "All figures are the vendor’s report; some are verified by our own measurement.",
+        ),
+        (["own"] * 3, "All figures come from our own systems."),
+        (
+            ["own", "verified", "verified"],
+            "Some figures are the vendor’s own report, some come from our own systems.",
+        ),
+    ],
+)
+def test_whose_figures_they_are_is_said(sources, sentence):
+    snapshot = fengyuan.snapshot()
+    for level, source in zip(snapshot["schedules"][0]["levels"], sources, strict=True):
+        level["source"] = source
+    assert sentence in messages.summary(snapshot)
+
+
+def test_every_source_has_words_in_a_report():
+    assert set(SOURCES) == set(LevelResult.Source.values)

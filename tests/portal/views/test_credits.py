@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from portal.pages.matters import read_desk
 from sla import actions
 from sla.models import Credit
 from tests.portal.agreed import agree
@@ -156,6 +157,41 @@ def test_a_deduction_can_be_taken_from_the_deposit_which_is_topped_up_by_a_day(
         ["Payable to the vendor", "On time", "3,000.00"],
     ]
     assert (credit.state, str(credit.deposit)) == ("applied", "1800.00")
+    assert facts(shown)["The deposit holds"] == "CNY 3,200.00 of CNY 5,000.00"
+    on_the_contract = facts(page(world.alan, "contract_credits", contract.number))
+    assert (on_the_contract["Agreed"], on_the_contract["Held today"]) == ("CNY 5,000.00", "CNY 3,200.00")
+    assert [amount for name, amount in on_the_contract.items() if "topped up by" in name] == ["CNY 1,800.00"]
+    titles = {
+        person.name: [row.title for row in read_desk(person).matters if "deposit" in row.title]
+        for person in (world.alan, world.fay, world.vera)
+    }
+    assert titles == {
+        "Alan": ["Top up the deposit"],
+        "Fay": ["See whether Acme Courier has topped up its deposit"],
+        "Vera": [],
+    }
+    top_up = reverse("credit_top_up", args=[credit.pk])
+    client.force_login(world.alan)
+    assert client.post(top_up).status_code == 403
+    client.force_login(world.fay)
+    assert client.post(top_up, follow=True).redirect_chain == [(reverse("credit_detail", args=[credit.pk]), 302)]
+    shown = page(world.fay, "credit_detail", credit.pk)
+    assert "topped up on" in facts(shown)["Taken from the deposit"]
+    assert facts(shown)["The deposit holds"] == "CNY 5,000.00 of CNY 5,000.00"
+
+
+def test_where_the_contract_takes_it_from_the_deposit_the_form_says_how_far_it_reaches(
+    world, contract, credit, page, move
+):
+    contract.versions.update(deposit_minor=100_000, top_up_days=10)
+    agree(contract, schedule={"rules": {"nature": "deposit"}})
+    move(world.vera, credit, "notify")
+    field = page(world.fay, "credit_transition", credit.pk, "apply").context["form"]["from_deposit"]
+    assert str(field.initial) == "1000.00"
+    assert field.help_text.replace("\u00a0", " ") == (
+        "The deposit holds CNY 1,000.00; the vendor tops it up within 10 days. Empty takes nothing. "
+        "By contract CNY 4,800.00 is taken from it; what it does not hold is deducted on the invoice."
+    )
 
 
 def test_without_a_deposit_nothing_is_asked_about_one(world, credit, page, move):

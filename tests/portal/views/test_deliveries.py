@@ -1,14 +1,16 @@
 """Does a file go in on the vendor's page, say what it says, and come out accepted or returned on the buyer's?"""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from sla import actions
-from sla.models import Delivery, Submission
+from sla.models import CommitmentRow, Delivery, Submission
 from tests.portal.reading import facts, heading, said, tables
 from tests.sla import months
 from tests.sla.months import JULY, MAY
@@ -119,6 +121,27 @@ def test_the_template_is_the_header_of_the_file(world, waybills, page):
         b"\xef\xbb\xbfid,due_at,done_at,ok\r\n",
         'attachment; filename="C-2026-100-waybills-2026-05.csv"',
     )
+
+
+def test_the_workbook_template_is_filled_in_and_goes_through_intake_to_its_rows(world, waybills, post, page):
+    template = page(world.alan, "delivery_template", waybills.pk, **{"as": "xlsx"})
+    assert template["Content-Disposition"] == 'attachment; filename="C-2026-100-waybills-2026-05.xlsx"'
+    book = load_workbook(io.BytesIO(template.content))
+    book.active["A2"].value = "W1"
+    book.active.append(["W2", datetime(2026, 5, 10, 12), datetime(2026, 5, 11, 11), None])  # noqa: DTZ001
+    written = io.BytesIO()
+    book.save(written)
+    file = SimpleUploadedFile("may.xlsx", written.getvalue(), template["Content-Type"])
+    post(world.alan, "delivery_detail", [waybills.pk], {"file": file})
+    jobs.run_waiting()
+    submission = waybills.submissions.get()
+    assert (submission.state, submission.rows, submission.left_out) == ("checked", 2, 0)
+    months.send(submission, by=world.alan, now=NOW)
+    rows = CommitmentRow.objects.filter(delivery=waybills).order_by("row_key")
+    assert [(row.row_key, row.due_at, row.done_at) for row in rows] == [
+        ("W1", datetime(2026, 5, 1, 4, tzinfo=UTC), datetime(2026, 5, 1, 3, 30, tzinfo=UTC)),
+        ("W2", datetime(2026, 5, 10, 4, tzinfo=UTC), datetime(2026, 5, 11, 3, tzinfo=UTC)),
+    ]
 
 
 def test_a_file_is_checked_and_shows_its_totals_and_the_result_it_would_give(world, waybills, post, page):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.views.relief import reliefs_waiting
 from sla import actions
 from sla.models import Relief
-from tests.portal.reading import heading, said, tables
+from tests.portal.reading import facts, heading, said, tables
 from tests.sla import months
 from tests.sla.claims import at, named, proof
 from tests.sla.months import JUNE, MAY
@@ -318,3 +318,9 @@ def test_the_months_to_claim_for_say_their_last_day(world, period, page):
         ["May 2026", "C-2026-100"],
     ]
     assert [page(person, "relief_start").status_code for person in (world.fay, world.vera)] == [403, 200]
+
+
+@pytest.mark.parametrize(("days", "last"), [(15, "Mon 15 Jun 2026"), (45, "Wed 15 Jul 2026")])
+def test_the_last_day_to_claim_is_what_the_contract_says(world, period, page, days, last):
+    period.contract.versions.update(relief_days=days)
+    assert facts(page(world.alan, "relief_new", period.pk))["Last day to claim"].startswith(last)

@@ -292,6 +292,24 @@ def test_a_small_sample_says_what_one_miss_would_have_changed(world, contract, p
     ]
 
 
+def test_a_small_sample_of_cases_done_in_time_says_it_too(world, contract, page):
+    within = {"measure": {"statistic": "share_within", "target_minutes": "60"}}
+    agree(
+        contract, levels={"on-time": {"measure": "durations", "more": within}}, feeds={"waybills": {"kind": "tickets"}}
+    )
+    month = months.open_month(world, contract, MAY)
+    lines = [f"T{n},P1,2026-05-10T10:00,,2026-05-10T{'10:30' if n else '12:00'}," for n in range(20)]
+    header = "id,severity,opened_at,responded_at,resolved_at,pauses"
+    months.deliver(world, month, "waybills", "\n".join([header, *lines, ""]))
+    months.deliver(world, month, "damages", months.counts(MAY, 1, 1000))
+    months.deliver(world, month, "csat", "value,n\n90,320\n")
+    submission = actions.declare_nothing(month.deliveries.get(feed__code="outages"), by=world.alan, now=LATER)
+    actions.accept_submission(submission, by=world.vera, now=LATER)
+    jobs.run_waiting()
+    sample = page(world.vera, "level_result", month.pk, "on-time").context["sample"]
+    assert plain(sample[0]) == "20 cases: one more miss would have changed the result to “below minimum”."
+
+
 def test_a_level_opens_by_the_members_of_its_dimension(world, contract, page):
     agree(contract, feeds={"waybills": {"dimensions": ["region"]}})
     month = months.open_month(world, contract, MAY)

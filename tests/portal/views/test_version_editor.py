@@ -12,7 +12,7 @@ from contracts.packs import packs, rows_of
 from contracts.published import one_published, published
 from contracts.queries import latest_version
 from tests.portal.pages.terms_in_words.test_in_words import CREDIT, RIGHTS, RULES
-from tests.portal.reading import posted
+from tests.portal.reading import facts, posted
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 
 TRIAL = {"name": "Trial period", "start": "2026-05-01", "end": "2026-07-31", "pays": False}
@@ -377,6 +377,8 @@ def test_the_page_of_a_version_says_its_money_in_words(as_person, world, draft):
     page = as_person(world.vera).get(reverse("version_detail", args=[draft.number, 1]))
     (part,) = page.context["in_words"]
     assert (part.code, part.words.money[0]) == ("parcels", "8\u00a0% of the month’s fee is at risk.")
+    assert part.words.money[-1] == "Relief is claimed within 15 days after the month’s end."
+    assert facts(page)["Relief claimed within"] == "15 days after the month’s end"
     assert "“Parcels” in plain words" in page.text
 
 

@@ -11,10 +11,12 @@ from contracts.queries import latest_version
 from sla import actions
 from sla.actions.credits import objection_ends, post
 from sla.models import Credit, LedgerEntry, LedgerLine
+from sla.queries_deposit import deposit_of
 from tests.sla import months
 from tests.sla.months import MAY
 from vendors.actions.calendars import SpecialDay, publish_calendar
-from vendors.models import Calendar
+from vendors.lifecycle import NotPossible
+from vendors.models import Calendar, Event
 
 APPROVED = datetime(2026, 6, 15, 4, tzinfo=UTC)
 
@@ -126,3 +128,80 @@ def test_days_to_object_are_counted_on_the_contracts_calendar(world):
     version.calendar, version.objection_days = calendar, 2
     told = datetime.fromisoformat("2026-06-18T12:00+00:00")
     assert objection_ends(version, told).isoformat() == "2026-06-22T18:00:00+08:00"
+
+
+# The deposit.
+
+
+@pytest.fixture
+def from_deposit(world, contract, credit):
+    """from_deposit(held) -> the notified credit of 8,000.00, which the contract takes from a deposit of so much."""
+
+    def made(held: int) -> Credit:
+        contract.versions.update(deposit_minor=held, top_up_days=10)
+        contract.versions.get().schedules.update(rules={"nature": "deposit"})
+        actions.notify_credit(credit, by=world.vera, now=APPROVED)
+        return Credit.objects.select_related("evaluation__version__contract").get(pk=credit.pk)
+
+    return made
+
+
+def test_what_the_contract_takes_from_the_deposit_comes_from_there(world, contract, from_deposit):
+    credit = actions.apply_credit(from_deposit(1_000_000), by=world.fay, note="From the deposit.", now=APPROVED)
+    assert (credit.deposit, credit.top_up_by) == (Decimal("8000.00"), date(2026, 6, 25))
+    assert balances() == {"deposit": 800000, "reduction": -800000}
+    deposit = deposit_of(contract, APPROVED.date())
+    assert (deposit.agreed, deposit.held, deposit.duties) == (1_000_000, 200_000, (credit,))
+
+
+def test_what_the_deposit_does_not_hold_is_deducted_on_the_invoice(world, from_deposit):
+    credit = actions.apply_credit(from_deposit(500_000), by=world.fay, note="Both.", now=APPROVED)
+    assert credit.deposit == Decimal("5000.00")
+    assert balances() == {"deposit": 500000, "payable": 300000, "reduction": -800000}
+
+
+def test_more_than_is_owed_or_held_is_refused_and_nothing_moves(world, from_deposit):
+    credit = from_deposit(500_000)
+    said = {}
+    for amount in ("5000.01", "8000.01", "-0.01"):
+        with pytest.raises(NotPossible) as refused:
+            actions.apply_credit(credit, by=world.fay, note="All.", from_deposit=Decimal(amount), now=APPROVED)
+        said[amount] = str(refused.value.reasons[0])
+    assert said == {
+        "5000.01": "The deposit holds 5,000.00 CNY, less than that.",
+        "8000.01": "Of the deposit, at most the amount owed can be taken.",
+        "-0.01": "Of the deposit, at most the amount owed can be taken.",
+    }
+    credit.refresh_from_db()
+    assert (credit.state, balances()) == ("notified", {"receivable": 800000, "reduction": -800000})
+
+
+def test_without_a_deposit_all_of_it_is_deducted_on_the_invoice(world, contract, from_deposit):
+    credit = from_deposit(0)
+    contract.versions.update(deposit_minor=None)
+    actions.apply_credit(credit, by=world.fay, note="Invoice 7", now=APPROVED)
+    assert (balances(), deposit_of(contract, APPROVED.date())) == ({"payable": 800000, "reduction": -800000}, None)
+
+
+def test_the_deposit_holds_it_again_once_the_top_up_is_recorded(world, contract, from_deposit):
+    credit = actions.apply_credit(from_deposit(1_000_000), by=world.fay, note="All.", now=APPROVED)
+    for person in (world.vera, world.alan):
+        with pytest.raises(PermissionDenied):
+            actions.record_top_up(credit, by=person, now=APPROVED)
+    recorded = actions.record_top_up(credit, by=world.fay, now=APPROVED)
+    assert (recorded.topped_up_at, recorded.topped_up_by, recorded.awaits_top_up) == (APPROVED, world.fay, False)
+    deposit = deposit_of(contract, APPROVED.date())
+    assert (deposit.held, deposit.duties) == (1_000_000, ())
+    event = Event.objects.get(name="topped up the deposit")
+    assert (event.by, event.facts, event.shown_to_vendor) == (
+        world.fay,
+        {"amount": "8000.00", "currency": "CNY"},
+        True,
+    )
+    with pytest.raises(NotPossible):
+        actions.record_top_up(credit, by=world.fay, now=APPROVED)
+
+
+def test_nothing_is_topped_up_where_nothing_was_taken(world, credit):
+    with pytest.raises(NotPossible):
+        actions.record_top_up(credit, by=world.fay, now=APPROVED)

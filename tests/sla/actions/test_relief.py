@@ -54,6 +54,13 @@ def test_a_claim_says_when_it_had_to_be_made_and_who_made_it(world, open_period)
     assert lines_of(relief) == [("claimed relief", "Alan", "", True)]
 
 
+def test_the_terms_of_the_month_say_until_when_it_may_be_claimed(world, open_period):
+    open_period.contract.versions.update(relief_days=0)
+    on_time = claim(world, open_period, starts_at=at(10), ends_at=at(11), now=at(31, 23, 59))
+    late = claim(world, open_period, starts_at=at(12), ends_at=at(13), now=at(1, 0, 0, month=6))
+    assert (on_time.deadline, on_time.late, late.late) == (date(2026, 5, 31), False, True)
+
+
 def test_a_late_claim_is_taken_and_marked(world, open_period):
     last = claim(world, open_period, starts_at=at(10), ends_at=at(11), now=at(15, 23, 59, month=6))
     late = claim(world, open_period, starts_at=at(12), ends_at=at(13), now=at(16, 0, 0, month=6))

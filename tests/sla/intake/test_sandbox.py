@@ -102,7 +102,7 @@ STRANGE = {
     "quotes only": (HEADER.encode() + b'"' * 5_000_000, "line_too_long"),
     "binary": (bytes(range(256)) * 1000, "binary"),
     "random text": ("".join(chr(33 + n * 7919 % 90) for n in range(5_000)), "no_header"),
-    "spreadsheet called CSV": (b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"\0" * 1000, "spreadsheet"),
+    "broken workbook called CSV": (b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"\0" * 1000, "workbook"),
     "empty": (b"", "empty_file"),
     "zeros": (b"\0" * 1_000_000, "binary"),
 }

@@ -280,6 +280,22 @@ def test_a_missing_cap_is_said_too(given, last):
     assert in_words(given).money == last
 
 
+@pytest.mark.parametrize(
+    ("days", "language", "last"),
+    [
+        (None, "en", "No miss costs anything."),
+        (1, "en", "Relief is claimed within 1 day after the quarter’s end."),
+        (15, "en", "Relief is claimed within 15 days after the quarter’s end."),
+        (0, "en", "Relief is claimed by the quarter’s last day at the latest."),
+        (15, "zh-hans", "考核剔除最迟应在季度结束后 15 天内提出。"),
+        (0, "zh-hans", "考核剔除最迟应在季度最后一日提出。"),
+    ],
+)
+def test_until_when_relief_is_claimed_is_said_where_a_contract_says_it(days, language, last):
+    with translation.override(language):
+        assert in_words({"levels": []}, "quarter", days).money[-1] == last
+
+
 def test_a_trial_and_a_season_are_said_with_their_days():
     assert in_words({"levels": [LEVEL], "rules": {"windows": RULES["windows"], "cap_percent": "1"}}).money[:3] == [
         "Trial, 1\u00a0Jan\u00a02026 to 31\u00a0Mar\u00a02026: misses are judged and cost nothing.",
