@@ -19,7 +19,7 @@ ASKED = ("stops", "back", "replace", "money", "persons", "systems", "licence", "
 # vendor → the answers in the order of ASKED
 ANSWERS = {
     "yunlan": "all hours months no orders admin filing audited",
-    "kite": "part hours weeks no none write no audited",
+    "kite": "part day weeks no none write no audited",
     "tongxin": "delay day months no orders admin no old",
     "hengtong": "all hours months funds orders write licence audited",
     "lindenpay": "all hours months funds orders write licence audited",
