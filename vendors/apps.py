@@ -9,3 +9,4 @@ class VendorsConfig(AppConfig):
     def ready(self) -> None:
         import_module("vendors.guards")
         import_module("vendors.sources")
+        import_module("vendors.papers")

@@ -1,6 +1,7 @@
 """Who the parties are, and the shared ground: people, vendors, the trail, jobs, messages, files, reference data."""
 
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
+from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -16,6 +17,8 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "Currency",
+    "Document",
+    "DocumentType",
     "Event",
     "FxRate",
     "Heartbeat",
@@ -30,6 +33,7 @@ __all__ = [
     "ReminderTold",
     "RiskModelVersion",
     "RobotChannel",
+    "Requirement",
     "RoleGrant",
     "Service",
     "ServiceLine",
@@ -38,4 +42,5 @@ __all__ = [
     "TierChoices",
     "User",
     "Vendor",
+    "VendorTraits",
 ]
