@@ -108,12 +108,6 @@ def needs_of(rows: Iterable[Asked], facts: Facts) -> dict[int, Need]:
     return found
 
 
-def alert_days(offsets: Iterable[int], lead: int) -> tuple[int, ...]:
-    """How many days before the last one somebody is told: first 60 days before the law's last day to apply."""
-    first = lead + BEFORE_THE_LEAD
-    return (first, *sorted({days for days in offsets if days < first}, reverse=True))
-
-
 def alert_from(expires_on: date, lead: int) -> date:
     """The first day on which a paper counts as expiring."""
     return expires_on - timedelta(days=lead + BEFORE_THE_LEAD)

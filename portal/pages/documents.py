@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from portal.pages import timeline
 from portal.templatetags.steward import plain_date
 from vendors import rules
-from vendors.gates import Standing, alert_days
+from vendors.gates import BEFORE_THE_LEAD, Standing
 from vendors.models import Document, DocumentType, Event, Requirement, ServiceLine, Vendor, VendorTraits
 from vendors.queries.documents import Row, standings, versions_of
 from vendors.queries.vendors import vendors_seen
@@ -318,7 +318,7 @@ def type_rows() -> list[dict]:
         {
             "kind": kind,
             "rule": rule_words(kind),
-            "alerts": listed(alert_days(kind.alerts, kind.lead_days)) if kind.validity != "none" else "",
+            "warned": kind.lead_days + BEFORE_THE_LEAD if kind.validity != DocumentType.Validity.NONE else None,
             "asked": [
                 {"row": row, "words": asked_words(row), "url": reverse("requirement_edit", args=[row.pk])}
                 for row in sorted(kind.requirements.all(), key=lambda row: row.pk)

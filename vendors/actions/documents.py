@@ -98,7 +98,7 @@ def upload_document(
         uploaded_by=by,
         uploaded_at=moment,
     )
-    document.full_clean(exclude=["state"])
+    document.validate_constraints()
     document.save()
     trail.record(
         document,

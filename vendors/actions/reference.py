@@ -6,7 +6,6 @@ from django.db import transaction
 
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
-from vendors.models import Currency, ServiceLine
 from vendors.models import Currency, DocumentType, Requirement, ServiceLine
 from vendors.reference import read
 

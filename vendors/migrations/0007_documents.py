@@ -5,8 +5,6 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-import vendors.models.documents
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -67,7 +65,6 @@ class Migration(migrations.Migration):
                         verbose_name="days before the last one by which renewal is applied for",
                     ),
                 ),
-                ("alerts", models.JSONField(default=vendors.models.documents.default_alerts, editable=False)),
                 (
                     "is_sensitive",
                     models.BooleanField(

@@ -14,11 +14,6 @@ from vendors.models.work import StoredFile
 from vendors.words import pick
 
 NOT_BY_ITS_UPLOADER = _("Somebody of the buyer’s who did not upload it does this.")
-ALERTS = (180, 90, 60, 30, 7, 0)
-
-
-def default_alerts() -> list[int]:
-    return list(ALERTS)
 
 
 class DocumentType(models.Model):
@@ -49,7 +44,6 @@ class DocumentType(models.Model):
         default=0,
         help_text=_("As the law has it; the warning starts 60 days before that."),
     )
-    alerts = models.JSONField(default=default_alerts, editable=False)
     is_sensitive = models.BooleanField(
         _("sensitive"), default=False, help_text=_("Who downloads it stands in the trail.")
     )

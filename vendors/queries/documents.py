@@ -1,7 +1,7 @@
 """Which papers are asked of the vendors, how does each stand on a day, and what of it stops a contract?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from vendors import gates
 from vendors.gates import Asked, Facts, Paper, Stand, Standing
 from vendors.models import Document, DocumentType, Requirement, Vendor, VendorTraits
+from vendors.queries.risk import assessments_of
+from vendors.risk import Tier
 from vendors.words import worded_day
 
 # Lines that a vendor serves beside its own, by apps above: vendor ids -> (vendor id, line id) pairs.
 MORE_LINES: list[Callable[[list[int]], Iterable[tuple[int, int]]]] = []
-# Risk tiers, by who assesses them: vendor ids -> vendor id -> "low", "medium", "high" or "critical".
-TIERS: list[Callable[[list[int]], Mapping[int, str]]] = []
 
 # in these states a vendor's papers are asked for
 ASKED_OF = (
@@ -62,12 +62,6 @@ def serves_lines(provider: Callable) -> Callable:
     return provider
 
 
-def knows_tiers(provider: Callable) -> Callable:
-    """Register who knows the vendors' risk tiers."""
-    TIERS.append(provider)
-    return provider
-
-
 def facts_of(vendors: Iterable[Vendor], lines: Iterable[int] = ()) -> dict[int, Facts]:
     """What is true of each vendor; `lines` are those of a contract in question."""
     vendors = list(vendors)
@@ -79,12 +73,11 @@ def facts_of(vendors: Iterable[Vendor], lines: Iterable[int] = ()) -> dict[int, 
     met: dict[int, set[str]] = {key: set() for key in keys}
     for vendor, codes in VendorTraits.objects.filter(vendor__in=keys).values_list("vendor", "codes"):
         met[vendor] |= set(codes)
-    for tiers in TIERS:
-        for vendor, tier in tiers(keys).items():
-            if tier in ("high", "critical"):
-                met[vendor].add(Requirement.Condition.TIER_HIGH.value)
-            if tier == "critical":
-                met[vendor].add(Requirement.Condition.TIER_CRITICAL.value)
+    for vendor, assessment in assessments_of(vendors).items():
+        if assessment.counting in (Tier.HIGH, Tier.CRITICAL):
+            met[vendor].add(Requirement.Condition.TIER_HIGH.value)
+        if assessment.counting == Tier.CRITICAL:
+            met[vendor].add(Requirement.Condition.TIER_CRITICAL.value)
     return {
         vendor.pk: Facts(vendor.country, frozenset(served[vendor.pk]), frozenset(met[vendor.pk])) for vendor in vendors
     }
