@@ -10,3 +10,4 @@ class ContractsConfig(AppConfig):
         import_module("contracts.guards")
         import_module("contracts.sources")
         import_module("contracts.effects")
+        import_module("contracts.papers")

@@ -5,15 +5,14 @@ or a name of their own are found by it. Words and figures of a contract that are
 """
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from vendors.words import listed
+from vendors.words import listed, worded_day
 
 Keys = tuple[str, ...]
 NOTHING = "—"
@@ -191,13 +190,6 @@ BANDS = frozenset({"more.credit.bands"})
 TABLES = frozenset({"rules.points_to.table", "rules.score.ladder"})
 DAYS = frozenset({"start", "end", "valid_from", "valid_to"})
 YES, NO = gettext_lazy("yes"), gettext_lazy("no")
-
-
-def worded_day(day: date) -> str:
-    """1 May 2026, in Chinese 2026年5月1日."""
-    if (get_language() or "").startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}"
 
 
 def leaves(part: object, keys: Keys) -> dict[Keys, object]:

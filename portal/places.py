@@ -56,6 +56,7 @@ VENDOR_PLACES = (
     (_("Relief"), "relief_list", P.RESULT_VIEW, False),
     (_("Incidents"), "incident_list", P.RESULT_VIEW, False),
     (_("Contracts"), "contract_list", P.CONTRACT_VIEW, True),
+    (_("Documents"), "document_list", P.DOCUMENT_UPLOAD, False),
     (_("Reports"), "report_list", P.REPORT_VIEW, False),
     (_("Colleagues"), "person_list", P.COLLEAGUE_INVITE, False),
     (_("Handbook"), "handbook", None, True),
@@ -87,7 +88,11 @@ INSIDE = {
     "invitation": "person",
     "grant": "person",
     "membership": "person",
+    "document": "vendor",
+    "requirement": "vendor",
 }
+# pages of one vendor that its own people have as a place
+OWN = {"vendor_documents": "document_list", "vendor_document_new": "document_list"}
 
 
 def places_for(user: Any, url_name: str = "") -> list[Place]:
@@ -110,8 +115,8 @@ def places_for(user: Any, url_name: str = "") -> list[Place]:
 def _current(name: str, url_name: str) -> str:
     if name == url_name:
         return "page"
-    word = url_name.split("_")[0]
-    return "true" if INSIDE.get(word, word) == name.split("_")[0] else ""
+    word, place = url_name.split("_")[0], name.split("_")[0]
+    return "true" if place in (word, INSIDE.get(word)) or OWN.get(url_name) == name else ""
 
 
 def _rows_for(user: Any):

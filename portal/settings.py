@@ -310,6 +310,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 900},
     },
     "terms begin and end": {"task": "contracts.tasks.follow_terms", "schedule": 900.0, "options": {"expires": 900}},
+    "papers expire": {"task": "vendors.tasks.follow_documents", "schedule": 3600.0, "options": {"expires": 3600}},
     "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
 }
 

@@ -53,6 +53,7 @@ LIVE = {
     "claimed",
     "under_review",
     "in_due_diligence",
+    "uploaded",
 }
 STOPPED = {
     "suspended",
@@ -65,6 +66,7 @@ STOPPED = {
     "failed",
     "rejected",
     "watchlist",
+    "revoked",
 }
 
 

@@ -124,3 +124,26 @@ def may_manage_invitation(invitation, user) -> bool:
     if invitation.vendor_id is None:
         return may_invite_buyer(user)
     return may_invite_to_vendor(invitation.vendor, user)
+
+
+def may_upload_document(vendor, user) -> bool:
+    """The vendor's people, or staff for one that never signs in; an off-boarded vendor's record is closed."""
+    return user.may(Permission.DOCUMENT_UPLOAD, vendor) and vendor.state != "offboarded"
+
+
+def may_verify_document(document, user) -> bool:
+    """Never who uploaded it."""
+    return user.may(Permission.DOCUMENT_VERIFY, document.vendor) and document.uploaded_by_id != user.pk
+
+
+def may_revoke_document(document, user) -> bool:
+    return user.may(Permission.DOCUMENT_VERIFY, document.vendor)
+
+
+def may_set_traits(vendor, user) -> bool:
+    return user.may(Permission.VENDOR_EDIT, vendor)
+
+
+def may_edit_reference(user) -> bool:
+    """Reference data on which gates rest: who keeps the vendors' records keeps them too."""
+    return user.is_system or user.may(Permission.REFERENCE_EDIT)

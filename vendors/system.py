@@ -9,6 +9,7 @@ NAMES = {
     "import": ("Import", "导入"),
     "installation": ("Installation", "安装"),
     "vendors": ("Vendor records", "服务商档案"),
+    "documents": ("Documents", "资质文件"),
     "reminders": ("Reminders", "提醒"),
 }
 

@@ -1,9 +1,11 @@
-"""What the worker does for everybody: run a job, sweep, send mail."""
+"""What the worker does for everybody: run a job, sweep, send mail, and what the calendar does with papers."""
+
+from datetime import datetime
 
 from celery import shared_task
 
 from vendors import jobs, outbox
-from vendors.actions import reminders
+from vendors.actions import documents, reminders
 
 
 @shared_task
@@ -25,3 +27,9 @@ def send_messages() -> int:
 @shared_task
 def remind() -> int:
     return reminders.remind()
+
+
+@shared_task
+def follow_documents(as_of: str | None = None) -> int:
+    """`as_of`: an instant in ISO 8601, else now."""
+    return len(documents.follow_documents(datetime.fromisoformat(as_of) if as_of else None))

@@ -1,6 +1,7 @@
 """Which of the two languages' words of a record does the reader get, and how does the language line things up?"""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -31,3 +32,10 @@ def enumerated(names: Iterable) -> str:
 def clauses(parts: Iterable) -> str:
     """Short remarks in one line, as the reader's language parts them."""
     return pgettext("between remarks", ", ").join(str(part) for part in parts)
+
+
+def worded_day(day: date) -> str:
+    """1 May 2026, in Chinese 2026年5月1日."""
+    if reads_chinese():
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}"

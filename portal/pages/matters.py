@@ -16,6 +16,7 @@ from contracts.models import ApprovalRequest, Contract, LevelSpec
 from contracts.queries import contract_rows
 from portal.pages.delivered import feed_names
 from portal.pages.matter import Matter, Waiting
+from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.pages.relief import WAITING, what
@@ -65,6 +66,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_breaches(user, matters, waiting)
         _read_approvals(user, matters, waiting)
         _read_reliefs(user, today, matters)
+        papers_of_vendors(user, today, matters, waiting)
         matters += rights_to_use(user)
         if user.may(Permission.RESULT_EVALUATE):
             matters += in_danger(user, now)
@@ -74,6 +76,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         matters += _due_from_vendor(user, now)
         _read_vendor_credits(user, matters)
         _read_vendor_breaches(user, matters)
+        matters += papers_of_ours(user, today)
     if user.is_vendor_person or user.may(Permission.CREDIT_APPLY):
         matters += _top_ups(user)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, incidents, people, reference, risk, words
+from portal.seeding import aftermath, documents, incidents, people, reference, risk, words
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -46,6 +46,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(risk.assess(days, cast))
     making = Making(days, cast)
     agreed = [*platform(days), *payment(days), *logistics(days), *service(days)]
+    watch(documents.hand_in(days, cast, agreed))
     for item in agreed:
         making.conclude(item)
     watch(f"{len(agreed)} contracts drafted, approved, signed")
@@ -57,6 +58,7 @@ def seed_demo(today: date, say: Say) -> None:
     for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
         watch(what(running))
     watch(risk.draw_map(days, cast))
+    watch(documents.today(days, cast))
     ensure_site()
     watch(words.write_down(days))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")

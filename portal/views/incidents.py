@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from portal.forms.incidents import AddForm, IncidentFilter, IncidentForm, Resolv
 from portal.forms.results import NoteForm
 from portal.pages import incidents as pages
 from portal.places import counts
+from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, rules
 from sla.actions.incidents import next_code, written
@@ -241,9 +242,7 @@ def incident_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     stored = _incident(request, pk).evidence.filter(pk=file).first()
     if stored is None:
         raise Http404
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type="application/octet-stream"
-    )
+    return download(stored)
 
 
 def _refused(request: HttpRequest, error: NotPossible, pk: int) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Who asks that something does not count, what would it change, and what was decided?"""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from portal.forms.results import NoteForm
 from portal.pages import relief as pages
 from portal.pages.timeline import entries_of
 from portal.places import counts
+from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, rules
 from sla.actions.relief import WrongRows, chosen_rows
@@ -209,9 +210,7 @@ def relief_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     stored = next((row["file"] for row in pages.files_of(relief) if row["file"].pk == file), None)
     if stored is None:
         raise Http404
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type="application/octet-stream"
-    )
+    return download(stored)
 
 
 @signed_in

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from contracts import actions, rules
 from contracts.models import Contract, ContractVersion, Signature
 from portal.forms.contracts import SignatureForm
 from portal.pages import contract_page, published_page, steps, version_editor, version_page
+from portal.views.downloads import download
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
-from vendors.files import store_file
+from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible
 from vendors.roles import Permission
 
@@ -122,8 +123,7 @@ def _record(version: ContractVersion, given: dict, user) -> Signature:
     upload = given.pop("file")
     file = None
     if upload is not None:
-        name, vendor = upload.name, version.contract.vendor
-        file = store_file(upload, name=name, content_type="application/pdf", by=user, vendor=vendor)
+        file = store_evidence(upload, by=user, vendor=version.contract.vendor)
     return actions.record_signature(version, by=user, file=file, **given)
 
 
@@ -134,10 +134,7 @@ def signature_file(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.CONTRACT_VIEW, signature.version.contract.vendor)
     if signature.file is None:
         raise Http404
-    stored = signature.file
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type="application/pdf"
-    )
+    return download(signature.file)
 
 
 @signed_in

@@ -13,7 +13,7 @@ from contracts.models import Contract, ServiceLevel
 from sla import rules
 from sla.models import Incident
 from vendors import trail
-from vendors.files import store_file
+from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, Stale, perform
 
 RUNNING = ("active", "suspended", "notice_given", "in_exit")
@@ -90,17 +90,7 @@ def _faults(contract: Contract, starts_at: datetime, ends_at: datetime | None, l
 
 
 def _attach(incident: Incident, evidence: Iterable[File], *, by, now: datetime | None) -> list[str]:
-    kept = [
-        store_file(
-            file,
-            name=file.name or "file",
-            content_type="application/octet-stream",
-            by=by,
-            vendor=incident.contract.vendor,
-            now=now,
-        )
-        for file in evidence
-    ]
+    kept = [store_evidence(file, by=by, vendor=incident.contract.vendor, now=now) for file in evidence]
     incident.evidence.add(*kept)
     return [str(file) for file in kept]
 

@@ -20,7 +20,7 @@ from sla.intake.shape import Fault, FileRefused
 from sla.models import Period, Relief, ReliefRow, Source
 from sla.queries_relief import last_day_to_claim, rows_due_before
 from vendors import jobs, trail
-from vendors.files import store_file
+from vendors.files import store_evidence, store_file
 from vendors.lifecycle import NotPossible, perform
 
 MAX_EVIDENCE_BYTES = 20_000_000
@@ -104,7 +104,9 @@ def claim_relief(
         raise NotPossible(reasons)
     named = _named_rows(period, level, rows) if rows is not None else []
     keep = {"by": by, "vendor": contract.vendor, "now": now}
-    stored = _kept(rows, "text/csv", keep) if rows is not None else None
+    stored = None
+    if rows is not None:
+        stored = store_file(rows, name=rows.name or "rows.csv", content_type="text/csv", **keep)
     _refuse_twice(period, level, category, starts_at, ends_at, stored)
     relief = Relief.objects.create(
         contract=contract,
@@ -121,7 +123,7 @@ def claim_relief(
         claimed_at=moment,
         claimed_by=by,
     )
-    relief.evidence.set([_kept(file, "application/octet-stream", keep) for file in evidence])
+    relief.evidence.set([store_evidence(file, **keep) for file in evidence])
     ReliefRow.objects.bulk_create(
         ReliefRow(relief=relief, feed_id=feed, row_key=row.key, reason=row.reason, line=row.line) for row, feed in named
     )
@@ -135,10 +137,6 @@ def claim_relief(
         shown_to_vendor=True,
     )
     return relief
-
-
-def _kept(file: File, content_type: str, keep: dict):
-    return store_file(file, name=file.name or "file", content_type=content_type, **keep)
 
 
 def _refuse_twice(period, level, category, starts_at, ends_at, stored) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from vendors.actions.diligence import load_questionnaires
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
-from vendors.models import Currency, ServiceLine
+from vendors.models import Currency, DocumentType, Requirement, ServiceLine
 from vendors.reference import read
 
 
@@ -22,6 +22,23 @@ def load_ground() -> int:
     return added
 
 
+def load_documents() -> int:
+    """Kinds of papers, and of whom each is asked."""
+    lines = {line.code: line for line in ServiceLine.objects.all()}
+    added = 0
+    for position, row in enumerate(read("documents")["types"], start=1):
+        asked = row.pop("asked")
+        kind, is_new = DocumentType.objects.get_or_create(code=row["code"], defaults={**row, "position": position})
+        added += is_new
+        for want in asked:
+            parts = (kind.code, want.get("line", "all"), want["country"].lower(), want.get("condition", "always"))
+            line = lines[want.pop("line")] if "line" in want else None
+            code = "-".join(parts).replace("_", "-")
+            defaults = {"type": kind, "line": line, **want}
+            added += Requirement.objects.get_or_create(code=code, defaults=defaults)[1]
+    return added
+
+
 # In the order in which they rest on one another; each adds what is missing and returns how many rows that was.
 LOADERS: tuple[Callable[[], int], ...] = (
     load_ground,
@@ -29,6 +46,7 @@ LOADERS: tuple[Callable[[], int], ...] = (
     load_reminder_rules,
     load_questionnaires,
 )
+LOADERS: tuple[Callable[[], int], ...] = (load_ground, load_documents)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
+from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -18,6 +19,8 @@ __all__ = [
     "CalendarDay",
     "CalendarVersion",
     "Currency",
+    "Document",
+    "DocumentType",
     "Event",
     "Finding",
     "FxRate",
@@ -36,6 +39,7 @@ __all__ = [
     "Response",
     "RiskModelVersion",
     "RobotChannel",
+    "Requirement",
     "RoleGrant",
     "Service",
     "ServiceLine",
@@ -44,4 +48,5 @@ __all__ = [
     "TierChoices",
     "User",
     "Vendor",
+    "VendorTraits",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, ContractVersion, Notice, Signature
 from portal.forms.base import ScopedForm, ScopedModelForm
 from portal.forms.contracts.fields import MoneyField, amount_input, day_input
+from portal.forms.fields import MAX_FILE_BYTES
 from portal.forms.vendors import StepForm
 
 
@@ -93,15 +94,15 @@ class SignatureForm(ScopedForm):
     file = forms.FileField(
         label=_("The signed paper"),
         required=False,
-        help_text=_("A PDF up to 25 MB. Without it you attest that the paper exists, and the trail says so."),
+        help_text=_("A PDF up to 20 MB. Without it you attest that the paper exists, and the trail says so."),
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file is None:
             return None
-        if file.size > 25_000_000:
-            raise forms.ValidationError(_("The file is larger than 25 MB."))
+        if file.size > MAX_FILE_BYTES:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
         start = file.read(5)
         file.seek(0)
         if start != b"%PDF-":
