@@ -8,6 +8,7 @@ class VendorsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("vendors.guards")
+        import_module("vendors.actions.leaving")
         import_module("vendors.sources")
         import_module("vendors.sources_documents")
         import_module("vendors.papers")

@@ -6,6 +6,7 @@ from vendors.lifecycle import guard
 from vendors.models import Attestation, Finding, Response, Vendor
 from vendors.queries.diligence import OPEN, questionnaires_for
 from vendors.queries.risk import current_assessment, model_in_force
+from vendors.words import listed
 
 CHECKED = "checked"
 
@@ -58,4 +59,12 @@ def no_grave_finding_is_open(vendor, *, by, now, facts):
 def no_critical_finding_is_open(vendor, *, by, now, facts):
     if vendor.findings.filter(state__in=OPEN, severity=Finding.Severity.CRITICAL).exists():
         return _("A critical finding is open.")
+    return None
+
+
+@guard("vendors.Vendor", "offboard")
+def the_playbook_is_worked_off(vendor, *, by, now, facts):
+    left = [str(task) for task in vendor.exit_tasks.filter(done_at__isnull=True)]
+    if vendor.state == Vendor.State.EXITING and left:
+        return _("Still to do: %(tasks)s.") % {"tasks": listed(left)}
     return None

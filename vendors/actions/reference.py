@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from vendors.actions.diligence import load_questionnaires
+from vendors.actions.leaving import load_retention_rules
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, DocumentType, Requirement, ServiceLine
@@ -42,11 +43,12 @@ def load_documents() -> int:
 # In the order in which they rest on one another; each adds what is missing and returns how many rows that was.
 LOADERS: tuple[Callable[[], int], ...] = (
     load_ground,
+    load_documents,
     load_risk_model,
     load_reminder_rules,
     load_questionnaires,
+    load_retention_rules,
 )
-LOADERS: tuple[Callable[[], int], ...] = (load_ground, load_documents)
 
 
 @transaction.atomic

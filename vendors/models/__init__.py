@@ -3,6 +3,15 @@
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
 from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
+from vendors.models.leaving import (
+    AccessLine,
+    AccessReview,
+    Consent,
+    ExitTask,
+    RetentionHold,
+    RetentionRule,
+    SavedView,
+)
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -11,6 +20,8 @@ from vendors.models.trail import Attestation, Event
 from vendors.models.work import Heartbeat, Job, Message, StoredFile
 
 __all__ = [
+    "AccessLine",
+    "AccessReview",
     "Answer",
     "Assessment",
     "Attestation",
@@ -18,11 +29,13 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "CalendarVersion",
+    "Consent",
     "Currency",
     "Document",
     "DocumentType",
     "Event",
     "Finding",
+    "ExitTask",
     "FxRate",
     "Heartbeat",
     "Invitation",
@@ -37,10 +50,13 @@ __all__ = [
     "ReminderRule",
     "ReminderTold",
     "Response",
+    "RetentionHold",
+    "RetentionRule",
     "RiskModelVersion",
     "RobotChannel",
     "Requirement",
     "RoleGrant",
+    "SavedView",
     "Service",
     "ServiceLine",
     "StoredFile",
