@@ -3,6 +3,16 @@
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
 from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
+from vendors.models.joining import (
+    Application,
+    ApplicationContact,
+    Interest,
+    InterestDeclaration,
+    RegistrationRequest,
+    SanctionsCheck,
+    VendorCondition,
+    VendorDecision,
+)
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -12,6 +22,8 @@ from vendors.models.work import Heartbeat, Job, Message, StoredFile
 
 __all__ = [
     "Answer",
+    "Application",
+    "ApplicationContact",
     "Assessment",
     "Attestation",
     "BuyerEntity",
@@ -25,6 +37,8 @@ __all__ = [
     "Finding",
     "FxRate",
     "Heartbeat",
+    "Interest",
+    "InterestDeclaration",
     "Invitation",
     "Job",
     "Membership",
@@ -33,6 +47,7 @@ __all__ = [
     "PciShare",
     "Questionnaire",
     "QuestionnaireVersion",
+    "RegistrationRequest",
     "Reminder",
     "ReminderRule",
     "ReminderTold",
@@ -41,6 +56,7 @@ __all__ = [
     "RobotChannel",
     "Requirement",
     "RoleGrant",
+    "SanctionsCheck",
     "Service",
     "ServiceLine",
     "StoredFile",
@@ -49,4 +65,6 @@ __all__ = [
     "User",
     "Vendor",
     "VendorTraits",
+    "VendorCondition",
+    "VendorDecision",
 ]
