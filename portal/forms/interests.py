@@ -30,7 +30,7 @@ class InterestForm(ScopedForm):
         for n in range(1, PLACES_FOR_TIES + 1):
             if self.user.is_buyer:
                 self.fields[f"vendor_{n}"] = forms.ModelChoiceField(
-                    vendors, label=_("Vendor"), required=False, empty_label=_("none of these")
+                    vendors, label=_("Vendor"), required=False, empty_label=_("None of these")
                 )
             self.fields[f"company_{n}"] = forms.CharField(
                 label=_("Company, if it is none of these") if self.user.is_buyer else _("Company or person"),
@@ -38,9 +38,9 @@ class InterestForm(ScopedForm):
                 required=False,
             )
             self.fields[f"relation_{n}"] = forms.ChoiceField(
-                label=_("what it is"), choices=[("", _("choose")), *Interest.Relation.choices], required=False
+                label=_("What it is"), choices=[("", _("Choose")), *Interest.Relation.choices], required=False
             )
-            self.fields[f"detail_{n}"] = forms.CharField(label=_("in a few words"), max_length=300, required=False)
+            self.fields[f"detail_{n}"] = forms.CharField(label=_("In a few words"), max_length=300, required=False)
 
     def rows(self):
         """The fields of each tie together, as the page sets them in groups."""

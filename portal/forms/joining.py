@@ -46,7 +46,7 @@ class EvidenceField(forms.FileField):
 
 
 class CompanyForm(Resumable, ScopedModelForm):
-    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = Vendor
@@ -70,26 +70,26 @@ class CompanyForm(Resumable, ScopedModelForm):
 
 class ServicesForm(Resumable, ScopedForm):
     lines = forms.ModelMultipleChoiceField(
-        ServiceLine.objects.all(), label=_("service lines"), widget=forms.CheckboxSelectMultiple
+        ServiceLine.objects.all(), label=_("Service lines"), widget=forms.CheckboxSelectMultiple
     )
     services = forms.CharField(
-        label=_("what you offer"),
+        label=_("What you offer"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("What you would do for us, in a few sentences; what you leave to sub-contractors."),
     )
     regions = forms.CharField(
-        label=_("where"), max_length=200, help_text=_("Countries or regions, such as mainland China and the EU.")
+        label=_("Where"), max_length=200, help_text=_("Countries or regions, such as mainland China and the EU.")
     )
 
 
 class ContactForm(ScopedForm):
     """Whom to reach for one purpose; left empty altogether, nobody is named."""
 
-    name = forms.CharField(label=_("full name"), max_length=120)
-    title = forms.CharField(label=_("job title"), max_length=120, required=False)
-    email = forms.EmailField(label=_("e-mail address"))
-    phone = forms.CharField(label=_("phone"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=120)
+    title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail address"))
+    phone = forms.CharField(label=_("Phone"), max_length=40)
 
     def __init__(self, *args, purpose: str, **kwargs):
         super().__init__(*args, prefix=purpose, **kwargs)
@@ -106,14 +106,14 @@ class ContactForm(ScopedForm):
 
 class DeclarationForm(ScopedForm):
     interests = forms.CharField(
-        label=_("ties to people of ours"),
+        label=_("Ties to people of ours"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Family, shares, work or gifts between your people and ours. Empty: there are none."),
     )
     position = forms.CharField(
-        label=_("your position"),
+        label=_("Your position"),
         max_length=120,
         help_text=_("Which gives you the right to declare this, such as managing director."),
     )
@@ -130,13 +130,13 @@ class RegistrationForm(ScopedForm):
         label=_("Company"), max_length=160, widget=forms.TextInput({"autocomplete": "organization"})
     )
     country = forms.CharField(
-        label=_("country"),
+        label=_("Country"),
         max_length=2,
         min_length=2,
         help_text=_("Two letters, ISO 3166, such as CN or DE."),
         widget=forms.TextInput({"data-width": "short", "autocomplete": "country"}),
     )
-    line = forms.ModelChoiceField(ServiceLine.objects.all(), label=_("service line"))
+    line = forms.ModelChoiceField(ServiceLine.objects.all(), label=_("Service line"))
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -155,20 +155,21 @@ class RegistrationForm(ScopedForm):
 
 class SanctionsForm(ScopedForm):
     names = forms.CharField(
-        label=_("names searched"),
+        label=_("Names searched"),
         max_length=300,
         help_text=_("The company in all its spellings, its legal representative, its owners as far as they are known."),
     )
     sources = forms.MultipleChoiceField(
-        label=_("lists searched"),
+        label=_("Lists searched"),
         required=False,
         choices=SanctionsCheck.Source.choices,
+        help_text=_("At least one, here or below."),
         widget=forms.CheckboxSelectMultiple,
     )
-    others = forms.CharField(label=_("other lists"), required=False, max_length=200)
-    result = forms.ChoiceField(label=_("result"), choices=SanctionsCheck.Result.choices, widget=forms.RadioSelect)
+    others = forms.CharField(label=_("Other lists"), required=False, max_length=200)
+    result = forms.ChoiceField(label=_("Result"), choices=SanctionsCheck.Result.choices, widget=forms.RadioSelect)
     note = forms.CharField(
-        label=_("what was found"),
+        label=_("What was found"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
@@ -180,7 +181,7 @@ class SanctionsForm(ScopedForm):
         help_text=_("The search’s print-out, say; at most 20 MB. We keep it to us."),
     )
     next_on = forms.DateField(
-        label=_("check again by"),
+        label=_("Check again by"),
         widget=DayInput,
         help_text=_("Until then the check counts; a year unless you shorten it."),
     )
@@ -199,12 +200,12 @@ class ConditionForm(ScopedForm):
     """One condition: what, who sees to it, by when."""
 
     text = forms.CharField(
-        label=_("condition"), max_length=300, help_text=_("What has to be there. The vendor reads it.")
+        label=_("Condition"), max_length=300, help_text=_("What has to be there. The vendor reads it.")
     )
     owner = forms.ModelChoiceField(
-        User.objects.none(), label=_("who sees to it"), help_text=_("Somebody of ours, who records that it is met.")
+        User.objects.none(), label=_("Who sees to it"), help_text=_("Somebody of ours, who records that it is met.")
     )
-    due_on = forms.DateField(label=_("by"), widget=DayInput)
+    due_on = forms.DateField(label=_("Last day"), widget=DayInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -230,7 +231,7 @@ class ConditionsForm(StepForm):
                 people, label=_("Who sees to condition %(n)s") % {"n": n}, required=first
             )
             self.fields[f"due_on_{n}"] = forms.DateField(
-                label=_("Condition %(n)s by") % {"n": n}, widget=DayInput, required=first
+                label=_("Last day of condition %(n)s") % {"n": n}, widget=DayInput, required=first
             )
         names = [f"{part}_{n}" for n in range(1, PLACES_FOR_CONDITIONS + 1) for part in ("text", "owner", "due_on")]
         self.order_fields([*names, "note"])
@@ -252,7 +253,7 @@ class ConditionsForm(StepForm):
 
 class MeetForm(ScopedForm):
     how = forms.CharField(
-        label=_("how it was met"),
+        label=_("How it was met"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
@@ -289,7 +290,7 @@ class HoldReviewForm(ScopedForm):
 
 class DecideForm(ScopedForm):
     outcome = forms.ChoiceField(
-        label=_("decision"),
+        label=_("Decision"),
         choices=[choice for choice in VendorDecision.Outcome.choices if choice[0] != VendorDecision.Outcome.MOOT],
         widget=forms.RadioSelect,
     )

@@ -190,6 +190,8 @@ def _next_conditional(user, vendor: Vendor) -> Next:
     first = unmet.first()
     if first is not None:
         words = {"count": unmet.count(), "day": plain_date(first.due_on)}
+        if first.due_on < timezone.localdate():
+            return Next(_("A condition is overdue: no new contract is activated until it is met. What runs goes on."))
         text = ngettext(
             "Approved with conditions: %(count)s is open, due on %(day)s.",
             "Approved with conditions: %(count)s are open, the first due on %(day)s.",
@@ -297,8 +299,8 @@ def told_in(vendor: Vendor) -> list[dict]:
         lines = enumerated(application.lines.all()) if application.lines.exists() else ""
         services = (
             (_("Service lines"), lines),
-            (_("what you offer"), application.services),
-            (_("where"), application.regions),
+            (_("What you offer"), application.services),
+            (_("Where"), application.regions),
         )
         found[joining.SERVICES] = [(label, value) for label, value in services if value]
         found[joining.CONTACTS] = [(row.get_purpose_display(), row) for row in application.contacts.all()]
@@ -306,7 +308,7 @@ def told_in(vendor: Vendor) -> list[dict]:
             found[joining.DECLARATION] = [
                 (_("Declared by"), f"{application.declared_by} ({application.declared_as})"),
                 (_("Declared on"), short_date(timezone.localtime(application.declared_at))),
-                (_("ties to people of ours"), application.interests or pgettext("interest", "none")),
+                (_("Ties to people of ours"), application.interests or pgettext("interest", "none")),
             ]
     return [step | {"said": found[step["code"]]} for step in steps_of(vendor)]
 

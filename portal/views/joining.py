@@ -76,7 +76,8 @@ def vendor_apply_step(request: HttpRequest, code: str, step: str) -> HttpRespons
     if not rules.may_fill_application(vendor, request.user):
         return redirect("vendor_apply", vendor.code)
     forms = _forms(request, vendor, step)
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    valid = [form.is_valid() for form in forms]  # each says what is wrong with it
+    if request.method == "POST" and all(valid):
         if _done(request, forms[0], _("Saved."), *_saving(vendor, step, forms)):
             order = list(STEPS)
             after = order[order.index(step) + 1 :]

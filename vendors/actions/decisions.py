@@ -12,7 +12,7 @@ from vendors import rules, trail
 from vendors.lifecycle import NotPossible, Stale
 from vendors.models import User, Vendor, VendorDecision
 
-DECIDE_WITHIN = timedelta(days=7)
+DECIDE_WITHIN = timedelta(days=10)
 SUSPENDED, BLOCKED = "suspended", "blocked"
 Outcome = VendorDecision.Outcome
 
@@ -29,7 +29,7 @@ def raise_decision(
     due_on: date | None = None,
     now: datetime | None = None,
 ) -> VendorDecision:
-    """Ask `owner` to go on, restrict or leave, within a week unless `due_on` says otherwise.
+    """Ask `owner` to go on, restrict or leave, within ten days unless `due_on` says otherwise.
 
     `key` names the occasion, such as `document:17:2026-05-04`: raised again it is the same decision. `happened` words
     what happened in the language in force when it is called; it is called once for each language.

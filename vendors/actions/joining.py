@@ -59,7 +59,7 @@ def save_services(
         _vendor, application = _opened(vendor, by, now)
         before = _services(application)
         application.services, application.regions = services.strip(), regions.strip()
-        application.full_clean()
+        application.full_clean(exclude=["declared_by", "declared_at"])
         application.save()
         application.lines.set(lines)
         after = _services(application)
@@ -123,7 +123,7 @@ def declare(
         _vendor, application = _opened(vendor, by, now)
         application.declared_as, application.interests = position.strip(), interests.strip()
         application.declared_by, application.declared_at = by, now or timezone.now()
-        application.full_clean()
+        application.full_clean(exclude=["declared_by", "declared_at"])
         application.save()
         after = {"position": application.declared_as, "interests": application.interests}
         trail.record(application.vendor, "declare_application", by=by, after=after, shown_to_vendor=True, now=now)

@@ -120,7 +120,7 @@ class SanctionsCheck(Scoped):
     vendor_path = "vendor"
 
     class Result(models.TextChoices):
-        CLEAR = "clear", _("Clear")
+        CLEAR = "clear", pgettext_lazy("sanctions", "Clear")
         POSSIBLE = "possible", _("Possible match")
         MATCH = "match", pgettext_lazy("sanctions", "Match")
 

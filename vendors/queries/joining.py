@@ -30,7 +30,9 @@ def missing(vendor: Vendor, application: Application | None) -> dict[str, list]:
         COMPANY: [Vendor._meta.get_field(name).verbose_name for name in NEEDED if not getattr(vendor, name)],
         SERVICES: _missing_services(application),
         CONTACTS: _missing_contacts(application),
-        DECLARATION: [] if application and application.declared_at else [_("the declaration of somebody who may")],
+        DECLARATION: []
+        if application and application.declared_at
+        else [_("a declaration by somebody who may make it")],
     }
 
 
