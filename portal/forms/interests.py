@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.forms.base import ScopedForm
 from vendors.actions.interests import Tie
@@ -38,7 +39,9 @@ class InterestForm(ScopedForm):
                 required=False,
             )
             self.fields[f"relation_{n}"] = forms.ChoiceField(
-                label=_("What it is"), choices=[("", _("Choose")), *Interest.Relation.choices], required=False
+                label=pgettext_lazy("interest", "What it is"),
+                choices=[("", _("Choose")), *Interest.Relation.choices],
+                required=False,
             )
             self.fields[f"detail_{n}"] = forms.CharField(label=_("In a few words"), max_length=300, required=False)
 

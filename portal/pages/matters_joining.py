@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ def matters_of_joining(user, today: date) -> list[Matter]:
     """Everything of this part that needs the person, in any order."""
     found = interests_to_declare(user, today)
     if user.is_buyer:
-        found += _applications(user) + _holds(user, today) + _conditions(user, today)
+        found += _applications_and_holds(user, today) + _conditions(user, today)
         found += _decisions(user, today) + _checks(user, today)
     if user.is_vendor_person:
         found += _of_the_vendor(user)
@@ -43,34 +44,22 @@ def interests_to_declare(user, today: date) -> list[Matter]:
     return [Matter(due, title, reverse("interest_declare"), note, _("Declare"))]
 
 
-def _applications(user) -> list[Matter]:
-    rows = Vendor.objects.visible_to(user).filter(state=Vendor.State.REGISTERED).select_related("line")
-    return [
-        Matter(
-            None,
-            _("Read the application of %(vendor)s") % {"vendor": row},
-            reverse("vendor_apply", args=[row.code]),
-            str(row.line),
-            _("Read"),
-        )
-        for row in rows
-        if rules.may_run_diligence(row, user)
-    ]
-
-
-def _holds(user, today: date) -> list[Matter]:
-    rows = Vendor.objects.visible_to(user).filter(state__in=HELD, review_on__lte=today + REVIEW_AHEAD)
-    return [
-        Matter(
-            row.review_on,
-            _("Review the hold on %(vendor)s") % {"vendor": row},
-            reverse("vendor_hold", args=[row.code]),
-            f"{row.get_state_display()} · {row.hold_scope}" if row.hold_scope else row.get_state_display(),
-            _("Review"),
-        )
-        for row in rows
-        if rules.may_suspend_vendor(row, user)
-    ]
+def _applications_and_holds(user, today: date) -> list[Matter]:
+    """Applications to read; watches, suspensions and blocks whose review is near."""
+    near = Q(state__in=HELD, review_on__lte=today + REVIEW_AHEAD)
+    rows = Vendor.objects.visible_to(user).filter(near | Q(state=Vendor.State.REGISTERED)).select_related("line")
+    found = []
+    for row in rows:
+        if row.state == Vendor.State.REGISTERED:
+            if rules.may_run_diligence(row, user):
+                title = _("Read the application of %(vendor)s") % {"vendor": row}
+                found.append(Matter(None, title, reverse("vendor_apply", args=[row.code]), str(row.line), _("Read")))
+        elif rules.may_suspend_vendor(row, user):
+            title = _("Review the hold on %(vendor)s") % {"vendor": row}
+            note = f"{row.get_state_display()} · {row.hold_scope}" if row.hold_scope else row.get_state_display()
+            url = reverse("vendor_hold", args=[row.code])
+            found.append(Matter(row.review_on, title, url, note, _("Review")))
+    return found
 
 
 def _conditions(user, today: date) -> list[Matter]:

@@ -30,6 +30,9 @@ from vendors.models import ApplicationContact, SanctionsCheck, Vendor, VendorCon
 from vendors.queries.joining import COMPANY, CONTACTS, DECLARATION, SERVICES, STEPS, application_of
 from vendors.roles import Permission
 
+WITH_ALL = ("vendor__line", "owner", "set_by", "met_by", "met_file")
+WITH_OWNER = ("vendor__line", "owner", "decided_by", "raised_by")
+
 
 def _vendor(request: HttpRequest, code: str) -> Vendor:
     return get_visible(Vendor.objects.select_related("line", "created_by"), request.user, code=code)
@@ -181,8 +184,7 @@ def condition_new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _condition(request: HttpRequest, pk: int) -> VendorCondition:
-    rows = VendorCondition.objects.select_related("vendor__line", "owner", "set_by", "met_by", "met_file")
-    return get_visible(rows, request.user, pk=pk)
+    return get_visible(VendorCondition.objects.select_related(*WITH_ALL), request.user, pk=pk)
 
 
 @signed_in
@@ -229,8 +231,7 @@ def condition_file(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened, and the choice: go on, restrict, leave."""
-    rows = VendorDecision.objects.select_related("vendor__line", "owner", "decided_by", "raised_by")
-    decision = get_visible(rows, request.user, pk=pk)
+    decision = get_visible(VendorDecision.objects.select_related(*WITH_OWNER), request.user, pk=pk)
     may_decide = not decision.outcome and rules.may_decide(decision, request.user)
     form = DecideForm(request.POST or None, user=request.user) if may_decide else None
     if request.method == "POST":

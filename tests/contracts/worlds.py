@@ -43,7 +43,7 @@ def declared(user: User) -> User:
     """Nobody of the cast has an interest to declare, and all have said so."""
     InterestDeclaration.objects.bulk_create(
         InterestDeclaration(person=user, year=year, nothing=True, at=NOON)
-        for year in {NOON.year, timezone.localdate().year}
+        for year in {NOON.year, NOON.year + 1, timezone.localdate().year}
     )
     return user
 
