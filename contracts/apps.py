@@ -9,5 +9,6 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         import_module("contracts.guards")
         import_module("contracts.sources")
+        import_module("contracts.vendor_guards")
         import_module("contracts.effects")
         import_module("contracts.papers")

@@ -1,6 +1,9 @@
 """What follows for a vendor from a contract's step, and for its state from contracts that run?"""
 
+from django.utils.translation import gettext as _
+
 from contracts.models import Contract
+from vendors.actions.decisions import BLOCKED, SUSPENDED, raise_decision
 from vendors.actions.vendors import take_into_business
 from vendors.lifecycle import after
 from vendors.models import Vendor
@@ -20,3 +23,28 @@ def its_vendor_is_in_business(contract, *, by, now, facts):
 def a_vendor_with_a_running_contract_is_in_business(vendor, *, by, now, facts):
     if vendor.contracts.filter(state__in=RUNNING).exists():
         take_into_business(vendor, now=now)
+
+
+@after("vendors.Vendor", "suspend")
+@after("vendors.Vendor", "block")
+def running_contracts_ask_for_a_decision(vendor, *, by, now, facts):
+    """A running service is not stopped in silence: each contract's owner says whether it goes on."""
+    blocked = vendor.state == Vendor.State.BLOCKED
+    for contract in vendor.contracts.filter(state__in=RUNNING).select_related("owner").order_by("number"):
+        raise_decision(
+            vendor,
+            by=by,
+            subject=BLOCKED if blocked else SUSPENDED,
+            key=f"{vendor.state}:{contract.number}:{now.isoformat()}",
+            happened=lambda number=contract.number: (
+                (
+                    _("%(vendor)s is blocked while %(number)s runs")
+                    if blocked
+                    else _("%(vendor)s is suspended while %(number)s runs")
+                )
+                % {"vendor": vendor, "number": number}
+            ),
+            owner=contract.owner,
+            contract_number=contract.number,
+            now=now,
+        )

@@ -90,6 +90,10 @@ INSIDE = {
     "membership": "person",
     "document": "vendor",
     "requirement": "vendor",
+    "interest": "person",
+    "sanctions": "vendor",
+    "condition": "vendor",
+    "decision": "vendor",
 }
 # pages of one vendor that its own people have as a place
 OWN = {"vendor_documents": "document_list", "vendor_document_new": "document_list"}

@@ -224,6 +224,8 @@ MFA_TOTP_ISSUER = "Steward"
 MFA_REQUIRED_FOR_BUYERS = env.bool("MFA_REQUIRED_FOR_BUYERS", default=PRODUCTION)
 USERSESSIONS_TRACK_ACTIVITY = True
 
+VENDOR_REGISTRATION = env.bool("VENDOR_REGISTRATION", default=False)  # a public page; people come by invitation else
+
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_LIMIT = env.int("SESSION_IDLE_LIMIT", default=60 * 60)  # seconds without a request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = PRODUCTION
@@ -309,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "conditions lapse": {"task": "vendors.tasks.follow_vendors", "schedule": 900.0, "options": {"expires": 900}},
     "terms begin and end": {"task": "contracts.tasks.follow_terms", "schedule": 900.0, "options": {"expires": 900}},
     "papers expire": {"task": "vendors.tasks.follow_documents", "schedule": 3600.0, "options": {"expires": 3600}},
     "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},

@@ -10,6 +10,9 @@ from vendors.lifecycle import state_field, transitions_of
 from vendors.models import Document, Vendor
 
 MACHINES = (Contract, Vendor, Document, Period, Delivery, Submission, Breach, Credit, Relief, Incident)
+from vendors.models import Vendor, VendorCondition
+
+MACHINES = (Contract, Vendor, VendorCondition, Period, Delivery, Submission, Breach, Credit, Relief, Incident)
 INTRODUCTION = """# States
 
 Generated from the code by `python manage.py write_docs`; a test fails when it differs. Every change of state goes

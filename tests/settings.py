@@ -14,7 +14,14 @@ os.environ["DEBUG"] = "on"
 os.environ["SECRET_KEY"] = "for-tests-only"
 os.environ["BANK_KEYS"] = "for-tests-only-too"
 os.environ["EMAIL_URL"] = "memorymail://"
-for name in ("STEWARD_DEMO", "ALLOWED_HOSTS", "CACHE_URL", "SITE_URL", "MFA_REQUIRED_FOR_BUYERS"):
+for name in (
+    "STEWARD_DEMO",
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "SITE_URL",
+    "MFA_REQUIRED_FOR_BUYERS",
+    "VENDOR_REGISTRATION",
+):
     os.environ.pop(name, None)
 for name in ("DATABASE_URL", "CELERY_BROKER_URL"):
     os.environ.pop(name, None)

@@ -12,3 +12,4 @@ class VendorsConfig(AppConfig):
         import_module("vendors.sources")
         import_module("vendors.sources_documents")
         import_module("vendors.papers")
+        import_module("vendors.joining")

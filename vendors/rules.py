@@ -23,6 +23,36 @@ def may_apply(vendor, user) -> bool:
     return bool(vendor.is_entered_by_staff) and user.may(Permission.VENDOR_EDIT, vendor)
 
 
+def may_fill_application(vendor, user) -> bool:
+    """While it is a prospect; afterwards its profile changes by request."""
+    return vendor.state == "prospect" and may_apply(vendor, user)
+
+
+def may_check_sanctions(vendor, user) -> bool:
+    return user.may(Permission.DILIGENCE_RUN, vendor) and user.is_buyer
+
+
+def may_meet_condition(condition, user) -> bool:
+    """Who sees to it, as long as they work for the buyer."""
+    return condition.owner_id == user.pk and user.is_buyer
+
+
+def may_change_condition(condition, user) -> bool:
+    """Who approves the vendor sets conditions and gives more time, but not to themself."""
+    return may_approve_vendor(condition.vendor, user) and condition.owner_id != user.pk
+
+
+def may_decide(decision, user) -> bool:
+    """The owner, or who may suspend the vendor."""
+    if not user.is_buyer:
+        return False
+    return decision.owner_id == user.pk or user.may(Permission.VENDOR_SUSPEND, decision.vendor)
+
+
+def may_declare_interests(user) -> bool:
+    return user.may(Permission.INTEREST_DECLARE)
+
+
 def may_run_diligence(vendor, user) -> bool:
     return user.may(Permission.DILIGENCE_RUN, vendor)
 

@@ -6,6 +6,8 @@ from celery import shared_task
 
 from vendors import jobs, outbox
 from vendors.actions import documents, reminders
+from vendors.actions.conditions import lapse_conditions
+from vendors.actions.registration import forget_requests
 
 
 @shared_task
@@ -33,3 +35,9 @@ def remind() -> int:
 def follow_documents(as_of: str | None = None) -> int:
     """`as_of`: an instant in ISO 8601, else now."""
     return len(documents.follow_documents(datetime.fromisoformat(as_of) if as_of else None))
+
+
+@shared_task
+def follow_vendors() -> int:
+    forget_requests()
+    return len(lapse_conditions())

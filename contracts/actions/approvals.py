@@ -16,6 +16,7 @@ from contracts.queries import latest_version, open_request
 from vendors import trail
 from vendors.lifecycle import NotPossible, Stale, perform
 from vendors.models import User
+from vendors.queries.interests import reason_barred
 
 Outcome = ApprovalRequest.Outcome
 
@@ -88,6 +89,9 @@ def approve_contract(
         version = request.version
         if not rules.may_approve(contract, by):
             raise PermissionDenied(str(OTHER_PERSON))
+        barred = [reason_barred(person, contract.vendor) for person in (by, on_behalf_of) if person]
+        if any(barred):
+            raise NotPossible([reason for reason in barred if reason])
         said = content(version)
         current = hash_of(said)
         if current != request.content_hash or current != hash_seen:

@@ -26,6 +26,7 @@ ABOUT_PEOPLE = (
     (_("People"), "person_list", P.PEOPLE_VIEW),
     (_("Roles"), "grant_grid", P.ACCESS_REVIEW),
     (_("Access review"), "access_review_list", P.ACCESS_REVIEW),
+    (_("Interests"), "interest_list", P.INTEREST_VIEW),
     (_("Reminders"), "reminder_rule_list", P.REMINDER_EDIT),
     (pgettext_lazy("mail", "Outbox"), "outbox_list", P.OUTBOX_VIEW),
     (_("Retention"), "retention_list", P.RETENTION_RUN),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts import actions
 from portal.forms.contracts import NoticeForm, SuspendForm
+from portal.forms.joining import ConditionsForm
 from portal.forms.vendors import AttestForm, HoldForm, StepForm
 from vendors.actions import vendors as vendor_actions
+from vendors.actions.conditions import approve_conditionally
 from vendors.lifecycle import Move, Stale, moves, refusals, transitions_of
 
 
@@ -29,6 +31,7 @@ class Step:
 
 
 VENDOR_READS = _("The vendor sees this step and your note.")
+SEES_THE_STATE = _("The vendor sees the state, not your note.")
 VENDOR_DOES_NOT = _("The vendor does not see it.")
 STAYS = _("Your name, the moment and your note stay in the trail.")
 
@@ -163,6 +166,15 @@ VENDOR_STEPS: dict[str, Step] = {
         _("Papers, questionnaire, sanctions and risk are looked at before anybody approves it."),
         (VENDOR_READS,),
     ),
+    "approve_conditionally": Step(
+        lambda record, by, given: approve_conditionally(
+            record, by=by, note=given["note"], conditions=given["conditions"]
+        ),
+        _("Approve %(record)s with conditions?"),
+        _("Contracts with it may be activated, until the last day of a condition passes and it is not met."),
+        (_("%(vendor)s reads the conditions. Who sees to one gets it on their home page."),),
+        ConditionsForm,
+    ),
     "reject": Step(
         _noted(vendor_actions.reject_vendor),
         _("Reject %(record)s?"),
@@ -191,8 +203,11 @@ VENDOR_STEPS: dict[str, Step] = {
     "suspend": Step(
         _with_all(vendor_actions.suspend_vendor),
         _("Suspend %(record)s?"),
-        _("No contract with it can be activated until the suspension is lifted; what runs goes on."),
-        (VENDOR_DOES_NOT,),
+        _(
+            "No contract with it can be activated until the suspension is lifted; what runs goes on, "
+            "and each running contract’s owner is asked to decide."
+        ),
+        (SEES_THE_STATE,),
         HoldForm,
     ),
     "reinstate": Step(
@@ -204,8 +219,8 @@ VENDOR_STEPS: dict[str, Step] = {
     "block": Step(
         _with_all(vendor_actions.block_vendor),
         _("Block %(record)s?"),
-        _("Nothing is agreed with it any more; drafts cannot be submitted."),
-        (VENDOR_DOES_NOT,),
+        _("Nothing is agreed with it any more; each running contract’s owner is asked to decide."),
+        (SEES_THE_STATE,),
         HoldForm,
     ),
     "unblock": Step(

@@ -179,6 +179,8 @@ def stop_and_renew(running: Running) -> str:
         Vendor.objects.get(code="jufu"),
         by=people["lin"],
         note="Published as “unqualified”; acquirers must leave within 20 working days.",
+        scope="New shops and new cities",
+        review_on=days.ahead(10),
         now=at(days.working_days_ago(6), "15:00", "Asia/Shanghai"),
     )
     _renew_vistula(running)

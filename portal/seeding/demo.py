@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, documents, incidents, people, reference, risk, words
+from portal.seeding import aftermath, documents, incidents, joining, people, reference, risk, words
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -57,6 +57,7 @@ def seed_demo(today: date, say: Say) -> None:
             watch(f"{item.number} {item.title[0]}: its months up to {days.month(0):%B %Y}")
     for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
         watch(what(running))
+    watch(joining.bring_in(days, cast))
     watch(risk.draw_map(days, cast))
     watch(documents.today(days, cast))
     ensure_site()

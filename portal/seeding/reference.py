@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from portal.seeding.days import Days, at
+from portal.seeding.joining import company
 from vendors.actions import vendors as actions
 from vendors.actions.calendars import publish_calendar
 from vendors.actions.reference import load_reference
@@ -318,6 +319,7 @@ def on_board(days: Days, people: dict[str, User]) -> str:
             summary_en=does_en,
             summary_zh=does_zh,
             line=ServiceLine.objects.get(code=line),
+            **company(code),
             now=at(day, "10:00", "Asia/Shanghai"),
         )
         actions.approve_vendor(

@@ -10,6 +10,7 @@ from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -21,9 +22,9 @@ from portal.adapter import keep_address
 from portal.forms.people import PasswordForm
 from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
-from vendors.models import User
+from vendors.models import User, Vendor
 from vendors.queries import people as queries
-from vendors.roles import APPROVING_ROLES
+from vendors.roles import APPROVING_ROLES, VendorRole
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -49,7 +50,8 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs) -> dict:
         buyers, vendors = queries.cast(timezone.localdate()) if demonstrates(self.request) else ([], [])
-        return super().get_context_data(**kwargs) | {"buyers": buyers, "vendor_people": vendors}
+        shown = {"buyers": buyers, "vendor_people": vendors, "may_register": settings.VENDOR_REGISTRATION}
+        return super().get_context_data(**kwargs) | shown
 
 
 account_login = SignIn.as_view()
@@ -61,11 +63,12 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     person = next((person for person in (*buyers, *vendors) if person.pk == pk), None)
     if person is None:
         raise Http404
-    _sign_in(request, person, "demonstration")
+    enter(request, person, "demonstration")
     return HttpResponseRedirect(_next(request))
 
 
-def _sign_in(request: HttpRequest, person: User, method: str) -> None:
+def enter(request: HttpRequest, person: User, method: str) -> None:
+    """Begin the person's session."""
     login(request, person, backend=BACKEND)
     record_authentication(request, person, method=method, reauthenticated=True)
 
@@ -94,11 +97,19 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         except NotPossible:
             return redirect("invitation_accept", token)
         keep_address(person)
-        _sign_in(request, person, "invitation")
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        enter(request, person, "invitation")
+        return redirect(_first_page(invitation))
     return render(
         request, "people/invitation_accept.html", {"form": form, "invitation": invitation, "approving": APPROVING_ROLES}
     )
+
+
+def _first_page(invitation) -> str:
+    """Who joins as the administrator of a vendor on its way in begins with its application."""
+    vendor = invitation.vendor
+    if vendor and vendor.state == Vendor.State.PROSPECT and invitation.vendor_role == VendorRole.ADMIN:
+        return reverse("vendor_apply", args=[vendor.code])
+    return settings.LOGIN_REDIRECT_URL
 
 
 def _join(request: HttpRequest, token: str, invitation, known: User | None) -> HttpResponse:
@@ -111,6 +122,7 @@ def _join(request: HttpRequest, token: str, invitation, known: User | None) -> H
             messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
         else:
             messages.success(request, _("You act for %(vendor)s now.") % {"vendor": invitation.vendor})
+            return redirect(_first_page(invitation))
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(
         request,

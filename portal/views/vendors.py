@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
-from portal.pages import contract_page, desks, steps, vendor_page
+from portal.pages import contract_page, desks, joining, steps, vendor_page
 from portal.pages.exports import csv_response
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
@@ -62,6 +62,7 @@ def vendor_detail(request: HttpRequest, code: str) -> HttpResponse:
             "first": first,
             "items": steps.menu_items(vendor, found, "vendor_transition", vendor.code, first.name if first else ""),
             "is_buyer": request.user.is_buyer,
+            "joining": joining.overview(request.user, vendor),
             "may_edit": rules.may_edit_vendor(vendor, request.user) and vendor.state != Vendor.State.OFFBOARDED,
             "contracts": contract_page.contracts_of_vendor(request.user, vendor),
             "people": people_of(request.user, [vendor]),

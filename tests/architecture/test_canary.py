@@ -29,15 +29,25 @@ from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import claims, months
 from tests.sla.months import JUNE, MAY
+from tests.vendors import joined
 from tests.vendors.calendars import published
 from vendors import jobs, trail
 from vendors.actions.people import invite_person
-from vendors.models import Invitation, Membership, RoleGrant, User
+from vendors.models import (
+    Invitation,
+    Membership,
+    RoleGrant,
+    SanctionsCheck,
+    User,
+    VendorCondition,
+    VendorDecision,
+)
 
 WORD = "Zwickmühle"
 pytestmark = pytest.mark.django_db
 OPEN_BY_DESIGN = {
     "invitation_accept": "whoever holds the link from the mail",
+    "vendor_register_confirm": "whoever holds the link from the mail, and only where registration is open",
     "demo_sign_in": "on loopback in demonstration mode only",
 }
 MOVES = {
@@ -124,6 +134,7 @@ def fill(world, vendor, clerk, number):
         levels=contract.levels.all(),
         evidence=[ContentFile(b"a log", name="log.txt")],
     )
+    joined.rows_of_joining(world, vendor, clerk, contract)
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -217,6 +228,12 @@ def rows_of(both) -> dict[str, list[dict]]:
     levels = [{"pk": period.pk, "code": level.code} for level in contract.levels.all()]
     return {
         "vendor": [{"code": vendor.code}],
+        "vendor_apply_step": [{"code": vendor.code, "step": step} for step in ("company", "declaration")],
+        "sanctions_new": [{"code": vendor.code}],
+        "sanctions": pks(SanctionsCheck.objects.filter(vendor=vendor)),
+        "condition_new": [{"code": vendor.code}],
+        "condition": pks(VendorCondition.objects.filter(vendor=vendor)),
+        "decision": pks(VendorDecision.objects.filter(vendor=vendor)),
         "contract": numbers,
         "calendar": [{"code": "CN"}],
         "version": versions,

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
+from django.utils import timezone
+
 from contracts import actions
 from contracts.models import Contract, ContractVersion
 from contracts.queries import latest_version, open_request
 from tests.kept import kept
 from vendors.actions.vendors import approve_vendor, create_vendor
-from vendors.models import BuyerEntity, Currency, Membership, RoleGrant, ServiceLine, User
+from vendors.models import BuyerEntity, Currency, InterestDeclaration, Membership, RoleGrant, ServiceLine, User
 
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)  # a Monday, noon in Shanghai
 STARTED = date(2020, 1, 1)
@@ -34,6 +36,15 @@ def person(email: str, name: str, *roles: str, line=None) -> User:
         RoleGrant.objects.create(
             user=user, role=role, line=line, starts_on=STARTED, granted_by=giver, confirmed_by=second
         )
+    return declared(user)
+
+
+def declared(user: User) -> User:
+    """Nobody of the cast has an interest to declare, and all have said so."""
+    InterestDeclaration.objects.bulk_create(
+        InterestDeclaration(person=user, year=year, nothing=True, at=NOON)
+        for year in {NOON.year, NOON.year + 1, timezone.localdate().year}
+    )
     return user
 
 
@@ -61,7 +72,7 @@ def a_vendor(by: User, approver: User, line: ServiceLine, code="acme", name="Acm
 def member(vendor, email: str, name: str, role="member") -> User:
     user = User.objects.create_user(email, name=name)
     Membership.objects.create(user=user, vendor=vendor, role=role, starts_on=STARTED)
-    return user
+    return declared(user)
 
 
 @kept

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vendors import rules, trail
+from vendors import identifiers, rules, trail
 from vendors.guards import CHECKED
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, ServiceLine, StoredFile, User, Vendor
@@ -61,6 +61,7 @@ def create_vendor(
     if not rules.may_edit_vendor(vendor, by):
         raise PermissionDenied(_("Your role does not reach this service line."))
     with transaction.atomic():
+        identifiers.checked(vendor, FIELDS)
         vendor.full_clean(exclude=["state"])
         vendor.save()
         trail.record(
@@ -83,6 +84,10 @@ def edit_vendor(vendor: Vendor, *, by: User, now: datetime | None = None, **fiel
         if before.state == Vendor.State.OFFBOARDED:
             raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": before}])
         _assign(after, fields)
+        _old, told = trail.changes(before, after, FIELDS)
+        identifiers.checked(
+            after, told.keys() | ({"registration_number", "vat_number"} if "country" in told else set())
+        )
         old, new = trail.changes(before, after, FIELDS)
         if new:
             after.full_clean(exclude=["state"])
@@ -163,6 +168,27 @@ def watch_vendor(
 ) -> Vendor:
     """Business goes on under closer eyes, until the review."""
     return perform(vendor, "watch", by=by, note=note, now=now, scope=scope, review_on=review_on)
+
+
+def review_hold(
+    vendor: Vendor, *, by: User, note: str, review_on: date, scope: str = "", now: datetime | None = None
+) -> Vendor:
+    """Somebody has looked: the watch, suspension or block goes on until the next review."""
+    with transaction.atomic():
+        row = Vendor.objects.select_for_update().get(pk=vendor.pk)
+        if not rules.may_suspend_vendor(row, by):
+            raise PermissionDenied(_("Your role does not do this."))
+        if row.state not in (Vendor.State.WATCHLIST, Vendor.State.SUSPENDED, Vendor.State.BLOCKED):
+            raise NotPossible([_("%(vendor)s is not on hold any more.") % {"vendor": row}])
+        if review_on <= timezone.localdate(now):
+            raise NotPossible([_("The next review lies ahead: choose a later day.")])
+        before = {"review_on": row.review_on, "scope": row.hold_scope}
+        row.review_on, row.hold_scope = review_on, scope
+        row.save(update_fields=["review_on", "hold_scope"])
+        after = {"review_on": review_on, "scope": scope}
+        trail.record(row, "review_hold", by=by, note=note, before=before, after=after, now=now)
+    vendor.refresh_from_db()
+    return vendor
 
 
 def end_watch(vendor: Vendor, *, by: User, note: str, now: datetime | None = None) -> Vendor:

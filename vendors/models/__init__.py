@@ -11,6 +11,15 @@ from vendors.models.leaving import (
     RetentionHold,
     RetentionRule,
     SavedView,
+from vendors.models.joining import (
+    Application,
+    ApplicationContact,
+    Interest,
+    InterestDeclaration,
+    RegistrationRequest,
+    SanctionsCheck,
+    VendorCondition,
+    VendorDecision,
 )
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
@@ -23,6 +32,8 @@ __all__ = [
     "AccessLine",
     "AccessReview",
     "Answer",
+    "Application",
+    "ApplicationContact",
     "Assessment",
     "Attestation",
     "BuyerEntity",
@@ -38,6 +49,8 @@ __all__ = [
     "ExitTask",
     "FxRate",
     "Heartbeat",
+    "Interest",
+    "InterestDeclaration",
     "Invitation",
     "Job",
     "Membership",
@@ -46,6 +59,7 @@ __all__ = [
     "PciShare",
     "Questionnaire",
     "QuestionnaireVersion",
+    "RegistrationRequest",
     "Reminder",
     "ReminderRule",
     "ReminderTold",
@@ -57,6 +71,7 @@ __all__ = [
     "Requirement",
     "RoleGrant",
     "SavedView",
+    "SanctionsCheck",
     "Service",
     "ServiceLine",
     "StoredFile",
@@ -65,4 +80,6 @@ __all__ = [
     "User",
     "Vendor",
     "VendorTraits",
+    "VendorCondition",
+    "VendorDecision",
 ]

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.contracts.worlds import NOON
+from tests.vendors import joined
 from vendors.actions import vendors as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import Event, Vendor
@@ -92,6 +93,7 @@ def test_a_vendor_joins_by_due_diligence_and_leaves_by_off_boarding(world, kite)
     with pytest.raises(PermissionDenied):
         actions.send_application(kite, by=world.vera, now=NOON)
     actions.edit_vendor(kite, by=world.vera, is_entered_by_staff=True, now=NOON)
+    joined.tell_everything(kite, by=world.vera)
     actions.send_application(kite, by=world.vera, now=NOON)
     actions.return_application(kite, by=world.otto, note="No address.", now=NOON)
     actions.send_application(kite, by=world.vera, now=NOON)
@@ -99,6 +101,7 @@ def test_a_vendor_joins_by_due_diligence_and_leaves_by_off_boarding(world, kite)
     actions.reject_vendor(kite, by=world.leo, note="No licence.", now=NOON)
     actions.reconsider_vendor(kite, by=world.vera, note="Licensed now.", now=NOON)
     actions.start_due_diligence(kite, by=world.vera, now=NOON)
+    joined.a_clear_check(kite, by=world.vera)
     actions.approve_vendor(kite, by=world.leo, now=NOON)
     actions.start_exit(kite, by=world.otto, note="Moved to Globex.", now=NOON)
     actions.stay(kite, by=world.otto, note="Globex is full.", now=NOON)
