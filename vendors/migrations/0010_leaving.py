@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("vendors", "0008_documents"),
+        ("vendors", "0009_joining"),
     ]
 
     operations = [
