@@ -7,12 +7,25 @@ from contracts.models import Contract
 from portal.pages.machine import who_may
 from sla.models import Breach, Credit, Delivery, Incident, Period, Relief, Submission
 from vendors.lifecycle import state_field, transitions_of
-from vendors.models import Document, Vendor
+from vendors.models import Document, Finding, Reminder, Response, SubContractor, Vendor, VendorCondition
 
-MACHINES = (Contract, Vendor, Document, Period, Delivery, Submission, Breach, Credit, Relief, Incident)
-from vendors.models import Vendor, VendorCondition
-
-MACHINES = (Contract, Vendor, VendorCondition, Period, Delivery, Submission, Breach, Credit, Relief, Incident)
+MACHINES = (
+    Contract,
+    Vendor,
+    VendorCondition,
+    Response,
+    Finding,
+    Document,
+    SubContractor,
+    Period,
+    Delivery,
+    Submission,
+    Breach,
+    Credit,
+    Relief,
+    Incident,
+    Reminder,
+)
 INTRODUCTION = """# States
 
 Generated from the code by `python manage.py write_docs`; a test fails when it differs. Every change of state goes

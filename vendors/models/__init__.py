@@ -3,14 +3,6 @@
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
 from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
-from vendors.models.leaving import (
-    AccessLine,
-    AccessReview,
-    Consent,
-    ExitTask,
-    RetentionHold,
-    RetentionRule,
-    SavedView,
 from vendors.models.joining import (
     Application,
     ApplicationContact,
@@ -20,6 +12,15 @@ from vendors.models.joining import (
     SanctionsCheck,
     VendorCondition,
     VendorDecision,
+)
+from vendors.models.leaving import (
+    AccessLine,
+    AccessReview,
+    Consent,
+    ExitTask,
+    RetentionHold,
+    RetentionRule,
+    SavedView,
 )
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
