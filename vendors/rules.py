@@ -87,9 +87,9 @@ def may_review_response(response, user) -> bool:
 
 def may_answer_finding(finding, user) -> bool:
     """Whose it is to mend: the vendor's people, or our owner and those who run due diligence."""
-    if finding.side == "vendor" and not (user.is_buyer and not finding.vendor.is_entered_by_staff):
-        return user.may(Permission.DILIGENCE_ANSWER, finding.vendor)
-    return finding.side == "ours" and user.may(Permission.DILIGENCE_RUN, finding.vendor)
+    if finding.side == "ours":
+        return user.may(Permission.DILIGENCE_RUN, finding.vendor)
+    return may_answer_questionnaire(finding, user)
 
 
 def may_close_finding(finding, user) -> bool:

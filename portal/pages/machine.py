@@ -185,8 +185,8 @@ class _Anyone:
 
     pk = -1
 
-    def __init__(self, permissions: frozenset[Permission], is_system: bool = False):
-        self.permissions, self.is_system = permissions, is_system
+    def __init__(self, permissions: frozenset[Permission], is_system: bool = False, is_buyer: bool = True):
+        self.permissions, self.is_system, self.is_buyer = permissions, is_system, is_buyer
 
     def may(self, permission: Permission, vendor=None) -> bool:
         return permission in self.permissions
@@ -211,9 +211,9 @@ class _Anything:
 def who_may(item) -> list[str]:
     """The roles for which a transition's rule says yes, when nothing else stands in the way."""
     record = _Anything()
-    granted: list[tuple[object, frozenset]] = [(role.label, ROLE_PERMISSIONS[role]) for role in Role]
-    granted += [(role.label, VENDOR_ROLE_PERMISSIONS[role]) for role in VendorRole]
-    found = [str(label) for label, permissions in granted if item.has_perm(record, _Anyone(permissions))]
+    people = [(role.label, _Anyone(ROLE_PERMISSIONS[role])) for role in Role]
+    people += [(role.label, _Anyone(VENDOR_ROLE_PERMISSIONS[role], is_buyer=False)) for role in VendorRole]
+    found = [str(label) for label, person in people if item.has_perm(record, person)]
     if item.has_perm(record, _Anyone(frozenset(), is_system=True)):
         found.append(_("the system"))
     return found
