@@ -20,6 +20,7 @@ from portal.forms.people import (
     PeopleFilter,
     ProfileForm,
 )
+from portal.pages.desks import tabs_about_people
 from portal.pages.people import grants_held, memberships_held
 from portal.pages.timeline import entries_of
 from portal.places import counts
@@ -69,6 +70,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "form": form,
+            "tabs": tabs_about_people(user, "person_list"),
             "clear": reverse("person_list") if words or side else "",
             "sides": _sides(user, words, today) if user.is_buyer else [],
             "all_count": queries.people_seen_by(user, search=words, today=today).count(),
