@@ -1,9 +1,10 @@
-"""What follows for a vendor from a contract's step, and for its state from contracts that run?"""
+"""What follows for a vendor from a contract's step, and for contracts when their owner leaves?"""
 
 from django.utils.translation import gettext as _
 
-from contracts.models import Contract
+from contracts.models import Contract, ExitPlan
 from vendors.actions.decisions import BLOCKED, SUSPENDED, raise_decision
+from vendors.actions.leaving import HANDS_OVER
 from vendors.actions.vendors import take_into_business
 from vendors.lifecycle import after
 from vendors.models import Vendor
@@ -48,3 +49,15 @@ def running_contracts_ask_for_a_decision(vendor, *, by, now, facts):
             contract_number=contract.number,
             now=now,
         )
+
+
+def _contracts(person, to) -> int:
+    over = (Contract.State.CLOSED, Contract.State.CANCELLED)
+    return Contract.objects.filter(owner=person).exclude(state__in=over).update(owner=to)
+
+
+def _exit_plans(person, to) -> int:
+    return ExitPlan.objects.filter(owner=person).update(owner=to)
+
+
+HANDS_OVER |= {"contracts": _contracts, "exit plans": _exit_plans}

@@ -16,15 +16,18 @@ from vendors.models import (
     AccessReview,
     Consent,
     ExitTask,
+    Finding,
     Membership,
     RetentionHold,
     RetentionRule,
     RoleGrant,
     SavedView,
+    Service,
     StoredFile,
     User,
     Vendor,
 )
+from vendors.queries.diligence import OPEN
 from vendors.reference import read
 from vendors.roles import Permission
 from vendors.system import system_user
@@ -186,7 +189,16 @@ def _exit_tasks(person: User, to: User) -> int:
     return ExitTask.objects.filter(owner=person, done_at__isnull=True).update(owner=to)
 
 
-HANDS_OVER = {"exit tasks": _exit_tasks}
+def _findings(person: User, to: User) -> int:
+    return Finding.objects.filter(owner=person, state__in=OPEN).update(owner=to)
+
+
+def _services(person: User, to: User) -> int:
+    return Service.objects.filter(owner=person, is_open=True).update(owner=to)
+
+
+# What is handed over, by its name in the trail; upper apps add theirs.
+HANDS_OVER = {"exit tasks": _exit_tasks, "findings": _findings, "services": _services}
 
 
 # What is kept, and what is forgotten
