@@ -25,6 +25,7 @@ from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
 from sla.models import Breach, BucketRow, Credit, Delivery, Incident, Period, Relief, Submission, TicketRow, TriggerHit
+from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import claims, months
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 OPEN_BY_DESIGN = {
     "invitation_accept": "whoever holds the link from the mail",
     "vendor_register_confirm": "whoever holds the link from the mail, and only where registration is open",
+    "calendar_feed": "whoever holds the secret that the person made; it shows that person's own dates",
     "demo_sign_in": "on loopback in demonstration mode only",
 }
 MOVES = {
@@ -56,6 +58,8 @@ MOVES = {
     "credit_transition": ("accept", "dispute"),
     "right_transition": ("exercise", "forgo"),
     "incident_transition": ("resolve", "close"),
+    "response_transition": ("submit", "withdraw"),
+    "finding_transition": ("give_answer", "close"),
 }
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
@@ -207,6 +211,8 @@ def both(django_db_setup, django_db_blocker):
         world.rosa = User.objects.get(pk=world.rosa.pk)
         ours = fill(world, world.acme, world.alan, "C-A")
         theirs = fill(world, world.globex, world.gita, "C-G")
+        canary_vendors.lay_down(world, world.acme, world.alan, ours.contract)
+        canary_vendors.lay_down(world, world.globex, world.gita, theirs.contract)
         whisper(world.globex)
         published()
         yield SimpleNamespace(world=world, ours=ours, theirs=theirs)
@@ -226,7 +232,7 @@ def rows_of(both) -> dict[str, list[dict]]:
 
     periods = Period.objects.filter(contract__vendor=vendor)
     levels = [{"pk": period.pk, "code": level.code} for level in contract.levels.all()]
-    return {
+    return canary_vendors.parameters(vendor, pks, numbers) | {
         "vendor": [{"code": vendor.code}],
         "vendor_apply_step": [{"code": vendor.code, "step": step} for step in ("company", "declaration")],
         "sanctions_new": [{"code": vendor.code}],
