@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from contracts.models import ApprovalRequest, Contract, LevelSpec
 from contracts.queries import contract_rows
 from portal.pages.delivered import feed_names
+from portal.pages.deposits import top_ups
 from portal.pages.matter import Matter, Waiting
 from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.matters_joining import matters_of_joining
@@ -78,8 +79,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_vendor_credits(user, matters)
         _read_vendor_breaches(user, matters)
         matters += papers_of_ours(user, today)
-    if user.is_vendor_person or user.may(Permission.CREDIT_APPLY):
-        matters += _top_ups(user)
+    matters += top_ups(user)
     matters += matters_of_joining(user, today)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))
     waiting.sort(key=lambda row: (row.since, row.title))
@@ -571,35 +571,6 @@ def _read_vendor_credits(user, matters: list[Matter]) -> None:
                 _("taken as accepted after that day") if due else "",
             )
         )
-
-
-def _top_ups(user) -> list[Matter]:
-    """What was taken from a deposit and is to be filled up again: by the vendor, which Finance then records."""
-    rows = Credit.objects.visible_to(user).filter(
-        deposit_minor__gt=0, top_up_by__isnull=False, topped_up_at__isnull=True
-    )
-    matters = []
-    for row in rows.select_related("period__contract__vendor"):
-        contract = row.period.contract
-        records = user.may(Permission.CREDIT_APPLY, contract.vendor)
-        if not records and contract.vendor_id not in user.reach.vendors:
-            continue
-        title = _("See whether %(vendor)s has topped up its deposit") if records else _("Top up the deposit")
-        url, note = reverse("credit_detail", args=[row.pk]), _("to be topped up")
-        action = _("Record") if records else ""
-        matters.append(
-            Matter(
-                row.top_up_by,
-                title % {"vendor": contract.vendor},
-                url,
-                str(contract),
-                action,
-                row.deposit,
-                contract.currency_id,
-                note,
-            )
-        )
-    return matters
 
 
 def _read_vendor_breaches(user, matters: list[Matter]) -> None:

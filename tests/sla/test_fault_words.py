@@ -28,13 +28,13 @@ def as_fault(sentence: str) -> Fault | None:
 
 def sentences_of(*patterns: str) -> list[str]:
     """Every fault that the tests of the engine expect."""
-    files = [file for pattern in patterns for file in ENGINE_TESTS.glob(pattern)]
-    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    paths = [path for pattern in patterns for path in sorted(ENGINE_TESTS.glob(pattern))]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
     texts = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     return sorted(text for text in texts if isinstance(text, str) and SENTENCE.fullmatch(text))
 
 
-EXPECTED = sentences_of("faults/*.py", "measure/test_faults.py")
+EXPECTED = sentences_of("faults/test_*.py", "measure/test_faults.py")
 
 
 def test_the_faults_of_the_engines_tests_are_found():
