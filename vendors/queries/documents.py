@@ -53,7 +53,7 @@ class Row:
         """Whether somebody has to do something."""
         if self.standing == Standing.IN_FORCE:
             return self.stand.waiting is not None
-        return self.asked or self.standing not in (Standing.MISSING, Standing.EXPIRED)
+        return self.asked or self.standing not in (Standing.MISSING, Standing.REVOKED, Standing.EXPIRED)
 
 
 def serves_lines(provider: Callable) -> Callable:
@@ -157,6 +157,8 @@ def gap_words(row: Row) -> str:
         return _("%(document)s (expired on %(day)s)") % {**words, "day": worded_day(row.stand.until)}
     if row.standing == Standing.WAITING:
         return _("%(document)s (not verified yet)") % words
+    if row.standing == Standing.REVOKED:
+        return _("%(document)s (revoked)") % words
     if row.standing == Standing.RETURNED:
         return _("%(document)s (returned to the vendor)") % words
     return _("%(document)s (missing)") % words
