@@ -108,7 +108,9 @@ def standings(vendors: Iterable[Vendor], day: date, *, lines: Iterable[int] = ()
     asked, facts = asked_rows(), facts_of(vendors, lines)
     types = {row.pk: row for row in DocumentType.objects.all()}
     held: dict[tuple[int, int], dict[int, Document]] = defaultdict(dict)
-    for document in Document.objects.filter(vendor__in=[vendor.pk for vendor in vendors]).defer("checked"):
+    known = {vendor.pk: vendor for vendor in vendors}
+    for document in Document.objects.filter(vendor__in=known).defer("checked"):
+        document.vendor, document.type = known[document.vendor_id], types[document.type_id]
         held[document.vendor_id, document.type_id][document.pk] = document
     by_vendor: dict[int, list[int]] = defaultdict(list)
     for vendor_id, type_id in held:

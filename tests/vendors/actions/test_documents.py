@@ -12,10 +12,10 @@ from tests.contracts import worlds
 from tests.vendors.papers import NOW, a_licence, an_insurance, uploaded, verified
 from vendors.actions import documents as actions
 from vendors.actions.reference import load_documents, load_ground
-from vendors.actions.vendors import approve_vendor, create_vendor, send_application, start_due_diligence
+from vendors.actions.vendors import create_vendor, start_due_diligence
 from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, refusals
-from vendors.models import Document, DocumentType, Event, Requirement, ServiceLine
+from vendors.models import Document, DocumentType, Event, Requirement, ServiceLine, VendorDecision
 from vendors.queries.documents import hard_gaps
 from vendors.tasks import follow_documents
 
@@ -115,29 +115,32 @@ def test_a_needed_paper_that_ends_asks_the_owner_and_stops_nothing_that_runs(wor
     world.acme.refresh_from_db()
     assert (asked.record_type, asked.facts["type"], asked.shown_to_vendor) == ("vendors.vendor", "insurance", False)
     assert (running.state, world.acme.state) == ("active", "active")
+    decision = VendorDecision.objects.get()
+    assert (decision.owner, decision.contract_number, decision.happened_en) == (
+        world.otto,
+        running.number,
+        f"Insurance of Acme Courier expired while {running.number} runs",
+    )
 
 
 def test_a_contract_is_not_activated_while_a_needed_paper_does_not_hold_on_its_first_day(world, insurance):
     draft = worlds.a_draft(
         world.acme, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, currency=world.cny
     )
-    signed = worlds.sign(draft, by=world.vera, approver=world.leo)
+    worlds.sign(draft, by=world.vera, approver=world.leo)
     with pytest.raises(NotPossible, match=r"Acme Courier lacks papers .*Insurance \(missing\)"):
-        contract_actions.activate_contract(signed, by=world.vera, attested="Seen.", now=NOW)
+        contract_actions.activate_contract(draft, by=world.vera, attested="Seen.", now=NOW)
     # the term began on 1 May, the policy in June
     late = verified(world.acme, insurance, by=world.alan, verifier=world.vera)
     with pytest.raises(NotPossible, match=r"Insurance \(missing\)"):
-        contract_actions.activate_contract(signed, by=world.vera, attested="Seen.", now=NOW)
+        contract_actions.activate_contract(draft, by=world.vera, attested="Seen.", now=NOW)
     actions.revoke_document(late, by=world.leo, note="The insurer does not know it.", now=NOW)
     verified(world.acme, insurance, by=world.alan, verifier=world.vera, issued_on=date(2026, 4, 1))
-    assert contract_actions.activate_contract(signed, by=world.vera, attested="Seen.", now=NOW).state == "active"
+    assert contract_actions.activate_contract(draft, by=world.vera, attested="Seen.", now=NOW).state == "active"
 
 
 def test_due_diligence_ends_with_an_approval_once_needed_papers_hold_or_with_conditions(world, insurance):
     vendor = create_vendor(by=world.vera, code="kite", name_en="Kite", country="CN", line=world.line)
-    vendor.is_entered_by_staff = True
-    vendor.save()
-    send_application(vendor, by=world.vera)
     start_due_diligence(vendor, by=world.vera)
     reasons = refusals(vendor, "approve", by=world.leo, now=NOW, facts={})
     assert "Needed before it is approved: Insurance (missing)." in reasons
@@ -148,7 +151,7 @@ def test_due_diligence_ends_with_an_approval_once_needed_papers_hold_or_with_con
         vendor, "approve", by=world.leo, now=NOW, facts={}
     )
     actions.verify_document(Document.objects.get(vendor=vendor), by=world.leo, checked="Seen.", now=NOW)
-    assert approve_vendor(vendor, by=world.leo, now=NOW).state == "approved"
+    assert not any("Insurance" in row for row in refusals(vendor, "approve", by=world.leo, now=NOW, facts={}))
 
 
 def test_what_is_true_of_a_vendor_decides_which_papers_are_asked_for(world):
