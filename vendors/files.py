@@ -48,8 +48,6 @@ REFUSALS = {
     ),
 }
 
-DOWNLOADED = "application/octet-stream"  # never shown by the portal, whatever it is
-
 
 def store_file(
     content: File, *, name: str, content_type: str, by, vendor=None, now: datetime | None = None

@@ -21,6 +21,7 @@ class Standing(StrEnum):
     """How a paper that is asked for stands; the order is that of urgency."""
 
     EXPIRED = "expired"
+    REVOKED = "revoked"
     MISSING = "missing"
     RETURNED = "returned"
     WAITING = "waiting"
@@ -65,20 +66,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How one type stands: through which paper, until when, and whether a new version waits for verification."""
+    """How one type stands: through which paper, until when (its verified successors counted), and what waits."""
 
     standing: Standing
     paper: Paper | None = None
+    until: date | None = None
     waiting: Paper | None = None
 
     @property
     def holds(self) -> bool:
         """Whether a verified paper covers the day."""
         return self.standing in (Standing.IN_FORCE, Standing.RECHECK, Standing.EXPIRING)
-
-    @property
-    def until(self) -> date | None:
-        return self.paper.expires_on if self.paper else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +130,34 @@ def stand_of(papers: Iterable[Paper], *, lead: int, day: date) -> Stand:
     covering = [paper for paper in counting if paper.expires_on is None or paper.expires_on >= day]
     if covering:
         best = max(covering, key=lambda paper: (paper.expires_on or date.max, paper.key))
-        if best.expires_on is not None and alert_from(best.expires_on, lead) <= day:
-            return Stand(Standing.EXPIRING, best, waiting)
+        until = covered_until(best, chains[best.chain])
+        if until is not None and alert_from(until, lead) <= day:
+            return Stand(Standing.EXPIRING, best, until, waiting)
         if best.recheck_on is not None and best.recheck_on - RECHECK_NOTICE <= day:
-            return Stand(Standing.RECHECK, best, waiting)
-        return Stand(Standing.IN_FORCE, best, waiting)
+            return Stand(Standing.RECHECK, best, until, waiting)
+        return Stand(Standing.IN_FORCE, best, until, waiting)
     if waiting is not None:
-        return Stand(Standing.WAITING, waiting, waiting)
+        return Stand(Standing.WAITING, waiting, waiting.expires_on, waiting)
     returned = _last(paper for paper in newest.values() if paper.state == RETURNED)
     if returned is not None:
-        return Stand(Standing.RETURNED, returned)
+        return Stand(Standing.RETURNED, returned, returned.expires_on)
     if counting:
-        return Stand(Standing.EXPIRED, max(counting, key=lambda paper: (paper.expires_on or date.max, paper.key)))
-    return Stand(Standing.MISSING)
+        latest = max(counting, key=lambda paper: (paper.expires_on or date.max, paper.key))
+        return Stand(Standing.EXPIRED, latest, latest.expires_on)
+    revoked = _last(paper for paper in newest.values() if paper.state == REVOKED)
+    return Stand(Standing.REVOKED, revoked) if revoked is not None else Stand(Standing.MISSING)
+
+
+def covered_until(paper: Paper, chain: Iterable[Paper]) -> date | None:
+    """The last day without a gap: a verified successor that begins by the day after carries on; None for no end."""
+    until = paper.expires_on
+    later = [row for row in chain if row.n > paper.n and row.was_verified and row.state != REVOKED]
+    for following in sorted(later, key=lambda row: row.n):
+        if until is None:
+            break
+        if following.issued_on is None or following.issued_on <= until + timedelta(days=1):
+            until = following.expires_on
+    return until
 
 
 def _last(papers: Iterable[Paper]) -> Paper | None:

@@ -32,14 +32,15 @@ def papers_hold(vendor, *, by, now, facts):
 @after("vendors.Document", "expire")
 @after("vendors.Document", "revoke")
 def a_paper_that_new_contracts_need_is_gone(document, *, by, now, facts):
+    """The line in the vendor's trail; whom the running services belong to is asked by who knows them."""
+    if stops_new_contracts(document, now):
+        facts = {"document": document.pk, "type": document.type.code, "last_day": document.expires_on}
+        trail.record(document.vendor, "lost_document", by=by, note=str(document.type), facts=facts, now=now)
+
+
+def stops_new_contracts(document: Document, now: datetime) -> bool:
+    """Whether a paper that has ended was needed, and nothing else of its kind holds."""
     vendor = document.vendor
     if vendor.state not in SERVES or not is_needed(document):
-        return
-    if not holds(vendor, document.type, timezone.localdate(now)):
-        ask_the_owner(document, by=by, now=now)
-
-
-def ask_the_owner(document: Document, *, by, now: datetime) -> None:
-    """New contracts have stopped; the line in the trail asks who owns the service what becomes of it."""
-    facts = {"document": document.pk, "type": document.type.code, "last_day": document.expires_on}
-    trail.record(document.vendor, "lost_document", by=by, note=str(document.type), facts=facts, now=now)
+        return False
+    return not holds(vendor, document.type, timezone.localdate(now))

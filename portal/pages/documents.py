@@ -34,6 +34,7 @@ timeline.WORDS |= {
 # mark and word; what is missing without stopping anything is marked less
 STANDINGS = {
     Standing.EXPIRED: ("inadequate", pgettext_lazy("document", "Expired")),
+    Standing.REVOKED: ("inadequate", pgettext_lazy("document", "Revoked")),
     Standing.MISSING: ("inadequate", pgettext_lazy("document", "Missing")),
     Standing.RETURNED: ("requires", pgettext_lazy("document", "Returned")),
     Standing.WAITING: ("other", pgettext_lazy("document", "To be verified")),
@@ -46,6 +47,7 @@ TO_VERIFY, WANTED = "verify", "wanted"
 DESK = (
     (TO_VERIFY, pgettext_lazy("document", "To be verified")),
     (Standing.EXPIRED.value, pgettext_lazy("document", "Expired")),
+    (Standing.REVOKED.value, pgettext_lazy("document", "Revoked")),
     (Standing.MISSING.value, gettext_lazy("Missing and needed")),
     (Standing.EXPIRING.value, pgettext_lazy("document", "Expires soon")),
     (Standing.RECHECK.value, pgettext_lazy("document", "To be looked up again")),
@@ -82,6 +84,7 @@ class Shown:
     url: str
     upload: str
     upload_label: str
+    presses: bool
     verify: str
     recheck: str
 
@@ -111,7 +114,7 @@ def shown(row: Row, user, today: date) -> Shown:
         mark, word = STANDINGS[Standing.IN_FORCE]
     if row.standing == Standing.MISSING and not row.hard:
         mark = "requires" if row.asked else "other"
-    if row.standing == Standing.EXPIRED and not row.asked:
+    if row.standing in (Standing.EXPIRED, Standing.REVOKED) and not row.asked:
         mark = "other"
     waiting = row.waiting
     verify = waiting is not None and rules.may_verify_document(waiting, user)
@@ -126,6 +129,7 @@ def shown(row: Row, user, today: date) -> Shown:
         why=why_words(row, user),
         url=reverse("document_detail", args=[document.pk]) if document else "",
         upload=reverse("vendor_document_new", args=[row.vendor.code, row.type.code]) if may_upload else "",
+        presses=row.asked and not row.stand.holds or row.standing == Standing.EXPIRING and row.waiting is None,
         upload_label=pgettext("document", "Replace") if held else pgettext("document", "Upload"),
         verify=reverse("document_transition", args=[waiting.pk, "verify"]) if verify and waiting else "",
         recheck=reverse("document_recheck", args=[document.pk]) if recheck and document else "",
@@ -156,7 +160,7 @@ def until_words(row: Row, today: date, *, is_buyer: bool) -> str:
         parts.append(recheck_words(document.recheck_on, today))
     if row.waiting is not None and row.waiting is not document:
         parts.append(_("a new version waits to be verified"))
-    if row.standing == Standing.RETURNED and document is not None and document.remark:
+    if row.standing in (Standing.RETURNED, Standing.REVOKED) and document is not None and document.remark:
         parts.append(document.remark)
     return pgettext("between remarks", ", ").join(parts)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from contracts.queries import contract_rows
 from portal.pages.delivered import feed_names
 from portal.pages.deposits import top_ups
 from portal.pages.matter import Matter, Waiting
+from portal.pages.matters_deliveries import due_from_vendor
 from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.matters_joining import matters_of_joining
 from portal.pages.outlook import in_danger
@@ -25,12 +26,11 @@ from portal.pages.relief import WAITING, what
 from portal.pages.rights import rights_to_use
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
-from sla.models import Breach, Credit, Delivery, Period, Relief, Source, Submission
+from sla.models import Breach, Credit, Delivery, Period, Relief, Submission
 from vendors.roles import Permission
 from vendors.words import enumerated, pick
 
 NOTICE_WINDOW = timedelta(days=45)
-DELIVERY_WINDOW = timedelta(days=31)
 NO_LAST_DAY = date.max
 FOR_THE_VENDOR = (Credit.Kind.EARNED_BACK, Credit.Kind.BONUS)
 
@@ -75,7 +75,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         if user.may(Permission.CONTRACT_NOTICE):
             matters += notices_to_decide(user, today)
     if user.is_vendor_person:
-        matters += _due_from_vendor(user, now)
+        matters += due_from_vendor(user, now)
         _read_vendor_credits(user, matters)
         _read_vendor_breaches(user, matters)
         matters += papers_of_ours(user, today)
@@ -502,49 +502,6 @@ def notices_to_decide(user, today: date) -> list[Matter]:
 
 
 # The vendor's side.
-
-
-def _due_from_vendor(user, now: datetime) -> list[Matter]:
-    """What is to be delivered now: months that have ended, with their due date in the contract's zone."""
-    rows = list(
-        Delivery.objects.visible_to(user)
-        .filter(
-            source=Source.VENDOR,
-            state__in=[Delivery.State.EXPECTED, Delivery.State.RETURNED],
-            period__ends_at__lte=now,
-            period__contract__vendor__in=user.reach.vendors,
-        )
-        .filter(Q(due_at__lte=now + DELIVERY_WINDOW))
-        .select_related("feed", "period__version", "period__contract__entity", "period__contract__vendor")
-    )
-    drafts = {
-        row.delivery_id: row
-        for row in Submission.objects.visible_to(user)
-        .filter(delivery__in=rows, state__in=["checked", "refused", "returned"])
-        .order_by("n")
-        .defer("faults", "totals")
-    }
-    names = feed_names(user, rows)
-    matters = []
-    for row in rows:
-        words = {
-            "feed": names.get((row.period.version_id, row.feed_id), row.feed.code),
-            "month": month(row.period.starts_on),
-        }
-        draft = drafts.get(row.pk)
-        said, action, url = str(row.period.contract.entity), _("Deliver"), reverse("delivery_detail", args=[row.pk])
-        if draft is not None and draft.state == Submission.State.CHECKED:
-            said, action, url = _("checked, not yet sent"), _("Send"), reverse("submission_detail", args=[draft.pk])
-        elif draft is not None and draft.state == Submission.State.RETURNED:
-            said, action = _("returned: %(comment)s") % {"comment": draft.comment}, _("Correct")
-        elif draft is not None:
-            said = _("the last file could not be read")
-        note = f"{row.period.contract} · {said}"
-        matter = Matter(timezone.localdate(row.due_at), _("Deliver %(feed)s for %(month)s") % words, url, note)
-        matters.append(
-            replace(matter, action=action) if user.may(Permission.DATA_DELIVER, row.period.contract.vendor) else matter
-        )
-    return matters
 
 
 def _read_vendor_credits(user, matters: list[Matter]) -> None:

@@ -85,7 +85,7 @@ def _to_hand_in(vendors, today: date, *, user=None, for_vendor: bool = False) ->
         action = pgettext("document", "Upload") if may else ""
         url = reverse("vendor_document_new", args=[row.vendor.code, row.type.code])
         note, words = str(row.vendor) if for_vendor else "", {"document": row.type}
-        if row.standing == Standing.MISSING and row.hard:
+        if row.standing in (Standing.MISSING, Standing.REVOKED) and row.hard:
             missing.setdefault(row.vendor, []).append(row)
         elif row.standing in (Standing.EXPIRING, Standing.EXPIRED) and row.document is not None:
             over = row.standing == Standing.EXPIRED

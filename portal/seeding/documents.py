@@ -114,10 +114,14 @@ def _last_day(days: Days, vendor: str, code: str, start: date, months: int) -> d
     }
     if (vendor, code) in told:
         return told[vendor, code]
-    n, first = 1, start - 30 * DAY
-    while add_months(first, months * n) - DAY < days.ahead(100):
-        n += 1
-    return add_months(first, months * n) - DAY
+    for before in (30, 120, 210):
+        n, first = 1, start - before * DAY
+        while add_months(first, months * n) <= days.today:
+            n += 1
+        end = add_months(first, months * n) - DAY
+        if end >= days.ahead(75):
+            break
+    return end
 
 
 def _whole_life(desk: _Desk, vendor: Vendor, kind: DocumentType, start: date) -> None:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from portal.forms.joining import (
 )
 from portal.pages import joining as pages
 from portal.pages import steps
+from portal.views.downloads import download
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
 from vendors import lifecycle, rules
 from vendors.actions import conditions, decisions, joining, sanctions
@@ -167,9 +168,7 @@ def _download(stored) -> HttpResponse:
     """A private file, always as a download."""
     if stored is None:
         raise Http404
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type="application/octet-stream"
-    )
+    return download(stored)
 
 
 @signed_in

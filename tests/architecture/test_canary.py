@@ -25,6 +25,7 @@ from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
 from sla.models import Breach, BucketRow, Credit, Delivery, Incident, Period, Relief, Submission, TicketRow, TriggerHit
+from tests import papers
 from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
@@ -33,10 +34,14 @@ from tests.sla.months import JUNE, MAY
 from tests.vendors import joined
 from tests.vendors.calendars import published
 from vendors import jobs, trail
+from vendors.actions.documents import set_traits, upload_document
 from vendors.actions.people import invite_person
 from vendors.models import (
+    Document,
+    DocumentType,
     Invitation,
     Membership,
+    Requirement,
     RoleGrant,
     SanctionsCheck,
     User,
@@ -60,6 +65,7 @@ MOVES = {
     "incident_transition": ("resolve", "close"),
     "response_transition": ("submit", "withdraw"),
     "finding_transition": ("give_answer", "close"),
+    "document_transition": ("verify", "give_back"),
 }
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
@@ -139,6 +145,7 @@ def fill(world, vendor, clerk, number):
         evidence=[ContentFile(b"a log", name="log.txt")],
     )
     joined.rows_of_joining(world, vendor, clerk, contract)
+    a_paper(vendor, clerk, world.vera)
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -149,6 +156,16 @@ def fill(world, vendor, clerk, number):
         claimed=claimed,
         incident=incident,
     )
+
+
+def a_paper(vendor, clerk, staff):
+    """A document handed in by the vendor, of a kind that stops no contract, and facts about the vendor."""
+    kind, _made = DocumentType.objects.get_or_create(
+        code="declaration", defaults={"name_en": "Declaration", "name_zh": "声明", "validity": "none"}
+    )
+    Requirement.objects.get_or_create(code="declaration-any", defaults={"type": kind})
+    upload_document(vendor, kind, file=ContentFile(papers.PDF, name="d.pdf"), by=clerk, issuer="Chamber", scope="All")
+    set_traits(vendor, by=staff, codes=["touches_pii"])
 
 
 def a_right(period):
@@ -240,6 +257,11 @@ def rows_of(both) -> dict[str, list[dict]]:
         "condition_new": [{"code": vendor.code}],
         "condition": pks(VendorCondition.objects.filter(vendor=vendor)),
         "decision": pks(VendorDecision.objects.filter(vendor=vendor)),
+        "vendor_document_new": [{"code": vendor.code, "kind": "declaration"}],
+        "document": pks(Document.objects.filter(vendor=vendor)),
+        "document_type_edit": [{"kind": "declaration"}],
+        "requirement_new": [{"kind": "declaration"}],
+        "requirement_edit": pks(Requirement.objects.all()),
         "contract": numbers,
         "calendar_detail": [{"code": "CN"}],
         "calendar_publish": [{"code": "CN"}],
@@ -347,6 +369,8 @@ def test_its_own_people_read_the_word_so_that_the_canary_can_sing(of_its_own_peo
         "credit_detail",
         "relief_detail",
         "incident_detail",
+        "document_detail",
+        "vendor_documents",
     } <= sung
     assert len(sung) > len(silent), silent
 

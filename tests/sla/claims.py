@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from sla import actions
 from sla.models import Relief
+from tests import papers
 from tests.sla import months
 from tests.sla.months import MAY
 
@@ -19,7 +20,7 @@ def at(day: int, hour: int = 0, minute: int = 0, month: int = 5) -> datetime:
 
 
 def proof(name: str = "notice.pdf") -> ContentFile:
-    return ContentFile(b"%PDF-1.4 the warehouse was closed", name=name)
+    return ContentFile(papers.pdf("the warehouse was closed"), name=name)
 
 
 def named(*rows: tuple[str, str]) -> ContentFile:

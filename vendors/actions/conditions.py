@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vendors import rules, trail
-from vendors.files import DOWNLOADED, store_file
+from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import User, Vendor, VendorCondition
 from vendors.system import system_user
@@ -81,7 +81,7 @@ def meet_condition(
     if not how.strip() and evidence is None:
         raise NotPossible([_("Say how it was met, or attach the paper that shows it.")])
     with transaction.atomic():
-        file = evidence and store_file(evidence, name=evidence.name, content_type=DOWNLOADED, by=by, now=now)
+        file = evidence and store_evidence(evidence, by=by, now=now)
         return perform(condition, "meet", by=by, note=how.strip(), now=now, how=how.strip(), file=file)
 
 

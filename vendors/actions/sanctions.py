@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vendors import rules, trail
-from vendors.files import DOWNLOADED, store_file
+from vendors.files import store_evidence
 from vendors.models import SanctionsCheck, User, Vendor
 
 LASTS_DAYS = 365
@@ -47,7 +47,7 @@ def record_sanctions_check(
     with transaction.atomic():
         if evidence is not None:
             # the buyer's own: it belongs to no vendor, and only this check leads to it
-            check.file = store_file(evidence, name=evidence.name, content_type=DOWNLOADED, by=by, now=now)
+            check.file = store_evidence(evidence, by=by, now=now)
         check.full_clean(exclude=["sources", "file"])
         check.save()
         facts = {"result": result, "lists": check.sources, "names": check.names, "next_on": next_on}

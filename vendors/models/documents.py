@@ -105,8 +105,8 @@ class Requirement(models.Model):
         HAZARDOUS = "hazardous", _("carries hazardous goods")
         PACKAGING = "packaging", _("packs or imports goods for buyers in the EU")
         POSTS_WORKERS = "posts_workers", _("posts workers from another country")
-        TIER_HIGH = "tier_high", _("risk tier high or critical")
-        TIER_CRITICAL = "tier_critical", _("risk tier critical")
+        TIER_HIGH = "tier_high", _("is in risk tier high or critical")
+        TIER_CRITICAL = "tier_critical", _("is in risk tier critical")
 
     # the buyer's own judgement; a vendor is not told
     TIERS = (Condition.TIER_HIGH, Condition.TIER_CRITICAL)

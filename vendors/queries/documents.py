@@ -53,7 +53,7 @@ class Row:
         """Whether somebody has to do something."""
         if self.standing == Standing.IN_FORCE:
             return self.stand.waiting is not None
-        return self.asked or self.standing not in (Standing.MISSING, Standing.EXPIRED)
+        return self.asked or self.standing not in (Standing.MISSING, Standing.REVOKED, Standing.EXPIRED)
 
 
 def serves_lines(provider: Callable) -> Callable:
@@ -108,7 +108,9 @@ def standings(vendors: Iterable[Vendor], day: date, *, lines: Iterable[int] = ()
     asked, facts = asked_rows(), facts_of(vendors, lines)
     types = {row.pk: row for row in DocumentType.objects.all()}
     held: dict[tuple[int, int], dict[int, Document]] = defaultdict(dict)
-    for document in Document.objects.filter(vendor__in=[vendor.pk for vendor in vendors]).defer("checked"):
+    known = {vendor.pk: vendor for vendor in vendors}
+    for document in Document.objects.filter(vendor__in=known).defer("checked"):
+        document.vendor, document.type = known[document.vendor_id], types[document.type_id]
         held[document.vendor_id, document.type_id][document.pk] = document
     by_vendor: dict[int, list[int]] = defaultdict(list)
     for vendor_id, type_id in held:
@@ -157,6 +159,8 @@ def gap_words(row: Row) -> str:
         return _("%(document)s (expired on %(day)s)") % {**words, "day": worded_day(row.stand.until)}
     if row.standing == Standing.WAITING:
         return _("%(document)s (not verified yet)") % words
+    if row.standing == Standing.REVOKED:
+        return _("%(document)s (revoked)") % words
     if row.standing == Standing.RETURNED:
         return _("%(document)s (returned to the vendor)") % words
     return _("%(document)s (missing)") % words

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.pages.matters import read_desk
+from tests import papers
 from tests.contracts import worlds
 from tests.portal.reading import plain
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
@@ -117,7 +118,7 @@ def test_a_check_is_recorded_with_its_evidence_which_leaves_as_a_download(as_per
         "names": "Kite",
         "sources": ["un", "eu"],
         "result": "clear",
-        "evidence": SimpleUploadedFile("search.svg", b"<svg onload='alert(1)'/>"),
+        "evidence": SimpleUploadedFile("search.exe", papers.PDF),
         "next_on": timezone.localdate() + timedelta(days=90),
     }
     assert "Say what was found" in client.post(address("sanctions_new", "kite"), given | {"result": "possible"}).text
@@ -126,7 +127,7 @@ def test_a_check_is_recorded_with_its_evidence_which_leaves_as_a_download(as_per
     check = SanctionsCheck.objects.get()
     file = client.get(address("sanctions_file", check.pk))
     assert (file["Content-Type"], "attachment" in file["Content-Disposition"], check.sources) == (
-        "application/octet-stream",
+        "application/pdf",
         True,
         ["eu", "un"],
     )

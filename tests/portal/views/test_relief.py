@@ -7,6 +7,7 @@ from django.urls import reverse
 from portal.views.relief import reliefs_waiting
 from sla import actions
 from sla.models import Relief
+from tests import papers
 from tests.portal.reading import facts, heading, said, tables
 from tests.sla import months
 from tests.sla.claims import at, named, proof
@@ -44,7 +45,7 @@ def post(client):
     return post
 
 
-def upload(content: bytes = b"%PDF proof", name="notice.pdf"):
+def upload(content: bytes = papers.pdf("proof"), name="notice.pdf"):
     return SimpleUploadedFile(name, content)
 
 
@@ -67,7 +68,7 @@ def test_a_vendor_claims_a_stretch_of_time_in_the_contracts_zone(world, period, 
         description="The river rose.",
         starts_at="2026-05-10T11:30",
         ends_at="2026-05-10T18:00",
-        evidence=[upload(), upload(b"photo", "river.jpg")],
+        evidence=[upload(), upload(papers.JPEG, "river.jpg")],
     )
     relief = Relief.objects.get()
     assert (heading(response), said(response)) == (
@@ -256,9 +257,9 @@ def test_the_evidence_comes_back_as_it_was_given_and_always_as_a_download(world,
     relief = claimed(world, period, starts_at=at(10), ends_at=at(11))
     response = page(world.alan, "relief_file", relief.pk, relief.evidence.get().pk)
     assert (b"".join(response.streaming_content), response["Content-Disposition"], response["Content-Type"]) == (
-        b"%PDF-1.4 the warehouse was closed",
+        papers.pdf("the warehouse was closed"),
         'attachment; filename="notice.pdf"',
-        "application/octet-stream",
+        "application/pdf",
     )
 
 

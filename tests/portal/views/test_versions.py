@@ -11,6 +11,7 @@ from contracts import actions
 from contracts.content import content_hash
 from contracts.models import Signature
 from contracts.queries import latest_version
+from tests import papers
 from tests.contracts import worlds
 from tests.contracts.worlds import NOON
 from tests.portal.reading import posted
@@ -129,13 +130,13 @@ def test_an_amendment_is_drafted_compared_submitted_and_signed(as_person, world,
 def test_the_signed_paper_is_kept_and_given_to_whom_it_concerns(as_person, world, draft):
     worlds.approve(draft, by=world.vera, approver=world.leo)
     actions.send_out(draft, by=world.vera, now=NOON)
-    paper = SimpleUploadedFile("../signed contract.pdf", b"%PDF-1.7 signed", content_type="text/html")
+    paper = SimpleUploadedFile("../signed contract.pdf", papers.pdf("signed"), content_type="text/html")
     given = {"party": "vendor", "signatory": "Alan", "signed_on": "2026-05-04", "file": paper}
     as_person(world.vera).post(address("version_signature", draft), given)
     signature = Signature.objects.get()
     link = reverse("signature_file", args=[signature.pk])
     response = as_person(world.alan).get(link)
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 signed"
+    assert b"".join(response.streaming_content) == papers.pdf("signed")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'attachment; filename="signed contract.pdf"'
     assert as_person(world.gita).get(link).status_code == 404
