@@ -26,6 +26,9 @@ MACHINES = (
     Incident,
     Reminder,
 )
+from vendors.models import BankDetail, ChangeRequest, Vendor
+
+MACHINES = (Contract, Vendor, Period, Delivery, Submission, Breach, Credit, Relief, Incident, ChangeRequest, BankDetail)
 INTRODUCTION = """# States
 
 Generated from the code by `python manage.py write_docs`; a test fails when it differs. Every change of state goes

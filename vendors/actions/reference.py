@@ -9,6 +9,8 @@ from vendors.actions.leaving import load_retention_rules
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, DocumentType, Requirement, ServiceLine
+from vendors.actions.duties import load_duties
+from vendors.models import Currency, ServiceLine
 from vendors.reference import read
 
 
@@ -49,6 +51,7 @@ LOADERS: tuple[Callable[[], int], ...] = (
     load_questionnaires,
     load_retention_rules,
 )
+LOADERS: tuple[Callable[[], int], ...] = (load_ground, load_duties)
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ from vendors.models.leaving import (
     RetentionRule,
     SavedView,
 )
+from vendors.models.changes import BankDetail, ChangeRequest
+from vendors.models.duties import Duty, DutyAttestation, DutyNeed, PaymentFacts
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -37,6 +39,7 @@ __all__ = [
     "ApplicationContact",
     "Assessment",
     "Attestation",
+    "BankDetail",
     "BuyerEntity",
     "Calendar",
     "CalendarDay",
@@ -45,6 +48,11 @@ __all__ = [
     "Currency",
     "Document",
     "DocumentType",
+    "ChangeRequest",
+    "Currency",
+    "Duty",
+    "DutyAttestation",
+    "DutyNeed",
     "Event",
     "Finding",
     "ExitTask",
@@ -70,6 +78,7 @@ __all__ = [
     "RiskModelVersion",
     "RobotChannel",
     "Requirement",
+    "PaymentFacts",
     "RoleGrant",
     "SavedView",
     "SanctionsCheck",
