@@ -75,7 +75,7 @@ def does_not_outlive_its_master(contract, *, by, now, facts):
 
 @guard(CONTRACT, "submit")
 def payment_law_is_kept(contract, *, by, now, facts):
-    """A payment vendor in China that is known to break a hard rule gets no contract; what is not answered does not bar."""
+    """A payment vendor in China known to break a hard rule gets no contract; what is not answered does not bar it."""
     country, line = PAYMENT_LAW
     if contract.vendor.country != country:
         return None

@@ -21,6 +21,9 @@ from vendors.models import BankDetail, Currency, User, Vendor
 from vendors.queries.changes import numbers_on_record
 from vendors.system import system_user
 
+# what a proposal says nothing of yet
+LATER = ("state", "sealed", "called_by", "called_at", "decided_by", "decided_at", "starts_on", "ends_on")
+
 
 @transaction.atomic
 def propose_bank_detail(
@@ -69,7 +72,7 @@ def propose_bank_detail(
         asked_by=by,
         asked_at=now or timezone.now(),
     )
-    detail.full_clean(exclude=["state", "sealed"])
+    detail.full_clean(exclude=LATER)
     detail.save()
     attach(detail, files, by=by, now=now)
     shown = {"holder": detail.holder, "bank": detail.bank, "bank code": code, "account": detail.masked}

@@ -44,6 +44,19 @@ class Standing:
     standing: str
     needs: tuple[Need, ...]
 
+    def without(self, kind: str) -> "Standing":
+        """The same as if needs of a kind were none of the reader's business."""
+        left = tuple(need for need in self.needs if need.kind != kind)
+        return Standing(self.vendor, self.duty, worst_of(left), left)
+
+    def has_more_than(self, kind: str) -> bool:
+        return not self.needs or any(need.kind != kind for need in self.needs)
+
+
+def worst_of(needs: Iterable[Need]) -> str:
+    standings = {need.standing for need in needs}
+    return next((one for one in WORST_FIRST if one in standings), COVERED)
+
 
 def duties_in_force() -> list[Duty]:
     """The duties that count, with lines and needs; three queries."""
@@ -155,8 +168,7 @@ def _standing(vendor: Vendor, duty: Duty, found: dict, noted: dict, as_of: date)
         standings = [cover.standing_on(as_of) for cover in said]
         best = next((one for one in reversed(WORST_FIRST) if one in standings), MISSING)
         needs.append(Need(kind, code, name, best, tuple(said)))
-    worst = next((one for one in WORST_FIRST if any(need.standing == one for need in needs)), COVERED)
-    return Standing(vendor, duty, worst, tuple(needs))
+    return Standing(vendor, duty, worst_of(needs), tuple(needs))
 
 
 # What this app itself knows.
