@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
-GROUPS = {"EU": EU}
+from vendors.gates import EU_MEMBERS
+
+GROUPS = {"EU": EU_MEMBERS}
 
 
 def reaches(named: Collection[str], country: str) -> bool:

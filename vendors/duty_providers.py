@@ -42,7 +42,6 @@ class Cover:
 Provider = Callable[..., dict[tuple[int, str], list[Cover]]]
 COVERS: dict[str, list[Provider]] = {}
 LINES: list[Callable[..., dict[int, set[int]]]] = []
-TRAITS: list[Callable[..., dict[int, set[str]]]] = []
 
 
 def covers(kind: str):
@@ -58,10 +57,4 @@ def covers(kind: str):
 def lines_of_vendors(provider):
     """Register `fn(vendors) -> {vendor's key: keys of service lines}`: lines besides the vendor's own."""
     LINES.append(provider)
-    return provider
-
-
-def traits_of_vendors(provider):
-    """Register `fn(vendors) -> {vendor's key: traits}`; a vendor that is left out has not been asked yet."""
-    TRAITS.append(provider)
     return provider

@@ -177,6 +177,8 @@ def may_set_traits(vendor, user) -> bool:
 def may_edit_reference(user) -> bool:
     """Reference data on which gates rest: who keeps the vendors' records keeps them too."""
     return user.is_system or user.may(Permission.REFERENCE_EDIT)
+
+
 def may_request_change(vendor, user) -> bool:
     """Its administrator, or procurement on its behalf, asks for a change of the profile or of the account."""
     return user.may(Permission.VENDOR_CHANGE_REQUEST, vendor)
@@ -188,8 +190,9 @@ def may_decide_change(change, user) -> bool:
 
 
 def may_withdraw_change(change, user) -> bool:
-    """Whoever asked, or anybody who might have."""
-    return user.may(Permission.VENDOR_CHANGE_REQUEST, change.vendor)
+    """Whoever asked, or the vendor's administrator."""
+    asked = change.asked_by_id == user.pk and user.may(Permission.VENDOR_CHANGE_REQUEST, change.vendor)
+    return asked or user.may(Permission.VENDOR_APPLY, change.vendor)
 
 
 def may_call_back(detail, user) -> bool:
@@ -220,10 +223,6 @@ def may_read_account(detail, user) -> bool:
         Permission.VENDOR_EDIT, detail.vendor
     )
     return pays or keeps
-
-
-def may_edit_reference(user) -> bool:
-    return user.may(Permission.REFERENCE_EDIT)
 
 
 def may_attest_duty(attestation, user) -> bool:

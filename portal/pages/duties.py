@@ -47,13 +47,15 @@ WORDS = {
     MISSING: pgettext_lazy("duty", "missing"),
 }
 KINDS = dict(DutyNeed.Kind.choices) | {ATTESTATION: pgettext_lazy("duty", "Monthly word")}
-# facts have a page of their own, a monthly word is the vendor's
-NOTED = (DutyNeed.Kind.CLAUSE, DutyNeed.Kind.DOCUMENT, DutyNeed.Kind.OBLIGATION, DutyNeed.Kind.LEVEL)
+# papers and facts have pages of their own, a monthly word is the vendor's
+NOTED = (DutyNeed.Kind.CLAUSE, DutyNeed.Kind.OBLIGATION, DutyNeed.Kind.LEVEL)
 # record type → the page it is read on
 PAGES = {
     "contracts.contract": "contract_detail",
+    "vendors.document": "document_detail",
     "vendors.dutyattestation": "attestation_detail",
     "vendors.paymentfacts": "payment_facts",
+    "vendors.vendor": "vendor_documents",
 }
 
 

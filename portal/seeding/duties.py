@@ -41,20 +41,15 @@ SEEN = {
         ("clause", "delivery-and-consent", "Clause 6: delivery at signature, lockers with consent only."),
         ("level", "LOG-OTD", "Level OTD of the contract."),
         ("level", "LOG-CMP", "Level CMP of the contract, seven days by law."),
-        ("document", "express-licence", "Licence seen in the register of the postal administration."),
     ],
     "hengtong": [
-        ("document", "payment-licence", "Licence seen in the register of the central bank."),
         ("clause", "domestic-processing", "Clause 11: processing and storage in mainland China."),
         ("clause", "core-not-outsourced", "Clause 12.1: the core stays with the institution."),
         ("clause", "unauthorised-payments", "Clause 14: liability for payments nobody authorised."),
-        ("document", "data-processing-agreement", "Signed with the contract, annex 4."),
-        ("document", "impact-assessment", "Assessment of the data protection officer."),
         ("clause", "data-return", "Annex 4, section 8: return and deletion."),
     ],
     "rheinlog": [
         ("clause", "minimum-wage", "Clause 17: minimum wage down the chain, and indemnity."),
-        ("document", "processing-agreement", "Agreement under Article 28, signed with the contract."),
     ],
 }
 

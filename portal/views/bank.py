@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from portal.forms.changes import BankForm, CallBackForm, LookForm
 from portal.pages import changes as pages
 from portal.pages import steps
-from portal.views.changes import download, take_step
+from portal.views.changes import paper_of, take_step
 from portal.views.shortcuts import get_visible, require_that, signed_in
 from vendors import lifecycle, rules
 from vendors.actions import bank as actions
@@ -118,4 +118,4 @@ def bank_number(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def bank_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A paper of the proposal, always as a download."""
-    return download(_detail(request, pk), file)
+    return paper_of(_detail(request, pk), file)

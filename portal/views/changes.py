@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from portal.pages import changes as pages
 from portal.pages import desks, steps
 from portal.pages.exports import csv_response
 from portal.pages.vendor_page import export_link
+from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in
 from vendors import lifecycle, rules
 from vendors.actions import changes as actions
@@ -194,13 +195,11 @@ def take_step(request: HttpRequest, record, transition: str, known: dict, back_t
 @signed_in
 def change_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A paper of the request, always as a download."""
-    return download(_change(request, pk), file)
+    return paper_of(_change(request, pk), file)
 
 
-def download(record, file: int) -> HttpResponse:
+def paper_of(record, file: int) -> HttpResponse:
     stored = record.files.filter(pk=file).first()
     if stored is None:
         raise Http404
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type="application/octet-stream"
-    )
+    return download(stored)

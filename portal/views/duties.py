@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from portal.forms.duties import AttestationForm, DutyForm, NeedTable, NewDutyForm, NoteForm, PaymentFactsForm
 from portal.pages import desks, steps
 from portal.pages import duties as pages
+from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
 from vendors import payment_law, rules
 from vendors.actions import duties as actions
-from vendors.files import store_file
+from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible
 from vendors.models import Duty, DutyAttestation, PaymentFacts, ServiceLine, Vendor
 from vendors.queries.duties import needs_of
@@ -65,11 +66,15 @@ def duty_note(request: HttpRequest, code: str, kind: str, need: str) -> HttpResp
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = NoteForm(*given, user=request.user)
     if request.method == "POST" and form.is_valid():
-        file = _stored(form.cleaned_data["file"], vendor, request.user)
-        sentence = form.cleaned_data["sentence"]
-        actions.note_cover(vendor, by=request.user, kind=kind, code=need, sentence=sentence, file=file)
-        messages.success(request, _("Noted under your name; it counts for a year."))
-        return redirect("vendor_duties", vendor.code)
+        said = form.cleaned_data
+        try:
+            file = _stored(said["file"], vendor, request.user)
+            actions.note_cover(vendor, by=request.user, kind=kind, code=need, sentence=said["sentence"], file=file)
+        except NotPossible as error:
+            steps.refuse(form, error)
+        else:
+            messages.success(request, _("Noted under your name; it counts for a year."))
+            return redirect("vendor_duties", vendor.code)
     name = next(name for k, c, name in needs_of(duties[0]) if (k, c) == (kind, need))
     context = {"vendor": vendor, "duties": duties, "name": name, "kind": pages.KINDS[kind], "form": form}
     return render(request, "duties/duty_note.html", context)
@@ -82,7 +87,7 @@ def _codes(duty: Duty) -> list[tuple[str, str]]:
 def _stored(file, vendor: Vendor, user):
     if not file:
         return None
-    return store_file(file, name=file.name, content_type="application/octet-stream", by=user, vendor=vendor)
+    return store_evidence(file, by=user, vendor=vendor)
 
 
 @signed_in
@@ -156,9 +161,7 @@ def attestation_file(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(DutyAttestation.objects.select_related("file"), request.user, pk=pk)
     if row.file is None:
         raise Http404
-    return FileResponse(
-        row.file.file.open("rb"), as_attachment=True, filename=row.file.name, content_type="application/octet-stream"
-    )
+    return download(row.file)
 
 
 @allowed_to(Permission.RISK_VIEW)

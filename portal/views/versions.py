@@ -12,8 +12,8 @@ from contracts import actions, rules
 from contracts.models import Contract, ContractVersion, Signature
 from portal.forms.contracts import SignatureForm
 from portal.pages import contract_page, published_page, steps, version_editor, version_page
-from portal.views.downloads import download
 from portal.pages.duties import proposals_for
+from portal.views.downloads import download
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
 from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible

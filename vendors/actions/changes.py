@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vendors import rules, trail
 from vendors.actions.overtaken import moved_fields, overtake_requests
-from vendors.files import store_file
+from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, Stale, perform
 from vendors.models import ChangeRequest, User, Vendor
 
@@ -117,12 +117,9 @@ def withdraw_change(change: ChangeRequest, *, by: User, note: str = "", now: dat
 
 
 def attach(record, files: Iterable[File], *, by: User, now: datetime | None = None) -> None:
-    """Keep the papers that come with a request, as they are, for a download only."""
+    """Keep the papers that come with a request; what is none of the kinds we take is refused with a sentence."""
     for file in files:
-        name = getattr(file, "name", "") or "file"
-        record.files.add(
-            store_file(file, name=name, content_type="application/octet-stream", by=by, vendor=record.vendor, now=now)
-        )
+        record.files.add(store_evidence(file, by=by, vendor=record.vendor, now=now))
 
 
 def _reasons_against(vendor: Vendor) -> list[str]:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from django.db import transaction
 
 from vendors.actions.diligence import load_questionnaires
+from vendors.actions.duties import load_duties
 from vendors.actions.leaving import load_retention_rules
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, DocumentType, Requirement, ServiceLine
-from vendors.actions.duties import load_duties
-from vendors.models import Currency, ServiceLine
 from vendors.reference import read
 
 
@@ -50,8 +49,8 @@ LOADERS: tuple[Callable[[], int], ...] = (
     load_reminder_rules,
     load_questionnaires,
     load_retention_rules,
+    load_duties,
 )
-LOADERS: tuple[Callable[[], int], ...] = (load_ground, load_duties)
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 """Who the parties are, and the shared ground: people, vendors, the trail, jobs, messages, files, reference data."""
 
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
+from vendors.models.changes import BankDetail, ChangeRequest
 from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
 from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
+from vendors.models.duties import Duty, DutyAttestation, DutyNeed, PaymentFacts
 from vendors.models.joining import (
     Application,
     ApplicationContact,
@@ -22,8 +24,6 @@ from vendors.models.leaving import (
     RetentionRule,
     SavedView,
 )
-from vendors.models.changes import BankDetail, ChangeRequest
-from vendors.models.duties import Duty, DutyAttestation, DutyNeed, PaymentFacts
 from vendors.models.parties import BuyerEntity, Currency, FxRate, ServiceLine, Vendor
 from vendors.models.people import Invitation, Membership, RoleGrant, User
 from vendors.models.reminders import NoticeChoice, Reminder, ReminderRule, ReminderTold, RobotChannel
@@ -44,12 +44,11 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "CalendarVersion",
+    "ChangeRequest",
     "Consent",
     "Currency",
     "Document",
     "DocumentType",
-    "ChangeRequest",
-    "Currency",
     "Duty",
     "DutyAttestation",
     "DutyNeed",

@@ -8,26 +8,22 @@ from django.utils.translation import pgettext_lazy
 
 from vendors import payment_law
 from vendors.access import Scoped
+from vendors.models.documents import Requirement
 from vendors.models.parties import ServiceLine, Vendor
 from vendors.models.work import StoredFile
 from vendors.words import pick
 
 # what a vendor may be; a duty can be bound to it
-TRAITS = {
-    "personal_data": _("handles personal data"),
-    "card_data": _("touches card data"),
-    "funds": _("touches payment funds"),
-    "small_company": _("is a small or medium-sized enterprise"),
-}
+TRAITS = {value: label for value, label in Requirement.Condition.choices if value not in Requirement.TIERS}
 
 
 class Duty(models.Model):
     """An article of the law: who bears it, for which lines and countries it counts, and since when it reads so."""
 
     class Bearer(models.TextChoices):
-        VENDOR = "vendor", pgettext_lazy("duty", "The vendor")
-        BUYER = "buyer", pgettext_lazy("duty", "We")
-        BOTH = "both", pgettext_lazy("duty", "Both sides")
+        VENDOR = "vendor", pgettext_lazy("duty", "the vendor")
+        BUYER = "buyer", pgettext_lazy("duty", "we")
+        BOTH = "both", pgettext_lazy("duty", "both sides")
 
     code = models.SlugField(_("code"), unique=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -159,11 +155,11 @@ class PaymentFacts(Scoped):
     vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="payment_facts")
     licence_type = models.CharField(_("payment licence"), max_length=16, choices=Licence.choices, blank=True)
     licence_region = models.CharField(_("region of the licence"), max_length=120, blank=True)
-    region_covered = models.BooleanField(_("the licence covers where we use it"), null=True)
-    handles_funds = models.BooleanField(_("it collects, holds or settles funds of others"), null=True)
-    domestic = models.BooleanField(_("processing, settlement and data stay in mainland China"), null=True)
-    core_kept = models.BooleanField(_("core processing is not outsourced"), null=True)
-    own_diligence = models.BooleanField(_("it performs merchant due diligence itself"), null=True)
+    region_covered = models.BooleanField(_("the licence covers where we use it"), null=True, blank=True)
+    handles_funds = models.BooleanField(_("it collects, holds or settles funds of others"), null=True, blank=True)
+    domestic = models.BooleanField(_("processing, settlement and data stay in mainland China"), null=True, blank=True)
+    core_kept = models.BooleanField(_("core processing is not outsourced"), null=True, blank=True)
+    own_diligence = models.BooleanField(_("it performs merchant due diligence itself"), null=True, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 

@@ -6,11 +6,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vendors import payment_law
 from vendors.countries import reaches
-from vendors.duty_providers import COVERED, COVERS, DUE, LINES, MISSING, OPEN, TRAITS, WORST_FIRST, Cover, covers
-from vendors.models import Attestation, Duty, DutyAttestation, DutyNeed, PaymentFacts, Vendor
+from vendors.duty_providers import COVERED, COVERS, DUE, LINES, MISSING, OPEN, WORST_FIRST, Cover, covers
+from vendors.gates import Standing as PaperStanding
+from vendors.models import (
+    Attestation,
+    DocumentType,
+    Duty,
+    DutyAttestation,
+    DutyNeed,
+    PaymentFacts,
+    Vendor,
+    VendorTraits,
+)
+from vendors.queries.documents import standings as papers_of
+from vendors.words import worded_day, worded_month
 
 ATTESTATION = "attestation"
 NOTE_LASTS = timedelta(days=365)  # somebody's word that a need is covered is asked for again after a year
@@ -101,11 +114,8 @@ def lines_of(vendors: Iterable[Vendor]) -> dict[int, set[int]]:
 
 def traits_of(vendors: Iterable[Vendor]) -> dict[int, set[str]]:
     """What is known of what the vendors are; one that nobody has asked is left out."""
-    vendors, found = list(vendors), {}
-    for provider in TRAITS:
-        for pk, traits in provider(vendors).items():
-            found.setdefault(pk, set()).update(traits)
-    return found
+    rows = VendorTraits.objects.filter(vendor__in=list(vendors))
+    return {pk: set(codes) for pk, codes in rows.values_list("vendor", "codes")}
 
 
 def needs_of(duty: Duty) -> list[tuple[str, str, str]]:
@@ -173,6 +183,34 @@ def _standing(vendor: Vendor, duty: Duty, found: dict, noted: dict, as_of: date)
 
 # What this app itself knows.
 
+PAPERS = {
+    PaperStanding.IN_FORCE: (COVERED, gettext_lazy("in force")),
+    PaperStanding.RECHECK: (DUE, gettext_lazy("to be looked up again")),
+    PaperStanding.EXPIRING: (DUE, gettext_lazy("expires soon")),
+    PaperStanding.WAITING: (DUE, gettext_lazy("waits to be verified")),
+    PaperStanding.RETURNED: (MISSING, gettext_lazy("returned to the vendor")),
+    PaperStanding.MISSING: (MISSING, gettext_lazy("not handed in")),
+    PaperStanding.EXPIRED: (MISSING, gettext_lazy("expired")),
+}
+
+
+@covers(DutyNeed.Kind.DOCUMENT)
+def papers(vendors, codes, *, user, as_of) -> dict[tuple[int, str], list[Cover]]:
+    """How the paper stands; one that is not asked of a vendor, because of what the vendor is, is not lacking either."""
+    known = set(DocumentType.objects.filter(code__in=codes, is_used=True).values_list("code", flat=True))
+    found = {}
+    for row in papers_of(vendors, as_of):
+        if row.type.code in known and (row.asked or row.document is not None):
+            standing, said = PAPERS[row.standing]
+            words = f"{said}, {worded_day(row.stand.until)}" if row.stand.until else str(said)
+            of = ("vendors.document", str(row.document.pk)) if row.document else ("vendors.vendor", row.vendor.code)
+            found[row.vendor.pk, row.type.code] = [Cover(words, record=of, standing=standing)]
+    for vendor in vendors:
+        for code in known:
+            not_asked = Cover(_("not asked of this vendor"), record=("vendors.vendor", vendor.code), standing=COVERED)
+            found.setdefault((vendor.pk, code), [not_asked])
+    return found
+
 
 @covers(ATTESTATION)
 def monthly_words(vendors, codes, *, user, as_of) -> dict[tuple[int, str], list[Cover]]:
@@ -201,14 +239,14 @@ def monthly_words(vendors, codes, *, user, as_of) -> dict[tuple[int, str], list[
 
 
 def _monthly(row: DutyAttestation, standing: str) -> Cover:
-    words = {"month": f"{row.month:%Y-%m}"}
+    words = {"month": worded_month(row.month)}
     if row.is_given:
-        words |= {"name": row.given_by, "day": row.given_at.date().isoformat()}
+        words |= {"name": row.given_by, "day": worded_day(row.given_at.date())}
         said = _("%(month)s given by %(name)s on %(day)s") % words
     elif standing == MISSING:
-        said = _("%(month)s is missing; it was due on %(day)s") % (words | {"day": row.due_on.isoformat()})
+        said = _("%(month)s is missing; it was due on %(day)s") % (words | {"day": worded_day(row.due_on)})
     else:
-        said = _("%(month)s is due by %(day)s") % (words | {"day": row.due_on.isoformat()})
+        said = _("%(month)s is due by %(day)s") % (words | {"day": worded_day(row.due_on)})
     return Cover(said, record=("vendors.dutyattestation", str(row.pk)), standing=standing)
 
 
