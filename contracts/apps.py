@@ -12,3 +12,4 @@ class ContractsConfig(AppConfig):
         import_module("contracts.vendor_guards")
         import_module("contracts.effects")
         import_module("contracts.papers")
+        import_module("contracts.duties")

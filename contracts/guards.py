@@ -9,8 +9,10 @@ from contracts.content import content, faults, hash_of, worded_day
 from contracts.models import Contract, ContractVersion, ExitPlan, Notice
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
 from contracts.terms import Term, notice_dates, term_in_force
+from vendors import payment_law
 from vendors.lifecycle import guard
-from vendors.models import Attestation, Vendor
+from vendors.models import Attestation, PaymentFacts, Vendor
+from vendors.queries.duties import PAYMENT_LAW
 from vendors.queries.risk import current_assessment, model_in_force
 from vendors.risk import Tier
 
@@ -69,6 +71,25 @@ def does_not_outlive_its_master(contract, *, by, now, facts):
     if not master.renews_months and order.ends_on > master.ends_on:
         return _("Its term outlives the master agreement, which ends on %(day)s.") % {"day": worded_day(master.ends_on)}
     return None
+
+
+@guard(CONTRACT, "submit")
+def payment_law_is_kept(contract, *, by, now, facts):
+    """A payment vendor in China known to break a hard rule gets no contract; what is not answered does not bar it."""
+    country, line = PAYMENT_LAW
+    if contract.vendor.country != country:
+        return None
+    if contract.line.code != line and not latest_version(contract).schedules.filter(line__code=line).exists():
+        return None
+    known = PaymentFacts.objects.filter(vendor=contract.vendor).first()
+    found = payment_law.faults(known.facts) if known else []
+    if not found:
+        return None
+    said = [_("Article %(article)s: %(sentence)s") % {"article": article, "sentence": text} for article, text in found]
+    return _("%(vendor)s breaks the regulation on non-bank payment institutions. %(rules)s") % {
+        "vendor": contract.vendor,
+        "rules": " ".join(said),
+    }
 
 
 @guard(CONTRACT, "approve")

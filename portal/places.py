@@ -94,6 +94,11 @@ INSIDE = {
     "sanctions": "vendor",
     "condition": "vendor",
     "decision": "vendor",
+    "change": "vendor",
+    "bank": "vendor",
+    "duty": "vendor",
+    "attestation": "vendor",
+    "payment": "vendor",
 }
 # pages of one vendor that its own people have as a place
 OWN = {"vendor_documents": "document_list", "vendor_document_new": "document_list"}

@@ -314,6 +314,11 @@ CELERY_BEAT_SCHEDULE = {
     "conditions lapse": {"task": "vendors.tasks.follow_vendors", "schedule": 900.0, "options": {"expires": 900}},
     "terms begin and end": {"task": "contracts.tasks.follow_terms", "schedule": 900.0, "options": {"expires": 900}},
     "papers expire": {"task": "vendors.tasks.follow_documents", "schedule": 3600.0, "options": {"expires": 3600}},
+    "attestations are asked for": {
+        "task": "vendors.tasks.ask_for_attestations",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
 }
 

@@ -7,12 +7,24 @@ from contracts.models import Contract
 from portal.pages.machine import who_may
 from sla.models import Breach, Credit, Delivery, Incident, Period, Relief, Submission
 from vendors.lifecycle import state_field, transitions_of
-from vendors.models import Document, Finding, Reminder, Response, SubContractor, Vendor, VendorCondition
+from vendors.models import (
+    BankDetail,
+    ChangeRequest,
+    Document,
+    Finding,
+    Reminder,
+    Response,
+    SubContractor,
+    Vendor,
+    VendorCondition,
+)
 
 MACHINES = (
     Contract,
     Vendor,
     VendorCondition,
+    ChangeRequest,
+    BankDetail,
     Response,
     Finding,
     Document,

@@ -62,6 +62,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "vendors.Finding": Q(side="vendor"),
     "vendors.SanctionsCheck": Q(pk__in=[]),
     "vendors.VendorDecision": Q(pk__in=[]),
+    "vendors.PaymentFacts": Q(pk__in=[]),
     "portal.ReportIssue": Q(state="final"),
     "portal.Snapshot": Q(report__state="final"),
     "portal.Rendition": Q(report__state="final"),

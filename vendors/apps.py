@@ -11,5 +11,6 @@ class VendorsConfig(AppConfig):
         import_module("vendors.actions.leaving")
         import_module("vendors.sources")
         import_module("vendors.sources_documents")
+        import_module("vendors.sources_duties")
         import_module("vendors.papers")
         import_module("vendors.joining")

@@ -177,3 +177,66 @@ def may_set_traits(vendor, user) -> bool:
 def may_edit_reference(user) -> bool:
     """Reference data on which gates rest: who keeps the vendors' records keeps them too."""
     return user.is_system or user.may(Permission.REFERENCE_EDIT)
+
+
+def may_request_change(vendor, user) -> bool:
+    """Its administrator, or procurement on its behalf, asks for a change of the profile or of the account."""
+    return user.may(Permission.VENDOR_CHANGE_REQUEST, vendor)
+
+
+def may_decide_change(change, user) -> bool:
+    """Never by who asked."""
+    return user.may(Permission.VENDOR_CHANGE_APPROVE, change.vendor) and change.asked_by_id != user.pk
+
+
+def may_withdraw_change(change, user) -> bool:
+    """Whoever asked, or the vendor's administrator."""
+    asked = change.asked_by_id == user.pk and user.may(Permission.VENDOR_CHANGE_REQUEST, change.vendor)
+    return asked or user.may(Permission.VENDOR_APPLY, change.vendor)
+
+
+def may_call_back(detail, user) -> bool:
+    """The first of two people."""
+    return user.may(Permission.VENDOR_CHANGE_APPROVE, detail.vendor) and detail.asked_by_id != user.pk
+
+
+def may_put_in_force(detail, user) -> bool:
+    """The second: neither who asked nor who called back."""
+    return user.may(Permission.BANK_APPROVE, detail.vendor) and user.pk not in (
+        detail.asked_by_id,
+        detail.called_by_id,
+    )
+
+
+def may_reject_bank(detail, user) -> bool:
+    return may_call_back(detail, user) or may_put_in_force(detail, user)
+
+
+def may_replace_bank(detail, user) -> bool:
+    return user.may(Permission.BANK_APPROVE, detail.vendor)
+
+
+def may_read_account(detail, user) -> bool:
+    """Who pays, and procurement, who keeps the record: each look leaves a line in the trail."""
+    pays = user.may(Permission.BANK_APPROVE, detail.vendor)
+    keeps = user.may(Permission.VENDOR_CHANGE_APPROVE, detail.vendor) and user.may(
+        Permission.VENDOR_EDIT, detail.vendor
+    )
+    return pays or keeps
+
+
+def may_attest_duty(attestation, user) -> bool:
+    """The vendor's own people; for a vendor that never signs in, procurement in its name."""
+    vendor = attestation.vendor
+    if not user.may(Permission.DUTY_ATTEST, vendor):
+        return False
+    return vendor.is_entered_by_staff or vendor.pk in user.reach.vendors
+
+
+def may_note_cover(vendor, user) -> bool:
+    """Who verifies documents says that a duty is covered by something the product does not keep."""
+    return user.may(Permission.DOCUMENT_VERIFY, vendor)
+
+
+def may_enter_payment_facts(vendor, user) -> bool:
+    return user.may(Permission.DILIGENCE_RUN, vendor)

@@ -5,7 +5,7 @@ from datetime import datetime
 from celery import shared_task
 
 from vendors import jobs, outbox
-from vendors.actions import documents, reminders
+from vendors.actions import documents, duties, reminders
 from vendors.actions.conditions import lapse_conditions
 from vendors.actions.registration import forget_requests
 
@@ -41,3 +41,8 @@ def follow_documents(as_of: str | None = None) -> int:
 def follow_vendors() -> int:
     forget_requests()
     return len(lapse_conditions())
+
+
+@shared_task
+def ask_for_attestations() -> int:
+    return duties.open_attestations()

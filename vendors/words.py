@@ -34,6 +34,11 @@ def clauses(parts: Iterable) -> str:
     return pgettext("between remarks", ", ").join(str(part) for part in parts)
 
 
+def worded_month(day: date) -> str:
+    """May 2026, in Chinese 2026年5月."""
+    return f"{day.year}年{day.month}月" if reads_chinese() else f"{day:%B}\u00a0{day.year}"
+
+
 def worded_day(day: date) -> str:
     """1 May 2026, in Chinese 2026年5月1日."""
     if reads_chinese():

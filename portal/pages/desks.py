@@ -20,7 +20,7 @@ ABOUT_VENDORS = (
     (_("Duties"), "duty_list", P.VENDOR_VIEW),
     (_("Risk"), "risk_list", P.RISK_VIEW),
     (_("Service map"), "service_list", P.RISK_VIEW),
-    (_("Changes"), "change_list", P.VENDOR_CHANGE_APPROVE),
+    (_("Changes"), "change_list", P.TRAIL_VIEW),
 )
 ABOUT_PEOPLE = (
     (_("People"), "person_list", P.PEOPLE_VIEW),
@@ -36,6 +36,7 @@ ONE_VENDOR = (
     (_("Services"), "vendor_services", P.RISK_VIEW),
     (_("Documents"), "vendor_documents", P.VENDOR_VIEW),
     (_("Due diligence"), "vendor_diligence", P.VENDOR_VIEW),
+    (_("Duties"), "vendor_duties", P.VENDOR_VIEW),
     (_("Risk"), "vendor_risk", P.RISK_VIEW),
     (_("Profile"), "vendor_profile", P.VENDOR_VIEW),
     (_("People"), "vendor_people", P.VENDOR_VIEW),

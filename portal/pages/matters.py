@@ -19,6 +19,7 @@ from portal.pages.deposits import top_ups
 from portal.pages.matter import Matter, Waiting
 from portal.pages.matters_deliveries import due_from_vendor
 from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
+from portal.pages.matters_duties import read_vendor_records
 from portal.pages.matters_joining import matters_of_joining
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
@@ -81,6 +82,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         matters += papers_of_ours(user, today)
     matters += top_ups(user)
     matters += matters_of_joining(user, today)
+    read_vendor_records(user, now, matters, waiting)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))
     waiting.sort(key=lambda row: (row.since, row.title))
     return Desk(tuple(matters), tuple(waiting))

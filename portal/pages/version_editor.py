@@ -36,10 +36,11 @@ class Editor:
     """The terms' form and one formset for each kind of part, bound together.
 
     `add` names the list (`levels`, `schedules-0-rules-windows`) that gets a row more, or `pack`; `opened` the part
-    (`levels-3`) that is opened. With either the page only comes back, without a word about faults.
+    (`levels-3`) that is opened. With either the page only comes back, without a word about faults. `ticked` are the
+    codes of packs' service levels that were chosen on the way here.
     """
 
-    def __init__(self, version: ContractVersion, user, sent=None, add: str = "", opened: str = ""):
+    def __init__(self, version: ContractVersion, user, sent=None, add: str = "", opened: str = "", ticked=()):
         self.version, self.user = version, user
         self.contract = version.contract
         self.standing = {
@@ -59,7 +60,8 @@ class Editor:
         self.terms = TermsForm(sent, **self._terms_given)
         for name in FORMS:
             self.formsets[name] = self._formset(name, sent)
-        self.pack = PackForm(sent, user=user, prefix=PACK, schedules=self._schedule_choices())
+        chosen = {"metrics": list(ticked)}
+        self.pack = PackForm(sent, user=user, prefix=PACK, schedules=self._schedule_choices(), initial=chosen)
         if self.comes_back:
             for form in self.every_form():
                 form._errors = ErrorDict()  # nobody asked for a verdict yet

@@ -12,6 +12,7 @@ from contracts import actions, rules
 from contracts.models import Contract, ContractVersion, Signature
 from portal.forms.contracts import SignatureForm
 from portal.pages import contract_page, published_page, steps, version_editor, version_page
+from portal.pages.duties import proposals_for
 from portal.views.downloads import download
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
 from vendors.files import store_evidence
@@ -30,6 +31,7 @@ def _version(request: HttpRequest, number: str, n: int) -> ContractVersion:
 @signed_in
 def version_detail(request: HttpRequest, number: str, n: int) -> HttpResponse:
     version = _version(request, number, n)
+    todo = version_page.todo_of(request.user, version)
     return render(
         request,
         "contracts/version_detail.html",
@@ -42,7 +44,8 @@ def version_detail(request: HttpRequest, number: str, n: int) -> HttpResponse:
             "versions": contract_page.version_rows(request.user, version.contract),
             "requests": version_page.requests_of(request.user, version),
             "signatures": version_page.signatures_of(request.user, version),
-            "todo": version_page.todo_of(request.user, version),
+            "todo": todo,
+            "duties": proposals_for(version) if todo.get("edit") else [],
             "is_buyer": request.user.is_buyer,
         },
     )
@@ -54,7 +57,8 @@ def version_edit(request: HttpRequest, number: str, n: int) -> HttpResponse:
     version = _version(request, number, n)
     require_that(rules.may_edit(version.contract, request.user))
     add, opened = request.POST.get("add", ""), request.POST.get("more", "")
-    editor = version_editor.Editor(version, request.user, request.POST or None, add=add, opened=opened)
+    ticked = request.GET.getlist("level")
+    editor = version_editor.Editor(version, request.user, request.POST or None, add=add, opened=opened, ticked=ticked)
     if request.method == "POST" and editor.is_valid():
         with_pack = add == version_editor.PACK
         try:

@@ -26,6 +26,8 @@ SHARED = {
     "vendors.CalendarVersion": "reference data",
     "vendors.Currency": "reference data",
     "vendors.DocumentType": "reference data",
+    "vendors.Duty": "reference data: what the law asks",
+    "vendors.DutyNeed": "reference data",
     "vendors.FxRate": "reference data",
     "vendors.Heartbeat": "when a kind of process was last alive; says nothing about anybody",
     "vendors.Requirement": "reference data",

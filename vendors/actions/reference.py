@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from vendors.actions.diligence import load_questionnaires
+from vendors.actions.duties import load_duties
 from vendors.actions.leaving import load_retention_rules
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
@@ -48,6 +49,7 @@ LOADERS: tuple[Callable[[], int], ...] = (
     load_reminder_rules,
     load_questionnaires,
     load_retention_rules,
+    load_duties,
 )
 
 

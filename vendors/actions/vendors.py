@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vendors import identifiers, rules, trail
+from vendors.actions.overtaken import overtake_requests
 from vendors.guards import CHECKED
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, ServiceLine, StoredFile, User, Vendor
@@ -93,6 +94,7 @@ def edit_vendor(vendor: Vendor, *, by: User, now: datetime | None = None, **fiel
             after.full_clean(exclude=["state"])
             after.save()
             trail.record(after, "edit", by=by, before=old, after=new, now=now)
+            overtake_requests(after, now=now)
     vendor.refresh_from_db()
     return vendor
 

@@ -1,8 +1,10 @@
 """Who the parties are, and the shared ground: people, vendors, the trail, jobs, messages, files, reference data."""
 
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
+from vendors.models.changes import BankDetail, ChangeRequest
 from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
 from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
+from vendors.models.duties import Duty, DutyAttestation, DutyNeed, PaymentFacts
 from vendors.models.joining import (
     Application,
     ApplicationContact,
@@ -37,14 +39,19 @@ __all__ = [
     "ApplicationContact",
     "Assessment",
     "Attestation",
+    "BankDetail",
     "BuyerEntity",
     "Calendar",
     "CalendarDay",
     "CalendarVersion",
+    "ChangeRequest",
     "Consent",
     "Currency",
     "Document",
     "DocumentType",
+    "Duty",
+    "DutyAttestation",
+    "DutyNeed",
     "Event",
     "Finding",
     "ExitTask",
@@ -70,6 +77,7 @@ __all__ = [
     "RiskModelVersion",
     "RobotChannel",
     "Requirement",
+    "PaymentFacts",
     "RoleGrant",
     "SavedView",
     "SanctionsCheck",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vendors import names
 from vendors.models import ApplicationContact, Vendor
+from vendors.queries.changes import vendors_sharing_account
 
 Sign = Callable[[Vendor, list[Vendor]], dict[int, str]]
 SIGNS: list[Sign] = []
@@ -122,3 +123,11 @@ def addresses(vendor: Vendor, others: list[Vendor]) -> dict[int, str]:
 def legal_representatives(vendor: Vendor, others: list[Vendor]) -> dict[int, str]:
     pks = _same(vendor, others, lambda one: names.plain(one.legal_representative), "")
     return {pk: _("Legal representative %(value)s") % {"value": vendor.legal_representative} for pk in pks}
+
+
+@sign
+def bank_accounts(vendor: Vendor, others: list[Vendor]) -> dict[int, str]:
+    """An account that both are, were or want to be paid to; its number is not said."""
+    known = {other.pk for other in others}
+    shared = vendors_sharing_account(vendor).values_list("pk", flat=True)
+    return {pk: _("The same bank account") for pk in shared if pk in known}
