@@ -297,7 +297,7 @@ def raise_finding(
     )
     if not rules.may_send_questionnaire(row, by):
         raise PermissionDenied(_("Your role does not do this."))
-    row.full_clean(exclude=["state"])
+    row.full_clean(exclude=["state", "answered_by", "answered_at", "ended_by", "ended_at", "file"])
     row.save()
     after = {"title": title, "severity": severity, "due": due_on, "mended by": side}
     trail.record(row, "raise", by=by, after=after, shown_to_vendor=side == Finding.Side.VENDOR, now=now)

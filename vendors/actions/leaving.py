@@ -217,7 +217,7 @@ def place_hold(vendor: Vendor, *, by: User, reason: str, now: datetime | None = 
     if not by.may(Permission.RETENTION_RUN):
         raise PermissionDenied(_("Your role does not do this."))
     row = RetentionHold(vendor=vendor, reason=reason.strip(), placed_by=by, placed_at=now or timezone.now())
-    row.full_clean()
+    row.full_clean(exclude=["lifted_by", "lifted_at"])
     row.save()
     trail.record(vendor, "place_hold", by=by, note=row.reason, now=now)
     return row

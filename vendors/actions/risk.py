@@ -202,7 +202,7 @@ def propose_sub_contractor(
         raise PermissionDenied(_("Your role does not do this."))
     if via and via.vendor_id != vendor.pk:
         raise NotPossible([_("It works for somebody else’s sub-contractor.")])
-    row.full_clean(exclude=["state"])
+    row.full_clean(exclude=["state", "decided_by", "decided_at"])
     row.save()
     after = {"name": name, "service": service, "country": row.country, "rank": row.rank, "personal data": touches_pii}
     trail.record(row, "propose", by=by, after=after, shown_to_vendor=True, now=now)
