@@ -1,12 +1,13 @@
-"""What stands in the way of a vendor on its way in, and what follows when its trouble is over?"""
+"""What stands in the way of a vendor on its way in, what follows when its trouble is over, or its owner leaves?"""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vendors.actions.decisions import BLOCKED, SUSPENDED, close_decisions
+from vendors.actions.leaving import HANDS_OVER
 from vendors.lifecycle import after, guard
-from vendors.models import SanctionsCheck, Vendor
+from vendors.models import SanctionsCheck, Vendor, VendorCondition, VendorDecision
 from vendors.queries.interests import reason_barred
 from vendors.queries.joining import lacks, newest_check, unmet_conditions
 from vendors.words import enumerated
@@ -64,3 +65,14 @@ def conditions_are_met(vendor, *, by, now, facts):
 @after("vendors.Vendor", "unblock")
 def nobody_needs_to_decide_any_more(vendor, *, by, now, facts):
     close_decisions(vendor, by=by, subjects=(SUSPENDED, BLOCKED), reason=_("The hold was lifted."), now=now)
+
+
+def _conditions(person, to) -> int:
+    return VendorCondition.objects.filter(owner=person, state__in=VendorCondition.UNMET).update(owner=to)
+
+
+def _decisions(person, to) -> int:
+    return VendorDecision.objects.filter(owner=person, outcome="").update(owner=to)
+
+
+HANDS_OVER |= {"conditions": _conditions, "decisions": _decisions}

@@ -10,8 +10,10 @@ from vendors import names
 from vendors.models import Interest, InterestDeclaration, Membership, RoleGrant, User, Vendor
 from vendors.roles import VendorRole
 
-# of each person, what counts: the newest declaration of the newest year
-_NEWEST = InterestDeclaration.objects.filter(person=OuterRef("declaration__person")).values("pk")[:1]
+# of each person the declaration that was made last
+_NEWEST = (
+    InterestDeclaration.objects.filter(person=OuterRef("declaration__person")).order_by("-at", "-pk").values("pk")[:1]
+)
 
 
 class Bars:
@@ -57,13 +59,13 @@ def vendors_barred(person: User) -> QuerySet:
 def declaration_of(person: User, year: int | None = None) -> InterestDeclaration | None:
     """What a person declared last, in a year where one is given."""
     rows = InterestDeclaration.objects.filter(person=person).prefetch_related("interests__vendor")
-    return rows.filter(**({"year": year} if year else {})).first()
+    return rows.filter(**({"year": year} if year else {})).order_by("-at", "-pk").first()
 
 
 def declarations_in(user, year: int) -> QuerySet[InterestDeclaration]:
     """The declarations of a year that `user` may see, each person's newest; those who named something first."""
-    newest = InterestDeclaration.objects.filter(person=OuterRef("person"), year=year).values("pk")[:1]
-    rows = InterestDeclaration.objects.visible_to(user).filter(year=year, pk=Subquery(newest))
+    newest = InterestDeclaration.objects.filter(person=OuterRef("person"), year=year).order_by("-at", "-pk")
+    rows = InterestDeclaration.objects.visible_to(user).filter(year=year, pk=Subquery(newest.values("pk")[:1]))
     rows = rows.select_related("person").prefetch_related("interests__vendor", "person__memberships__vendor")
     return rows.order_by("nothing", "person__name", "pk")
 
