@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,20 +23,16 @@ MOST = 3  # beyond it a vendor's papers to verify stand in one line
 def papers_of_vendors(user, today: date, matters: list[Matter], waiting: list[Waiting]) -> None:
     """For the buyer: verify what was handed in, look registers up again, hand in for who never signs in."""
     if user.may(Permission.DOCUMENT_VERIFY):
-        rows = (
+        again = Q(state__in=Document.HOLDING, recheck_on__lte=today + RECHECK_NOTICE)
+        rows = list(
             Document.objects.visible_to(user)
-            .filter(state=Document.State.UPLOADED, vendor__state__in=ASKED_OF)
+            .filter(Q(state=Document.State.UPLOADED) | again, vendor__state__in=ASKED_OF)
             .select_related("vendor", "type", "uploaded_by")
             .order_by("uploaded_at")
         )
-        _to_verify(user, list(rows), matters, waiting)
-        again = (
-            Document.objects.visible_to(user)
-            .filter(state__in=Document.HOLDING, recheck_on__lte=today + RECHECK_NOTICE, vendor__state__in=ASKED_OF)
-            .select_related("vendor", "type")
-        )
-        for row in again:
-            if rules.may_verify_document(row, user):
+        _to_verify(user, [row for row in rows if row.state == Document.State.UPLOADED], matters, waiting)
+        for row in rows:
+            if row.state != Document.State.UPLOADED and rules.may_verify_document(row, user):
                 title = _("Look up again: %(document)s") % {"document": row.type}
                 url = reverse("document_recheck", args=[row.pk])
                 matters.append(Matter(row.recheck_on, title, url, str(row.vendor), pgettext("document", "Look up")))
@@ -72,7 +69,7 @@ def _to_verify(user, rows: list[Document], matters: list[Matter], waiting: list[
 
 def papers_of_ours(user, today: date) -> list[Matter]:
     """For a vendor's people: what is asked of them, by its last day."""
-    return _to_hand_in(Vendor.objects.visible_to(user).filter(pk__in=user.reach.vendors), today, user=user)
+    return _to_hand_in(user.vendors, today, user=user)
 
 
 def _to_hand_in(vendors, today: date, *, user=None, for_vendor: bool = False) -> list[Matter]:

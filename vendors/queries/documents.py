@@ -83,10 +83,19 @@ def facts_of(vendors: Iterable[Vendor], lines: Iterable[int] = ()) -> dict[int, 
     }
 
 
-def asked_rows() -> list[Asked]:
-    """The rows of the reference data that are in use."""
-    rows = Requirement.objects.filter(is_used=True, type__is_used=True)
-    return [Asked(row.type_id, row.line_id, row.country, row.condition, row.hard) for row in rows]
+def asked_rows() -> tuple[list[Asked], dict[int, DocumentType]]:
+    """The rows of the reference data that are in use, and the types they ask for."""
+    rows = list(Requirement.objects.filter(is_used=True, type__is_used=True).select_related("type"))
+    asked = [Asked(row.type_id, row.line_id, row.country, row.condition, row.hard) for row in rows]
+    return asked, {row.type_id: row.type for row in rows}
+
+
+def _needs(vendors: list[Vendor], asked: list[Asked], lines: Iterable[int] = ()) -> dict[int, dict[int, gates.Need]]:
+    """Vendor id → type → what of it is asked; nothing is looked up where nothing is asked of anybody."""
+    if not asked:
+        return {vendor.pk: {} for vendor in vendors}
+    facts = facts_of(vendors, lines)
+    return {vendor.pk: gates.needs_of(asked, facts[vendor.pk]) for vendor in vendors}
 
 
 def paper_of(document: Document) -> Paper:
@@ -105,19 +114,22 @@ def paper_of(document: Document) -> Paper:
 def standings(vendors: Iterable[Vendor], day: date, *, lines: Iterable[int] = ()) -> list[Row]:
     """Every type that is asked of each vendor or that it has handed in; a fixed number of queries."""
     vendors = list(vendors)
-    asked, facts = asked_rows(), facts_of(vendors, lines)
-    types = {row.pk: row for row in DocumentType.objects.all()}
+    if not vendors:
+        return []
+    asked, types = asked_rows()
+    needs_by_vendor = _needs(vendors, asked, lines)
     held: dict[tuple[int, int], dict[int, Document]] = defaultdict(dict)
     known = {vendor.pk: vendor for vendor in vendors}
-    for document in Document.objects.filter(vendor__in=known).defer("checked"):
-        document.vendor, document.type = known[document.vendor_id], types[document.type_id]
+    for document in Document.objects.filter(vendor__in=known).select_related("type").defer("checked"):
+        types.setdefault(document.type_id, document.type)
+        document.vendor = known[document.vendor_id]
         held[document.vendor_id, document.type_id][document.pk] = document
     by_vendor: dict[int, list[int]] = defaultdict(list)
     for vendor_id, type_id in held:
         by_vendor[vendor_id].append(type_id)
     found = []
     for vendor in vendors:
-        needs = gates.needs_of(asked, facts[vendor.pk]) if vendor.state in ASKED_OF else {}
+        needs = needs_by_vendor[vendor.pk] if vendor.state in ASKED_OF else {}
         for kind in sorted({*needs, *by_vendor[vendor.pk]}, key=lambda pk: (types[pk].position, types[pk].code)):
             papers = held.get((vendor.pk, kind), {})
             stand = gates.stand_of(map(paper_of, papers.values()), lead=types[kind].lead_days, day=day)
@@ -139,16 +151,19 @@ def standings(vendors: Iterable[Vendor], day: date, *, lines: Iterable[int] = ()
 
 def hard_gaps(vendor: Vendor, day: date, *, lines: Iterable[int] = ()) -> list[Row]:
     """The papers without which nothing new is agreed with the vendor, as far as they do not hold on a day."""
-    needs = gates.needs_of(asked_rows(), facts_of([vendor], lines)[vendor.pk])
-    hard = {key for key, need in needs.items() if need.hard}
+    asked, types = asked_rows()
+    needs = _needs([vendor], asked, lines)[vendor.pk]
+    hard = sorted(
+        (key for key, need in needs.items() if need.hard), key=lambda pk: (types[pk].position, types[pk].code)
+    )
     if not hard:
         return []
-    rows = {row.type.pk: row for row in standings([vendor], day, lines=lines)}
-    types = {row.pk: row for row in DocumentType.objects.filter(pk__in=hard)}
+    held: dict[int, list[Paper]] = defaultdict(list)
+    for document in Document.objects.filter(vendor=vendor, type__in=hard):
+        held[document.type_id].append(paper_of(document))
+    stands = {key: gates.stand_of(held[key], lead=types[key].lead_days, day=day) for key in hard}
     return [
-        rows.get(key) or Row(vendor, types[key], True, True, needs[key].conditions, Stand(Standing.MISSING))
-        for key in sorted(hard, key=lambda pk: (types[pk].position, types[pk].code))
-        if key not in rows or not rows[key].stand.holds
+        Row(vendor, types[key], True, True, needs[key].conditions, stands[key]) for key in hard if not stands[key].holds
     ]
 
 
@@ -168,8 +183,8 @@ def gap_words(row: Row) -> str:
 
 def is_needed(document: Document) -> bool:
     """Whether a paper of this type stops new contracts of its vendor."""
-    facts = facts_of([document.vendor])[document.vendor_id]
-    need = gates.needs_of(asked_rows(), facts).get(document.type_id)
+    asked, _types = asked_rows()
+    need = _needs([document.vendor], asked)[document.vendor_id].get(document.type_id)
     return need is not None and need.hard
 
 
