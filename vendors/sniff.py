@@ -82,6 +82,9 @@ PDF_REFUSED = {
 }
 PDF_STRUCTURE = {b"ObjStm", b"FlateDecode", b"Predictor", b"Type", b"Filter", b"DecodeParms"}
 PDF_TELLING = re.compile(rb"/(" + b"|".join(sorted(PDF_REFUSED, key=len, reverse=True)) + rb")(?![A-Za-z0-9])")
+# a name, and not the end of an address in a text: nothing stands before it, or the key whose value it is
+PDF_BEFORE = re.compile(rb"(?:^|[^\w.:/~%-]|/S|/Subtype|/Type)\Z")
+PDF_AFTER = re.compile(rb"\s*(?:\d+\s+\d+\s+R|<<)")
 PDF_ESCAPED = re.compile(rb"/([A-Za-z0-9]{0,40}#[0-9A-Fa-f]{2}[A-Za-z0-9#]{0,60})")
 STREAM = re.compile(rb"\bstream\r?\n")
 END_OF_JPEG = b"\xff\xd9"
@@ -136,7 +139,12 @@ def _look_at_pdf(content: bytes) -> None:
 
 def _refuse_names(content: bytes) -> None:
     """Nothing that runs, opens something else or is locked; a name may be written with #4a for J."""
-    found = {name[1] for name in PDF_TELLING.finditer(content)}
+    found = set()
+    for name in PDF_TELLING.finditer(content):
+        before = content[max(0, name.start() - 9) : name.start()]
+        if PDF_AFTER.match(content, name.end()) or (name[1] != b"Encrypt" and PDF_BEFORE.search(before)):
+            found.add(name[1])
+            break
     for n, name in enumerate(PDF_ESCAPED.finditer(content)):
         plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), name[1])
         if n > MOST_ESCAPED or plain in PDF_STRUCTURE:

@@ -51,6 +51,7 @@ def with_names(names: bytes) -> bytes:
         (b"\xef\xbb\xbf\r\n" + PDF, "x.docx", Kind.PDF),
         (object_stream(b"1 0 << /Type /Page /Annots [] >>"), "x", Kind.PDF),
         (with_names(b"/OpenAction [3 0 R /Fit]"), "x", Kind.PDF),
+        (with_names(b"/A << /S /URI /URI (https://example.com/docs/JavaScript) >>"), "x", Kind.PDF),
         (png(), "x.jpg", Kind.PNG),
         (png((b"tEXt", b"Comment\0A scan")), "x", Kind.PNG),
         (JPEG, "x.png", Kind.JPEG),
@@ -100,7 +101,9 @@ def test_the_kind_is_that_of_the_content_whatever_the_name_says(content, name, k
         (png((b"tEXt", b"Comment\0" + SCRIPT)), "two_kinds"),
         (b"x\n%PDF-1.4\n%%EOF", "two_kinds"),
         # PDF that runs, opens or hides something
-        (with_names(b"/Names << /JavaScript 4 0 R >>"), "active"),
+        (with_names(b"/Names << /Dests 3 0 R/JavaScript 4 0 R >>"), "active"),
+        (with_names(b"/S%\n/JavaScript /JS 4 0 R"), "active"),
+        (with_names(b"/AA << /O <</S/JavaScript/JS 4 0 R>> >>"), "active"),
         (with_names(b"/S /J#61vaScript /JS (app.alert(1))"), "active"),
         (with_names(b"/OpenAction << /S /Launch /F (cmd.exe) >>"), "active"),
         (object_stream(b"1 0 << /S /JavaScript /JS (x) >>"), "active"),
@@ -109,7 +112,7 @@ def test_the_kind_is_that_of_the_content_whatever_the_name_says(content, name, k
             PDF.replace(b"trailer", b"<< /Type /ObjStm /Filter /LZWDecode >>\nstream\nxx\nendstream\ntrailer"),
             "unreadable",
         ),
-        (with_names(b"/Encrypt 9 0 R"), "locked"),
+        (with_names(b"/Root 1 0 R/Encrypt 9 0 R"), "locked"),
         (with_names(b"/EmbeddedFiles 9 0 R"), "carries_files"),
         (PDF[:-7], "damaged"),
         # pictures
