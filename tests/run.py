@@ -72,6 +72,7 @@ def test(report: Report) -> None:
         if server:
             again = "(database or postgres) and not pages and not prove and not browser"
             _pytest(report, "PostgreSQL and Redis", again, parallel=True, environment=server)
+    report.left_out.append("long tests, many examples of each law, and the pages on PostgreSQL: make prove runs them")
     if machine.chromium():
         _pytest(report, "Chromium", "browser and not prove", parallel=True)
     else:
