@@ -29,7 +29,7 @@ from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import claims, months
 from tests.sla.months import JUNE, MAY
-from tests.vendors import joined
+from tests.vendors import joined, owed
 from tests.vendors.calendars import published
 from vendors import jobs, trail
 from vendors.actions.people import invite_person
@@ -56,6 +56,8 @@ MOVES = {
     "credit_transition": ("accept", "dispute"),
     "right_transition": ("exercise", "forgo"),
     "incident_transition": ("resolve", "close"),
+    "change_transition": ("reject", "withdraw"),
+    "bank_transition": ("put_in_force", "reject", "withdraw"),
 }
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
@@ -135,6 +137,7 @@ def fill(world, vendor, clerk, number):
         evidence=[ContentFile(b"a log", name="log.txt")],
     )
     joined.rows_of_joining(world, vendor, clerk, contract)
+    owed.rows_of_duties(world, vendor, clerk)
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -263,6 +266,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "grant": pks(RoleGrant.objects.all()),
         "membership": pks(Membership.objects.filter(vendor=vendor)),
         "invitation": pks(Invitation.objects.filter(vendor=vendor)),
+        **owed.addresses_of_duties(vendor),
     }
 
 
@@ -340,6 +344,10 @@ def test_its_own_people_read_the_word_so_that_the_canary_can_sing(of_its_own_peo
         "credit_detail",
         "relief_detail",
         "incident_detail",
+        "vendor_profile",
+        "change_detail",
+        "bank_detail",
+        "attestation_detail",
     } <= sung
     assert len(sung) > len(silent), silent
 
