@@ -57,6 +57,7 @@ VENDOR_PLACES = (
     (_("Incidents"), "incident_list", P.RESULT_VIEW, False),
     (_("Contracts"), "contract_list", P.CONTRACT_VIEW, True),
     (_("Documents"), "document_list", P.DOCUMENT_UPLOAD, False),
+    (_("Our record"), "vendor_own", P.VENDOR_VIEW, False),
     (_("Reports"), "report_list", P.REPORT_VIEW, False),
     (_("Colleagues"), "person_list", P.COLLEAGUE_INVITE, False),
     (_("Handbook"), "handbook", None, True),

@@ -118,6 +118,7 @@ urlpatterns = [
     path("documents/<int:pk>/file/", documents.document_file, name="document_file"),
     path("documents/<int:pk>/look-up/", documents.document_recheck, name="document_recheck"),
     path("documents/<int:pk>/do/<slug:transition>/", documents.document_transition, name="document_transition"),
+    path("our-record/", changes.vendor_own, name="vendor_own"),
     path("vendors/<slug:code>/profile/", changes.vendor_profile, name="vendor_profile"),
     path("vendors/<slug:code>/profile/change/", changes.change_new, name="change_new"),
     path("vendors/<slug:code>/profile/account/", bank.bank_new, name="bank_new"),

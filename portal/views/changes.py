@@ -59,6 +59,13 @@ def change_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@allowed_to(Permission.VENDOR_VIEW)
+def vendor_own(request: HttpRequest) -> HttpResponse:
+    """The record of the vendor that somebody acts for; whoever acts for several chooses first."""
+    own = request.user.vendors
+    return redirect("vendor_profile", own[0].code) if len(own) == 1 else redirect("vendor_list")
+
+
 @signed_in
 def vendor_profile(request: HttpRequest, code: str) -> HttpResponse:
     vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)

@@ -31,7 +31,7 @@ from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
 from tests.sla import claims, months
 from tests.sla.months import JUNE, MAY
-from tests.vendors import joined
+from tests.vendors import joined, owed
 from tests.vendors.calendars import published
 from vendors import jobs, trail
 from vendors.actions.documents import set_traits, upload_document
@@ -66,6 +66,8 @@ MOVES = {
     "response_transition": ("submit", "withdraw"),
     "finding_transition": ("give_answer", "close"),
     "document_transition": ("verify", "give_back"),
+    "change_transition": ("reject", "withdraw"),
+    "bank_transition": ("put_in_force", "reject", "withdraw"),
 }
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
@@ -146,6 +148,7 @@ def fill(world, vendor, clerk, number):
     )
     joined.rows_of_joining(world, vendor, clerk, contract)
     a_paper(vendor, clerk, world.vera)
+    owed.rows_of_duties(world, vendor, clerk)
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -292,6 +295,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "grant": pks(RoleGrant.objects.all()),
         "membership": pks(Membership.objects.filter(vendor=vendor)),
         "invitation": pks(Invitation.objects.filter(vendor=vendor)),
+        **owed.addresses_of_duties(vendor),
     }
 
 
@@ -371,6 +375,10 @@ def test_its_own_people_read_the_word_so_that_the_canary_can_sing(of_its_own_peo
         "incident_detail",
         "document_detail",
         "vendor_documents",
+        "vendor_profile",
+        "change_detail",
+        "bank_detail",
+        "attestation_detail",
     } <= sung
     assert len(sung) > len(silent), silent
 

@@ -91,6 +91,8 @@ def record_call_back(
     now: datetime | None = None,
 ) -> BankDetail:
     """The vendor confirmed it by phone. `number` is one of those on record before it was proposed, never a new one."""
+    if not rules.may_call_back(detail, by):
+        raise PermissionDenied(_("Somebody else than who asked for it calls back."))
     moment = now or timezone.now()
     called_at = called_at or moment
     reasons = []
