@@ -7,6 +7,7 @@ from celery import shared_task
 from vendors import jobs, outbox
 from vendors.actions import documents, duties, reminders
 from vendors.actions.conditions import lapse_conditions
+from vendors.actions.leaving import lapse_unconfirmed
 from vendors.actions.registration import forget_requests
 
 
@@ -40,7 +41,7 @@ def follow_documents(as_of: str | None = None) -> int:
 @shared_task
 def follow_vendors() -> int:
     forget_requests()
-    return len(lapse_conditions())
+    return lapse_unconfirmed() + len(lapse_conditions())
 
 
 @shared_task
