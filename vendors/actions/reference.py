@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from vendors.actions.diligence import load_questionnaires
 from vendors.actions.duties import load_duties
 from vendors.actions.leaving import load_retention_rules
 from vendors.actions.questionnaires import load_questionnaires

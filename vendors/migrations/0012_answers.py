@@ -7,94 +7,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('vendors', '0011_duties'),
+        ("vendors", "0011_duties"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.SlugField(max_length=60)),
-                ('text', models.TextField(verbose_name='comment')),
-                ('is_internal', models.BooleanField(default=False, verbose_name='for our eyes only')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.SlugField(max_length=60)),
+                ("text", models.TextField(verbose_name="comment")),
+                ("is_internal", models.BooleanField(default=False, verbose_name="for our eyes only")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['response', 'pk'],
+                "ordering": ["response", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='response',
-            name='response_state',
+            model_name="response",
+            name="response_state",
         ),
         migrations.AddField(
-            model_name='answer',
-            name='revision',
-            field=models.PositiveIntegerField(default=0, help_text='of the response, when this was changed last'),
+            model_name="answer",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, help_text="of the response, when this was changed last"),
         ),
         migrations.AddField(
-            model_name='questionnaire',
-            name='hurried_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Empty: as many.', null=True, verbose_name='days to answer at a high or critical risk'),
+            model_name="questionnaire",
+            name="hurried_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Empty: as many.",
+                null=True,
+                verbose_name="days to answer at a high or critical risk",
+            ),
         ),
         migrations.AddField(
-            model_name='questionnaire',
-            name='is_retired',
-            field=models.BooleanField(default=False, verbose_name='not sent any more'),
+            model_name="questionnaire",
+            name="is_retired",
+            field=models.BooleanField(default=False, verbose_name="not sent any more"),
         ),
         migrations.AddField(
-            model_name='questionnaire',
-            name='tiers',
-            field=models.JSONField(blank=True, default=list, help_text='risk tiers it is meant for; empty: any'),
+            model_name="questionnaire",
+            name="tiers",
+            field=models.JSONField(blank=True, default=list, help_text="risk tiers it is meant for; empty: any"),
         ),
         migrations.AddField(
-            model_name='response',
-            name='answerers',
-            field=models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="response",
+            name="answerers",
+            field=models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='response',
-            name='message',
-            field=models.TextField(blank=True, verbose_name='a word to the vendor'),
+            model_name="response",
+            name="message",
+            field=models.TextField(blank=True, verbose_name="a word to the vendor"),
         ),
         migrations.AddField(
-            model_name='response',
-            name='revision',
-            field=models.PositiveIntegerField(default=0, help_text='grows with each change of its answers'),
+            model_name="response",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, help_text="grows with each change of its answers"),
         ),
         migrations.AlterField(
-            model_name='questionnaire',
-            name='lines',
-            field=models.JSONField(blank=True, default=list, help_text='codes of service lines it is meant for; empty: any'),
+            model_name="questionnaire",
+            name="lines",
+            field=models.JSONField(
+                blank=True, default=list, help_text="codes of service lines it is meant for; empty: any"
+            ),
         ),
         migrations.AlterField(
-            model_name='response',
-            name='state',
-            field=django_fsm.FSMField(choices=[('sent', 'Sent'), ('answering', 'Being answered'), ('submitted', 'Answered'), ('returned', 'Returned'), ('reviewed', 'Reviewed'), ('withdrawn', 'Withdrawn')], default='sent', editable=False, max_length=50, protected=True),
+            model_name="response",
+            name="state",
+            field=django_fsm.FSMField(
+                choices=[
+                    ("sent", "Sent"),
+                    ("answering", "Being answered"),
+                    ("submitted", "Answered"),
+                    ("returned", "Returned"),
+                    ("reviewed", "Reviewed"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="sent",
+                editable=False,
+                max_length=50,
+                protected=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('questionnaire',), name='questionnaire_one_draft'),
+            model_name="questionnaireversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", True)),
+                fields=("questionnaire",),
+                name="questionnaire_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'answering', 'submitted', 'returned', 'reviewed', 'withdrawn'])), name='response_state'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["sent", "answering", "submitted", "returned", "reviewed", "withdrawn"])
+                ),
+                name="response_state",
+            ),
         ),
         migrations.AddField(
-            model_name='remark',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="remark",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='remark',
-            name='response',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='vendors.response'),
+            model_name="remark",
+            name="response",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="vendors.response"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_says_something'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="remark_says_something"
+            ),
         ),
     ]
