@@ -58,6 +58,7 @@ VENDOR_PLACES = (
     (_("Contracts"), "contract_list", P.CONTRACT_VIEW, True),
     (_("Documents"), "document_list", P.DOCUMENT_UPLOAD, False),
     (_("Our record"), "vendor_own", P.VENDOR_VIEW, False),
+    (_("Questionnaires"), "diligence_list", P.DILIGENCE_ANSWER, False),
     (_("Reports"), "report_list", P.REPORT_VIEW, False),
     (_("Colleagues"), "person_list", P.COLLEAGUE_INVITE, False),
     (_("Handbook"), "handbook", None, True),
@@ -100,9 +101,24 @@ INSIDE = {
     "duty": "vendor",
     "attestation": "vendor",
     "payment": "vendor",
+    "diligence": "vendor",
+    "response": "vendor",
+    "finding": "vendor",
+    "questionnaire": "vendor",
 }
 # pages of one vendor that its own people have as a place
-OWN = {"vendor_documents": "document_list", "vendor_document_new": "document_list"}
+OWN = {
+    "vendor_documents": "document_list",
+    "vendor_document_new": "document_list",
+    "vendor_diligence": "diligence_list",
+    "response_detail": "diligence_list",
+    "response_section": "diligence_list",
+    "response_upload": "diligence_list",
+    "response_transition": "diligence_list",
+    "finding_list": "diligence_list",
+    "finding_detail": "diligence_list",
+    "finding_answer": "diligence_list",
+}
 
 
 def places_for(user: Any, url_name: str = "") -> list[Place]:

@@ -54,6 +54,7 @@ LIVE = {
     "under_review",
     "in_due_diligence",
     "uploaded",
+    "answering",
 }
 STOPPED = {
     "suspended",

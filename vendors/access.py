@@ -60,6 +60,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "vendors.Event": Q(shown_to_vendor=True),
     "vendors.Reminder": Q(for_vendor=True),
     "vendors.Finding": Q(side="vendor"),
+    "vendors.Remark": Q(is_internal=False),
     "vendors.SanctionsCheck": Q(pk__in=[]),
     "vendors.VendorDecision": Q(pk__in=[]),
     "vendors.PaymentFacts": Q(pk__in=[]),

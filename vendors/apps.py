@@ -10,6 +10,7 @@ class VendorsConfig(AppConfig):
         import_module("vendors.guards")
         import_module("vendors.actions.leaving")
         import_module("vendors.sources")
+        import_module("vendors.sources_diligence")
         import_module("vendors.sources_documents")
         import_module("vendors.sources_duties")
         import_module("vendors.papers")

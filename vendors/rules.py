@@ -81,8 +81,10 @@ def may_answer_questionnaire(response, user) -> bool:
 
 
 def may_review_response(response, user) -> bool:
-    """Never by who answered."""
-    return user.may(Permission.DILIGENCE_RUN, response.vendor) and response.submitted_by_id != user.pk
+    """Never by who answered any of it."""
+    if not user.may(Permission.DILIGENCE_RUN, response.vendor) or response.submitted_by_id == user.pk:
+        return False
+    return not response.answerers.filter(pk=user.pk).exists()
 
 
 def may_answer_finding(finding, user) -> bool:

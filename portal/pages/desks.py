@@ -44,6 +44,9 @@ ONE_VENDOR = (
     (_("Activity"), "vendor_activity", P.VENDOR_VIEW),
 )
 
+# what a tab is called for the vendor itself
+FOR_A_VENDOR = {"vendor_diligence": _("Questionnaires")}
+
 
 def tabs_about_vendors(user, current: str) -> list[dict]:
     """The tabs above every page about all vendors; `current` is the page's URL name."""
@@ -59,6 +62,8 @@ def tabs_of_vendor(user, vendor: Vendor, current: str) -> list[dict]:
     """The tabs of one vendor's pages, each at an address with the vendor's code."""
     exits = vendor.state in (Vendor.State.EXITING, Vendor.State.OFFBOARDED)
     shown = [row for row in ONE_VENDOR if row[1] != "vendor_exit" or exits]
+    if not user.is_buyer:
+        shown = [(FOR_A_VENDOR.get(name, label), name, permission) for label, name, permission in shown]
     return _tabs(user, shown, current, vendor)
 
 

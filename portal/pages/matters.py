@@ -18,6 +18,7 @@ from portal.pages.delivered import feed_names
 from portal.pages.deposits import top_ups
 from portal.pages.matter import Matter, Waiting
 from portal.pages.matters_deliveries import due_from_vendor
+from portal.pages.matters_diligence import diligence_of_buyer, diligence_of_vendor
 from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.matters_duties import read_vendor_records
 from portal.pages.matters_joining import matters_of_joining
@@ -70,6 +71,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_approvals(user, matters, waiting)
         _read_reliefs(user, today, matters)
         papers_of_vendors(user, today, matters, waiting)
+        diligence_of_buyer(user, today, matters, waiting)
         matters += rights_to_use(user)
         if user.may(Permission.RESULT_EVALUATE):
             matters += in_danger(user, now)
@@ -80,6 +82,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_vendor_credits(user, matters)
         _read_vendor_breaches(user, matters)
         matters += papers_of_ours(user, today)
+        matters += diligence_of_vendor(user)
     matters += top_ups(user)
     matters += matters_of_joining(user, today)
     read_vendor_records(user, now, matters, waiting)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, documents, duties, incidents, joining, people, reference, risk, words
+from portal.seeding import aftermath, diligence, documents, duties, incidents, joining, people, reference, risk, words
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -58,6 +58,7 @@ def seed_demo(today: date, say: Say) -> None:
     for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
         watch(what(running))
     watch(joining.bring_in(days, cast))
+    watch(diligence.ask_all(days, cast))
     watch(risk.draw_map(days, cast))
     watch(documents.today(days, cast))
     watch(duties.write_down(days, cast))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from stdnum.cn import uscc
 
 from portal.seeding.days import Days, at
+from portal.seeding.diligence import answer_well
 from vendors import trail
 from vendors.actions import conditions, diligence, interests, joining, sanctions
 from vendors.actions import vendors as actions
@@ -12,7 +13,7 @@ from vendors.actions.conditions import Asked
 from vendors.actions.interests import Tie
 from vendors.actions.risk import assess_vendor, model_of
 from vendors.models import Membership, ServiceLine, User, Vendor
-from vendors.queries.diligence import questionnaires_for, questions_in
+from vendors.queries.diligence import questionnaires_for
 from vendors.queries.risk import model_in_force
 from vendors.system import system_user
 
@@ -203,22 +204,9 @@ def _with_conditions(days: Days, people: dict[str, User]) -> None:
 
 def _answered(vendor: Vendor, person: User, lin: User, days: Days) -> None:
     """The questionnaire of its line, answered without a flaw and read."""
-    said = {"yes_no": "yes", "text": "As described in our handbook, which is attached.", "number": "120"}
-    sent = diligence.send_questionnaire(
-        vendor, questionnaires_for(vendor)[0], by=lin, now=at(days.ago(63), "10:00", BERLIN)
-    )
-    answers = {}
-    for question in questions_in(sent.version):
-        good = [value for value in ("yes", "no") if value not in question.get("flag_on", ())]
-        choices = question.get("choices") or [{"code": ""}]
-        kind = question["kind"]
-        answers[question["code"]] = (
-            good[0] if kind == "yes_no" else choices[0]["code"] if kind == "choice" else said.get(kind, "")
-        )
-        if kind == "date":
-            answers[question["code"]] = days.ago(120).isoformat()
-    diligence.save_answers(sent, by=person, answers=answers, now=at(days.ago(62), "15:40", BERLIN))
-    diligence.submit_answers(sent, by=person, now=at(days.ago(62), "16:00", BERLIN))
+    asked = questionnaires_for(vendor)[0]
+    sent = diligence.send_questionnaire(vendor, asked, by=lin, now=at(days.ago(63), "10:00", BERLIN))
+    answer_well(sent, person, at(days.ago(62), "15:40", BERLIN))
     diligence.finish_review(
         sent, by=lin, note="Read; nothing that stands in the way.", now=at(days.ago(61), "11:00", BERLIN)
     )

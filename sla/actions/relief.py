@@ -16,12 +16,13 @@ from sla import rules
 from sla.intake.load import MODELS
 from sla.intake.reasons import MAX_BYTES, Named, not_delivered, read_reasons
 from sla.intake.sentences import refusal_sentence
-from sla.intake.shape import Fault, FileRefused
+from sla.intake.shape import Fault
 from sla.models import Period, Relief, ReliefRow, Source
 from sla.queries_relief import last_day_to_claim, rows_due_before
 from vendors import jobs, trail
 from vendors.files import store_evidence, store_file
 from vendors.lifecycle import NotPossible, perform
+from vendors.sheets.refusal import FileRefused
 
 MAX_EVIDENCE_BYTES = 20_000_000
 NAMED_KINDS = (FeedSpec.Kind.COMMITMENTS, FeedSpec.Kind.TICKETS)

@@ -7,7 +7,6 @@ anything.
 """
 
 import json
-import resource
 import sys
 import time
 import zoneinfo
@@ -19,28 +18,11 @@ if __name__ == "__main__":  # -I leaves the folder of this product off the path
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sla.intake.parse import Reading
-from sla.intake.shape import FeedShape, FileRefused
+from sla.intake.shape import FeedShape
+from vendors.sheets.confine import answer, limit_self
+from vendors.sheets.refusal import FileRefused
 
 PROGRESS_SECONDS = 0.25
-
-
-def limit_self(limits: dict[str, Any]) -> None:
-    """Soft and hard alike: what is lowered here cannot be raised again."""
-    for kind, most in (
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_FSIZE, limits["output"]),
-        (resource.RLIMIT_NOFILE, 16),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
-    # The soft limit sends SIGXCPU, a second later the hard one kills.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
-
-
-def answer(written: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(written) + "\n")
-    sys.stdout.flush()
 
 
 def read_file(job: dict[str, Any]) -> dict[str, Any]:

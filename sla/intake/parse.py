@@ -3,7 +3,7 @@
 Accepted: UTF-8 with or without a byte order mark; comma, or semicolon or tab where the header line uses it (what
 spreadsheets write in some countries); any line ends; columns in any order, their names in any case. Row numbers are
 those a spreadsheet shows: the header is row 1, empty rows count. Where it is asked for, an XLSX workbook too (its first
-sheet, see `workbook.py`).
+sheet, see `vendors/sheets/workbook.py`).
 
 A wrong cell leaves its row out and is listed; a file that cannot be read as a table raises FileRefused.
 """
@@ -20,8 +20,9 @@ from operator import itemgetter
 from typing import BinaryIO
 
 from sla.intake.rows import READERS
-from sla.intake.shape import LISTED_FAULTS, Fault, FeedShape, FileRefused, Wrong
-from sla.intake.workbook import Rounded, is_workbook, rows_of
+from sla.intake.shape import LISTED_FAULTS, Fault, FeedShape, Wrong
+from vendors.sheets.refusal import FileRefused
+from vendors.sheets.workbook import Rounded, is_workbook, rows_of
 
 BLOCK = 1 << 20
 BATCH = 5_000

@@ -119,11 +119,3 @@ class Wrong(Exception):
     def __init__(self, column: str, rule: str, text: str = "", **params: Any) -> None:
         super().__init__(rule)
         self.column, self.rule, self.text, self.params = column, rule, text, params
-
-
-class FileRefused(Exception):
-    """The file as a whole cannot be read; no row of it counts."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.params = code, params

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from sla.intake.shape import FeedShape
-from sla.intake.workbook import EPOCH
+from vendors.sheets.workbook import EPOCH
 
 PLAIN, DATE, MOMENT, HEAD, TEXT = range(5)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

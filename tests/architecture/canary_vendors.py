@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from contracts.actions import provide, save_contact
 from contracts.models import Contact, Provision
 from tests.contracts import worlds
-from vendors.actions import diligence, leaving, reminders, risk
+from tests.vendors.asked import a_scan
+from vendors.actions import diligence, leaving, questionnaires, reminders, risk
+from vendors.actions.diligence import Said
 from vendors.models import (
     AccessLine,
     AccessReview,
+    Answer,
     Assessment,
     ExitTask,
     Finding,
@@ -22,6 +25,7 @@ from vendors.models import (
     Service,
     SubContractor,
 )
+from vendors.questions import questions_of
 from vendors.reference import read
 from vendors.sealed import seal
 
@@ -32,7 +36,7 @@ LATER = date(2099, 1, 1)
 def lay_down(world, vendor, clerk, contract) -> None:
     """One row of every kind about one vendor, through the product's own actions where people have one."""
     risk.load_risk_model()
-    diligence.load_questionnaires()
+    questionnaires.load_questionnaires()
     found = risk.assess_vendor(vendor, by=world.vera, answers=ANSWERS)
     risk.judge_tier(found, by=world.vera, tier="high", why="It grew.")
     sub = risk.propose_sub_contractor(vendor, by=world.vera, name="Line Haul", service="Trunks", country="CN")
@@ -60,10 +64,13 @@ def lay_down(world, vendor, clerk, contract) -> None:
     response = diligence.send_questionnaire(
         vendor, Questionnaire.objects.get(code="short"), by=world.vera, due_on=LATER
     )
-    diligence.save_answers(response, by=clerk, answers={"owners": "A family", "staff": "12"})
-    diligence.raise_finding(
+    said = {"owners": Said("A family", "Since 1998.", a_scan()), "staff": Said("12")}
+    diligence.save_answers(response, by=clerk, said=said)
+    _reviewed(world, vendor, clerk)
+    finding = diligence.raise_finding(
         vendor, by=world.vera, title="No rule", severity="low", side="vendor", due_on=LATER, response=response
     )
+    diligence.answer_finding(finding, by=clerk, answer="It is written.", file=a_scan())
     _reminded(world, vendor, clerk, contract)
     ExitTask.objects.create(vendor=vendor, kind="lessons", owner=world.vera, due_on=LATER)
     leaving.place_hold(vendor, by=world.rosa, reason="An audit.")
@@ -73,6 +80,24 @@ def lay_down(world, vendor, clerk, contract) -> None:
     AccessLine.objects.create(
         review=review, membership=clerk.memberships.get(vendor=vendor), person=clerk, words=str(vendor)
     )
+
+
+def _reviewed(world, vendor, clerk) -> None:
+    """A second questionnaire that came back and was commented on."""
+    response = diligence.send_questionnaire(
+        vendor, Questionnaire.objects.get(code="standard"), by=world.vera, due_on=LATER, message="Before we sign."
+    )
+    offered = {"yes_no": "yes", "number": "12", "date": "2026-01-31", "text": "As it is."}
+    said = {
+        one["code"]: Said(offered.get(one["kind"]) or one["choices"][0]["code"])
+        for one in questions_of(response.version.content)
+        if one["kind"] != "file"
+    }
+    diligence.save_answers(response, by=clerk, said=said)
+    diligence.submit_answers(response, by=clerk)
+    diligence.remark_on(response, "owners", by=world.vera, text="Since when?")
+    draft = questionnaires.draft_version(response.version.questionnaire, by=world.vera)
+    assert draft.n == 2
 
 
 def _now() -> datetime:
@@ -109,6 +134,11 @@ def _reminded(world, vendor, clerk, contract) -> None:
     reminders.load_reminder_rules()
 
 
+def files_of(rows, key: str) -> list[dict]:
+    """The address of each file that hangs on a row."""
+    return [{"pk": pk, "file": file} for pk, file in rows.filter(file__isnull=False).values_list(key, "file")]
+
+
 def parameters(vendor, pks, numbers) -> dict[str, list[dict]]:
     """First word(s) of an address's name → the parameters that lead to the vendor's rows."""
     code = [{"code": vendor.code}]
@@ -121,6 +151,15 @@ def parameters(vendor, pks, numbers) -> dict[str, list[dict]]:
         "contact_new": [row | {"side": side} for row in numbers[:1] for side in ("ours", "vendor")],
         "contact": pks(Contact.objects.filter(contract__vendor=vendor)),
         "response_section": [row | {"section": "company"} for row in pks(Response.objects.filter(vendor=vendor))],
+        "response_remark": [row | {"question": "owners"} for row in pks(Response.objects.filter(vendor=vendor))],
+        "response_file": files_of(Answer.objects.filter(response__vendor=vendor), "response"),
+        "finding_file": files_of(Finding.objects.filter(vendor=vendor), "pk"),
+        "questionnaire_section_new": [{"code": "standard"}],
+        "questionnaire_section": [{"code": "standard", "section": "company"}],
+        "questionnaire_arrange": [{"code": "standard", "section": "company"}],
+        "questionnaire_question_new": [{"code": "standard", "section": "company"}],
+        "questionnaire_question": [{"code": "standard", "section": "company", "question": "owners"}],
+        "questionnaire": [{"code": "standard"}],
         "response": pks(Response.objects.filter(vendor=vendor)),
         "finding_new": code,
         "finding": pks(Finding.objects.filter(vendor=vendor)),

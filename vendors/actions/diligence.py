@@ -1,34 +1,24 @@
 """How is a vendor asked, how does it answer, and what becomes of what was found?"""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vendors import rules, trail
+from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, perform
-from vendors.models import (
-    Answer,
-    Finding,
-    Questionnaire,
-    QuestionnaireVersion,
-    Response,
-    StoredFile,
-    User,
-    Vendor,
-)
-from vendors.queries.diligence import published, questions_in, unanswered
-from vendors.reference import read
-from vendors.roles import Permission
-from vendors.system import system_user
-
-KINDS = ("yes_no", "choice", "text", "number", "date")
-LONGEST = 4_000
+from vendors.models import Answer, Finding, Questionnaire, Remark, Response, User, Vendor
+from vendors.queries.diligence import ANSWERABLE, OUT, due_day, published
+from vendors.questionnaire_sheet import Fault, answers_in
+from vendors.questions import comment_of, fault_of, normal, questions_of
+from vendors.sheets.read import read_workbook
 
 
 class WrongAnswers(NotPossible):
@@ -39,102 +29,22 @@ class WrongAnswers(NotPossible):
         super().__init__(self.faults.values())
 
 
-def load_questionnaires() -> int:
-    """The three that an installation begins with, published; those that are there stay as they are."""
-    given = read("questionnaires")
-    sections = {row["code"]: row for row in given["sections"]}
-    robot, added = system_user("installation"), 0
-    for row in given["questionnaires"]:
-        questionnaire, created = Questionnaire.objects.get_or_create(
-            code=row["code"],
-            defaults={name: row[name] for name in ("name_en", "name_zh", "lines", "days")},
-        )
-        if created:
-            QuestionnaireVersion.objects.create(
-                questionnaire=questionnaire,
-                n=1,
-                content={"sections": [sections[code] for code in row["sections"]]},
-                published_at=timezone.now(),
-                published_by=robot,
-            )
-            added += 1
-    return added
+class WrongWorkbook(NotPossible):
+    """A workbook that is not taken; `faults` says where and why, and is empty where it could not be read at all."""
+
+    def __init__(self, reason: str, faults: list[Fault]):
+        self.faults = faults
+        super().__init__([reason])
 
 
-def faults_of(content: dict) -> list[str]:
-    """Why this is no set of questions, as sentences; empty where it is one."""
-    found: list[str] = []
-    seen: set[str] = set()
-    for section in content.get("sections", []):
-        for question in section.get("questions", []):
-            code = question.get("code", "")
-            if not code or code in seen:
-                found.append(_("The code “%(code)s” is missing or stands twice.") % {"code": code})
-            seen.add(code)
-            if question.get("kind") not in KINDS:
-                found.append(_("“%(code)s” has no kind of answer.") % {"code": code})
-            if not question.get("text_en"):
-                found.append(_("“%(code)s” asks nothing.") % {"code": code})
-            if question.get("kind") == "choice" and len(question.get("choices", [])) < 2:
-                found.append(_("“%(code)s” leaves no choice.") % {"code": code})
-    return found or ([] if seen else [_("It asks nothing.")])
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is answered to one question. `file` is an upload; `drop_file` takes the one that is there away."""
 
-
-@transaction.atomic
-def draft_version(questionnaire: Questionnaire, *, by: User, now: datetime | None = None) -> QuestionnaireVersion:
-    """The version that is being written: the one begun already, or a copy of what is published."""
-    _keeps_reference(by)
-    locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    draft = locked.versions.filter(published_at__isnull=True).first()
-    if draft is not None:
-        return draft
-    last = locked.versions.order_by("-n").first()
-    row = QuestionnaireVersion.objects.create(
-        questionnaire=locked, n=last.n + 1 if last else 1, content=last.content if last else {"sections": []}
-    )
-    trail.record(row, "draft", by=by, now=now)
-    return row
-
-
-@transaction.atomic
-def edit_questions(
-    version: QuestionnaireVersion, *, by: User, content: dict, now: datetime | None = None
-) -> QuestionnaireVersion:
-    """Write a draft; what is published never changes."""
-    _keeps_reference(by)
-    row = QuestionnaireVersion.objects.select_for_update().get(pk=version.pk)
-    if row.published_at:
-        raise NotPossible([_("It was published; begin the next version.")])
-    faults = faults_of(content)
-    if faults:
-        raise NotPossible(faults)
-    row.content = content
-    row.save()
-    trail.record(row, "edit", by=by, now=now)
-    return row
-
-
-@transaction.atomic
-def publish_questions(
-    version: QuestionnaireVersion, *, by: User, note: str, now: datetime | None = None
-) -> QuestionnaireVersion:
-    """From now on this version is sent; those that are out stay as they were sent."""
-    _keeps_reference(by)
-    row = QuestionnaireVersion.objects.select_for_update().get(pk=version.pk)
-    if row.published_at:
-        raise NotPossible([_("It is published already.")])
-    faults = faults_of(row.content)
-    if faults:
-        raise NotPossible(faults)
-    row.published_at, row.published_by, row.note = now or timezone.now(), by, note
-    row.save()
-    trail.record(row, "publish", by=by, note=note, now=now)
-    return row
-
-
-def _keeps_reference(by: User) -> None:
-    if not by.may(Permission.REFERENCE_EDIT):
-        raise PermissionDenied(_("Your role does not do this."))
+    value: str = ""
+    comment: str = ""
+    file: File | None = None
+    drop_file: bool = False
 
 
 # Asking and answering
@@ -147,105 +57,118 @@ def send_questionnaire(
     *,
     by: User,
     due_on: date | None = None,
+    message: str = "",
     now: datetime | None = None,
 ) -> Response:
     """Send the published version to a vendor; what it asks stays as it was sent."""
     moment = now or timezone.now()
     version = published(questionnaire)
-    if version is None:
-        raise NotPossible([_("Nothing of it is published yet.")])
-    due_on = due_on or moment.date() + timedelta(days=questionnaire.days)
-    row = Response(vendor=vendor, version=version, due_on=due_on, sent_by=by, sent_at=moment)
+    if version is None or questionnaire.is_retired:
+        raise NotPossible([_("Nothing of it is published yet, or it is not sent any more.")])
+    today = timezone.localdate(moment)
+    due_on = due_on or due_day(questionnaire, vendor, today)
+    row = Response(vendor=vendor, version=version, due_on=due_on, message=message.strip(), sent_by=by, sent_at=moment)
     if not rules.may_send_questionnaire(row, by):
         raise PermissionDenied(_("Your role does not do this."))
-    if due_on <= moment.date():
+    if due_on <= today:
         raise NotPossible([_("The last day to answer has to lie ahead.")])
     Vendor.objects.select_for_update().get(pk=vendor.pk)
-    out = Response.objects.filter(vendor=vendor, version__questionnaire=questionnaire)
-    if out.filter(state__in=[Response.State.SENT, Response.State.RETURNED, Response.State.SUBMITTED]).exists():
-        raise NotPossible([_("It is out already; withdraw it first.")])
+    if Response.objects.filter(vendor=vendor, version__questionnaire=questionnaire, state__in=OUT).exists():
+        raise NotPossible([_("“%(name)s” is out already; withdraw it first.") % {"name": questionnaire}])
     row.save()
-    trail.record(row, "send", by=by, after={"until": due_on, "version": version.n}, shown_to_vendor=True, now=now)
+    after = {"until": due_on, "version": version.n}
+    trail.record(row, "send", by=by, note=row.message, after=after, shown_to_vendor=True, now=now)
     return row
 
 
 @transaction.atomic
+def send_questionnaires(
+    vendor: Vendor, *, by: User, questionnaires: Iterable[Questionnaire], now: datetime | None = None, **others
+) -> list[Response]:
+    """Several at once, all or none."""
+    return [send_questionnaire(vendor, row, by=by, now=now, **others) for row in questionnaires]
+
+
+@transaction.atomic
 def save_answers(
-    response: Response,
-    *,
-    by: User,
-    answers: Mapping[str, str],
-    comments: Mapping[str, str] | None = None,
-    files: Mapping[str, StoredFile] | None = None,
-    now: datetime | None = None,
+    response: Response, *, by: User, said: Mapping[str, Said], now: datetime | None = None, **facts
 ) -> int:
     """Keep what was answered so far, online or from a workbook: the same record; how many answers changed.
 
     An empty text takes an answer back. Raises WrongAnswers, by question, and keeps nothing then.
     """
-    row = Response.objects.select_for_update(of=("self",)).select_related("vendor", "version").get(pk=response.pk)
-    if not rules.may_answer_questionnaire(row, by):
-        raise PermissionDenied(_("Your role does not do this."))
-    if row.state not in (Response.State.SENT, Response.State.RETURNED):
-        raise NotPossible([_("It was sent back already, or withdrawn; nothing can be changed now.")])
-    questions = {question["code"]: question for question in questions_in(row.version)}
-    said = {code: str(value).strip() for code, value in answers.items()}
-    faults = {code: fault for code, value in said.items() if (fault := fault_of(questions.get(code), value))}
+    row = _to_answer(response, by)
+    questions = {question["code"]: question for question in questions_of(row.version.content)}
+    known = {answer.question: answer for answer in row.answers.all()}
+    values = {code: normal(questions[code], one.value) for code, one in said.items() if code in questions}
+    faults = {code: fault for code, value in values.items() if (fault := fault_of(questions[code], value))}
+    faults |= {code: _("There is no such question.") for code in said if code not in questions}
     if faults:
         raise WrongAnswers(faults)
-    known = {answer.question: answer for answer in row.answers.all()}
-    comments, files = comments or {}, files or {}
-    changed = 0
-    for code in [code for code in questions if code in {*said, *comments, *files}]:
+    moment, changed = now or timezone.now(), []
+    for code in [code for code in questions if code in said]:
         answer = known.get(code) or Answer(response=row, question=code)
         before = (answer.value, answer.comment, answer.file_id)
-        answer.value = said.get(code, answer.value)
-        answer.comment = comments.get(code, answer.comment).strip()[:LONGEST]
-        answer.file = files.get(code, answer.file)
+        answer.value, answer.comment = values[code], comment_of(said[code].comment)
+        answer.file = _file(answer, said[code], row, by=by, now=now)
         if (answer.value, answer.comment, answer.file_id) != before:
-            answer.answered_by, answer.answered_at = by, now or timezone.now()
+            answer.revision, answer.answered_by, answer.answered_at = row.revision + 1, by, moment
             answer.save()
-            changed += 1
+            changed.append(code)
     if changed:
-        trail.record(row, "save_answers", by=by, facts={"answers": changed}, shown_to_vendor=True, now=now)
-    return changed
+        row.revision += 1
+        row.save(update_fields=["revision"])
+        row.answerers.add(by)
+        trail.record(row, "save_answers", by=by, facts={"answers": len(changed)} | facts, shown_to_vendor=True, now=now)
+        if row.state != Response.State.ANSWERING:
+            perform(row, "begin", by=by, now=now)
+    response.refresh_from_db()
+    return len(changed)
 
 
-def fault_of(question: dict | None, value: str) -> str:
-    """Why a text is no answer to a question; empty where it is one, or none yet."""
-    if question is None:
-        return _("There is no such question.")
-    if not value:
-        return ""
-    if len(value) > LONGEST:
-        return _("At most %(n)s characters.") % {"n": LONGEST}
-    kind = question["kind"]
-    if kind == "yes_no" and value not in ("yes", "no"):
-        return _("Answer yes or no.")
-    if kind == "choice" and value not in [choice["code"] for choice in question["choices"]]:
-        return _("Choose one of the answers that are offered.")
-    if kind == "number" and not value.replace(".", "", 1).replace("-", "", 1).isdigit():
-        return _("Write a number, such as 120 or 99.5.")
-    if kind == "date" and _day(value) is None:
-        return _("Write a day as 2026-11-30.")
-    return ""
+def _to_answer(response: Response, by: User) -> Response:
+    """The response under its lock, where `by` may answer it now."""
+    rows = Response.objects.select_for_update(of=("self",)).select_related("vendor__line", "version")
+    row = rows.get(pk=response.pk)
+    if not rules.may_answer_questionnaire(row, by):
+        raise PermissionDenied(_("The vendor’s people answer; for one that never signs in, our staff."))
+    if row.state not in ANSWERABLE:
+        raise NotPossible([_("It was sent back already, or withdrawn; nothing can be changed now.")])
+    return row
 
 
-def _day(value: str) -> date | None:
-    try:
-        return parse_date(value)
-    except ValueError:
-        return None
+def _file(answer: Answer, said: Said, row: Response, *, by: User, now: datetime | None):
+    if said.file is not None:
+        return store_evidence(said.file, by=by, vendor=row.vendor, now=now)
+    return None if said.drop_file else answer.file
+
+
+@transaction.atomic
+def take_workbook(response: Response, file: File, *, by: User, now: datetime | None = None) -> int:
+    """The answers of a filled workbook, all or none; how many changed. Raises WrongWorkbook with every fault."""
+    row = _to_answer(response, by)
+    book = read_workbook(file)
+    if book.refused:
+        raise WrongWorkbook(book.sentence, [])
+    known = {answer.question: answer for answer in row.answers.select_related("file")}
+    found, faults = answers_in(row, known, book)
+    if faults:
+        words = ngettext(
+            "%(n)s cell cannot be taken; nothing was changed.",
+            "%(n)s cells cannot be taken; nothing was changed.",
+            len(faults),
+        )
+        raise WrongWorkbook(words % {"n": len(faults)}, faults)
+    said = {code: Said(value, comment) for code, (value, comment) in found.items()}
+    return save_answers(response, by=by, said=said, now=now, workbook=str(file.name or "")[-100:])
 
 
 @transaction.atomic
 def submit_answers(response: Response, *, by: User, note: str = "", now: datetime | None = None) -> Response:
-    """Hand the answers over to be reviewed. Raises NotPossible that names how many are missing."""
-    missing = unanswered(Response.objects.select_related("version").get(pk=response.pk))
-    if missing:
-        words = ngettext("%(n)s question is not answered.", "%(n)s questions are not answered.", len(missing))
-        raise NotPossible([words % {"n": len(missing)}])
-    return perform(response, "submit", by=by, note=note, now=now)
+    """Hand the answers over to be reviewed. Raises NotPossible that says how many are missing."""
+    row = perform(response, "submit", by=by, note=note, now=now)
+    row.answerers.add(by)
+    return row
 
 
 def return_answers(response: Response, *, by: User, note: str, now: datetime | None = None) -> Response:
@@ -261,6 +184,34 @@ def finish_review(response: Response, *, by: User, note: str, now: datetime | No
 def withdraw_questionnaire(response: Response, *, by: User, note: str, now: datetime | None = None) -> Response:
     """Nobody has to answer it any more."""
     return perform(response, "withdraw", by=by, note=note, now=now)
+
+
+@transaction.atomic
+def remark_on(
+    response: Response, question: str, *, by: User, text: str, internal: bool = False, now: datetime | None = None
+) -> Remark:
+    """Say something about one answer while it is reviewed; the vendor reads it unless it is internal."""
+    row = Response.objects.select_for_update(of=("self",)).select_related("vendor__line", "version").get(pk=response.pk)
+    if not rules.may_review_response(row, by):
+        raise PermissionDenied(_("Somebody who runs due diligence and answered none of it reviews the answers."))
+    if row.state != Response.State.SUBMITTED:
+        raise NotPossible([_("Comments are written while the answers are reviewed.")])
+    if question not in [one["code"] for one in questions_of(row.version.content)]:
+        raise NotPossible([_("There is no such question.")])
+    if not text.strip():
+        raise NotPossible([_("Write what you want to say.")])
+    remark = Remark.objects.create(
+        response=row,
+        question=question,
+        text=comment_of(text),
+        is_internal=internal,
+        by=by,
+        at=now or timezone.now(),
+    )
+    trail.record(
+        row, "remark", by=by, note=remark.text, facts={"question": question}, shown_to_vendor=not internal, now=now
+    )
+    return remark
 
 
 # What was found
@@ -297,6 +248,8 @@ def raise_finding(
     )
     if not rules.may_send_questionnaire(row, by):
         raise PermissionDenied(_("Your role does not do this."))
+    if response is not None and response.vendor_id != vendor.pk:
+        raise NotPossible([_("The questionnaire was sent to another vendor.")])
     row.full_clean(exclude=["state", "answered_by", "answered_at", "ended_by", "ended_at", "file"])
     row.save()
     after = {"title": title, "severity": severity, "due": due_on, "mended by": side}
@@ -304,23 +257,33 @@ def raise_finding(
     return row
 
 
+@transaction.atomic
 def answer_finding(
-    finding: Finding, *, by: User, answer: str, file: StoredFile | None = None, now: datetime | None = None
+    finding: Finding, *, by: User, answer: str, file: File | None = None, now: datetime | None = None
 ) -> Finding:
-    """It was mended, or there is a plan."""
+    """It was mended, or there is a plan; `file` shows it."""
     if not answer.strip():
         raise NotPossible([_("Say what was done.")])
-    return perform(finding, "give_answer", by=by, note=answer, now=now, answer=answer.strip(), file=file)
+    if not rules.may_answer_finding(finding, by):
+        raise PermissionDenied(_("Whoever mends it answers."))
+    kept = store_evidence(file, by=by, vendor=finding.vendor, now=now) if file is not None else finding.file
+    given = {"answer": comment_of(answer), "file": kept}
+    return perform(finding, "give_answer", by=by, note=answer, now=now, **given, **_shown(finding))
+
+
+def _shown(finding: Finding) -> dict[str, bool]:
+    """The vendor follows what it has to mend, and nothing of what is ours."""
+    return {"shown_to_vendor": finding.side == Finding.Side.VENDOR}
 
 
 def open_finding_again(finding: Finding, *, by: User, note: str, now: datetime | None = None) -> Finding:
     """The answer does not mend it."""
-    return perform(finding, "open_again", by=by, note=note, now=now)
+    return perform(finding, "open_again", by=by, note=note, now=now, **_shown(finding))
 
 
 def close_finding(finding: Finding, *, by: User, note: str, now: datetime | None = None) -> Finding:
     """Somebody has seen that it is mended."""
-    return perform(finding, "close", by=by, note=note, now=now)
+    return perform(finding, "close", by=by, note=note, now=now, **_shown(finding))
 
 
 def accept_finding(finding: Finding, *, by: User, note: str, now: datetime | None = None) -> Finding:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from vendors.actions.diligence import load_questionnaires
 from vendors.actions.duties import load_duties
 from vendors.actions.leaving import load_retention_rules
+from vendors.actions.questionnaires import load_questionnaires
 from vendors.actions.reminders import load_reminder_rules
 from vendors.actions.risk import load_risk_model
 from vendors.models import Currency, DocumentType, Requirement, ServiceLine

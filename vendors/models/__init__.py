@@ -2,7 +2,7 @@
 
 from vendors.models.calendars import Calendar, CalendarDay, CalendarVersion
 from vendors.models.changes import BankDetail, ChangeRequest
-from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Response
+from vendors.models.diligence import Answer, Finding, Questionnaire, QuestionnaireVersion, Remark, Response
 from vendors.models.documents import Document, DocumentType, Requirement, VendorTraits
 from vendors.models.duties import Duty, DutyAttestation, DutyNeed, PaymentFacts
 from vendors.models.joining import (
@@ -68,6 +68,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "RegistrationRequest",
+    "Remark",
     "Reminder",
     "ReminderRule",
     "ReminderTold",

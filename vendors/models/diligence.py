@@ -13,6 +13,8 @@ from vendors.models.parties import Vendor
 from vendors.models.work import StoredFile
 from vendors.words import pick
 
+REVIEWED_BY_ANOTHER = _("Somebody who runs due diligence and answered none of it reviews the answers.")
+
 
 class Questionnaire(models.Model):
     """A set of questions for due diligence; what it asks is in its versions."""
@@ -20,8 +22,13 @@ class Questionnaire(models.Model):
     code = models.SlugField(_("code"), unique=True, max_length=40)
     name_en = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
-    lines = models.JSONField(default=list, help_text="codes of service lines it is meant for; empty: any")
+    lines = models.JSONField(default=list, blank=True, help_text="codes of service lines it is meant for; empty: any")
+    tiers = models.JSONField(default=list, blank=True, help_text="risk tiers it is meant for; empty: any")
     days = models.PositiveSmallIntegerField(_("days to answer"), default=21)
+    hurried_days = models.PositiveSmallIntegerField(
+        _("days to answer at a high or critical risk"), null=True, blank=True, help_text=_("Empty: as many.")
+    )
+    is_retired = models.BooleanField(_("not sent any more"), default=False)
 
     class Meta:
         ordering = ["code"]
@@ -34,8 +41,10 @@ class QuestionnaireVersion(models.Model):
     """What a questionnaire asks: a draft until it is published, and then never changed.
 
     `content`: {"sections": [{code, title_en, title_zh, questions: [{code, kind, text_en, text_zh, help_en, help_zh,
-    required, flag_on, choices: [{code, text_en, text_zh}]}]}]}; kind is yes_no, choice, text, number or date; an answer
-    equal to one of `flag_on` is shown to the reviewer as a flag.
+    required, choices: [{code, text_en, text_zh}], …}]}]}; kind is a key of `vendors.questions.KINDS`. The reviewer is
+    shown what is `expected_en`/`_zh`, and a flag where an answer is one of `flag_on`, a number below `flag_below` or
+    above `flag_above` (decimals as text), a day over (`flag_past`) or older than `flag_older` months, or nothing is
+    answered (`flag_empty`).
     """
 
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="versions")
@@ -54,6 +63,9 @@ class QuestionnaireVersion(models.Model):
                 | Q(published_at__isnull=False, published_by__isnull=False),
                 name="questionnaire_published_pair",
             ),
+            models.UniqueConstraint(
+                fields=["questionnaire"], condition=Q(published_at__isnull=True), name="questionnaire_one_draft"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +79,7 @@ class Response(FSMModelMixin, Scoped):
 
     class State(models.TextChoices):
         SENT = "sent", pgettext_lazy("questionnaire", "Sent")
+        ANSWERING = "answering", pgettext_lazy("questionnaire", "Being answered")
         SUBMITTED = "submitted", pgettext_lazy("questionnaire", "Answered")
         RETURNED = "returned", pgettext_lazy("questionnaire", "Returned")
         REVIEWED = "reviewed", pgettext_lazy("questionnaire", "Reviewed")
@@ -78,6 +91,9 @@ class Response(FSMModelMixin, Scoped):
     due_on = models.DateField(_("to be answered by"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+    message = models.TextField(_("a word to the vendor"), blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="grows with each change of its answers")
+    answerers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -88,7 +104,7 @@ class Response(FSMModelMixin, Scoped):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["sent", "submitted", "returned", "reviewed", "withdrawn"]),
+                condition=Q(state__in=["sent", "answering", "submitted", "returned", "reviewed", "withdrawn"]),
                 name="response_state",
             ),
             models.CheckConstraint(
@@ -109,6 +125,21 @@ class Response(FSMModelMixin, Scoped):
     @transition(
         field=state,
         source=[State.SENT, State.RETURNED],
+        target=State.ANSWERING,
+        permission=rules.may_answer_questionnaire,
+        custom={
+            "label": _("Begin to answer"),
+            "done": _("began to answer"),
+            "automatic": True,
+            "shown_to_vendor": True,
+        },
+    )
+    def begin(self, *, by, now, **facts):
+        """The first answer is kept."""
+
+    @transition(
+        field=state,
+        source=[State.SENT, State.ANSWERING, State.RETURNED],
         target=State.SUBMITTED,
         permission=rules.may_answer_questionnaire,
         custom={"label": _("Send the answers"), "done": _("sent the answers"), "shown_to_vendor": True},
@@ -127,7 +158,7 @@ class Response(FSMModelMixin, Scoped):
             "done": _("returned the answers"),
             "note": True,
             "shown_to_vendor": True,
-            "denied": _("Somebody else than who answered reviews the answers."),
+            "denied": REVIEWED_BY_ANOTHER,
         },
     )
     def return_answers(self, *, by, now, **facts):
@@ -142,7 +173,7 @@ class Response(FSMModelMixin, Scoped):
             "label": _("Finish the review"),
             "done": _("finished the review"),
             "note": True,
-            "denied": _("Somebody else than who answered reviews the answers."),
+            "denied": REVIEWED_BY_ANOTHER,
         },
     )
     def review(self, *, by, now, verdict="", **facts):
@@ -151,7 +182,7 @@ class Response(FSMModelMixin, Scoped):
 
     @transition(
         field=state,
-        source=[State.SENT, State.RETURNED, State.SUBMITTED],
+        source=[State.SENT, State.ANSWERING, State.RETURNED, State.SUBMITTED],
         target=State.WITHDRAWN,
         permission=rules.may_send_questionnaire,
         custom={
@@ -166,7 +197,7 @@ class Response(FSMModelMixin, Scoped):
 
 
 class Answer(Scoped):
-    """What a vendor answers to one question; `remark` is the reviewer's, for the buyer's eyes."""
+    """What a vendor answers to one question, with a comment and a file as evidence; `revision` is the response's."""
 
     vendor_path = "response__vendor"
 
@@ -175,12 +206,33 @@ class Answer(Scoped):
     value = models.TextField(blank=True)
     comment = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    revision = models.PositiveIntegerField(default=0, help_text="of the response, when this was changed last")
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
 
     class Meta:
         ordering = ["response", "pk"]
         constraints = [models.UniqueConstraint(fields=["response", "question"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.question}"
+
+
+class Remark(Scoped):
+    """What a reviewer says about one answer: to the vendor, or for the buyer's eyes only."""
+
+    vendor_path = "response__vendor"
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="remarks")
+    question = models.SlugField(max_length=60)
+    text = models.TextField(_("comment"))
+    is_internal = models.BooleanField(_("for our eyes only"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["response", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="remark_says_something")]
 
     def __str__(self) -> str:
         return f"{self.response}: {self.question}"

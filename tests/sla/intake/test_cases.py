@@ -6,8 +6,8 @@ import pytest
 
 from sla.intake.load import split_line
 from sla.intake.parse import Totals
-from sla.intake.shape import FileRefused
 from tests.sla.intake.files import faults_of, october, read, read_rows
+from vendors.sheets.refusal import FileRefused
 
 FLAGGED = {"flags": ("complete", "undamaged")}
 KEPT = "A,2026-10-05T18:00,2026-10-05T17:00,"

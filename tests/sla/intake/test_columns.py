@@ -5,8 +5,9 @@ import pytest
 from django.utils import translation
 
 from sla.intake.columns import column_help, template_csv
-from sla.intake.shape import COLUMNS, OPTIONAL, FeedShape, FileRefused
+from sla.intake.shape import COLUMNS, OPTIONAL, FeedShape
 from tests.sla.intake.files import october, read
+from vendors.sheets.refusal import FileRefused
 
 
 @pytest.mark.parametrize("kind", COLUMNS)

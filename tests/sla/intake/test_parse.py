@@ -4,8 +4,8 @@ import pytest
 
 from sla.intake.load import split_line
 from sla.intake.parse import Reading
-from sla.intake.shape import FileRefused
 from tests.sla.intake.files import october, read, read_rows
+from vendors.sheets.refusal import FileRefused
 
 HEADER = "id,due_at,done_at,ok\n"
 ROW = "A1,2026-10-05T18:00,,\n"

@@ -5,7 +5,8 @@ import io
 import pytest
 
 from sla.intake.reasons import Named, not_delivered, read_reasons, reason_sentence, reasons_template
-from sla.intake.shape import Fault, FileRefused
+from sla.intake.shape import Fault
+from vendors.sheets.refusal import FileRefused
 
 
 def read(text: str):

@@ -3,6 +3,7 @@ import shutil
 import signal
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -11,6 +12,7 @@ from sla.intake import sandbox
 from sla.intake.sandbox import Limits, Refused, check_file
 from sla.intake.sentences import REFUSALS
 from tests.sla.intake.files import october
+from vendors import sheets
 
 HEADER = "id,due_at,done_at,ok\n"
 MANY = 500_000  # takes the reader a second or more
@@ -147,8 +149,9 @@ def test_whatever_a_reader_says_the_caller_stands(check, tmp_path, monkeypatch, 
 def test_the_reader_has_no_environment_no_django_and_limits_it_cannot_raise(check, tmp_path, monkeypatch, caplog):
     spy = tmp_path / "sla" / "intake" / "child.py"
     shutil.copytree(sandbox.CHILD.parent, spy.parent)
+    shutil.copytree(Path(sheets.__file__).parent, tmp_path / "vendors" / "sheets")
     telling = """
-    import os
+    import os, resource
     limits = [resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE)]
     sys.exit(repr([set(os.environ) - {"LC_CTYPE"}, limits, "django" in sys.modules]))
 """

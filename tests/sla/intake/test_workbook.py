@@ -10,10 +10,11 @@ from openpyxl import Workbook
 
 from sla.intake.parse import Reading
 from sla.intake.sandbox import check_file
-from sla.intake.shape import COLUMNS, FileRefused
+from sla.intake.shape import COLUMNS
 from sla.intake.template import template_xlsx
-from sla.intake.workbook import plain_figure, rows_of
 from tests.sla.intake.files import october
+from vendors.sheets.refusal import FileRefused
+from vendors.sheets.workbook import plain_figure, rows_of
 
 HEADER = ["id", "due_at", "done_at", "ok"]
 SHEET = "xl/worksheets/sheet1.xml"

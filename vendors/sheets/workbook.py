@@ -1,4 +1,4 @@
-"""What does the first sheet of an XLSX workbook say, row by row, as the text a CSV would have? Standard library only.
+"""What do the sheets of an XLSX workbook say, row by row, as the text a CSV would have? Standard library only.
 
 A cell with a date is written as ISO 8601, a number as a plain decimal of at most 15 digits (which is what a spreadsheet
 keeps), yes and no as 1 and 0, a formula as the value it had when it was saved. Read as a stream in the disposable
@@ -9,12 +9,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import BinaryIO
 from xml.parsers import expat
 
-from sla.intake.shape import FileRefused
+from vendors.sheets.refusal import FileRefused
 
 START = b"PK\x03\x04"
 BLOCK = 1 << 16
@@ -41,6 +42,22 @@ BROKEN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a sheet may reach, and to how many bytes its parts may unpack (None: as the process's memory allows).
+
+    `strict` refuses a cell beyond the bounds even where it is empty, and names it.
+    """
+
+    columns: int = MOST_COLUMNS
+    rows: int = MOST_ROWS
+    unpacked: int | None = None
+    strict: bool = False
+
+
+AS_A_SPREADSHEET = Bounds()
+
+
 class Rounded(str):
     """A number of more digits than a spreadsheet keeps: what it was, nobody knows any more."""
 
@@ -58,20 +75,44 @@ def rows_of(stream: BinaryIO) -> Iterator[list[str]]:
     """The cells of every row from the first on, empty rows included. Raises FileRefused for what is no workbook."""
     try:
         with zipfile.ZipFile(stream) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.xml" not in names:
-                raise FileRefused("spreadsheet" if "content.xml" in names else "archive")
-            book = _Book(archive)
-            yield from book.rows()
+            book = _opened(archive, AS_A_SPREADSHEET)
+            yield from book.rows(book.first_shown())
     except BROKEN:
         raise FileRefused("workbook") from None
 
 
+def sheets_of(stream: BinaryIO, bounds: Bounds) -> Iterator[tuple[str, list[list[str]]]]:
+    """(name, rows) of every sheet in order, hidden ones too. Raises FileRefused for what is none or too large."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            book = _opened(archive, bounds)
+            for sheet in book.sheets:
+                yield sheet.name, list(book.rows(sheet))
+    except BROKEN:
+        raise FileRefused("workbook") from None
+
+
+def _opened(archive: zipfile.ZipFile, bounds: Bounds) -> "_Book":
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names:
+        raise FileRefused("spreadsheet" if "content.xml" in names else "archive")
+    return _Book(archive, bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sheet: its name, whether it is shown, and the part it lies in."""
+
+    name: str
+    shown: bool
+    part: str
+
+
 class _Book:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
+    def __init__(self, archive: zipfile.ZipFile, bounds: Bounds) -> None:
+        self.archive, self.bounds, self.unpacked = archive, bounds, 0
         self.names = set(archive.namelist())
-        self.epoch, self.sheet = self._first_sheet()
+        self.epoch, self.sheets = self._find_sheets()
         self.kinds = self._kinds_of_styles()
         self.strings = self._strings()
 
@@ -90,18 +131,25 @@ class _Book:
         parser.Parse(self._part(name), True)
         return found
 
-    def _first_sheet(self) -> tuple[datetime, str]:
-        """The day from which dates are counted, and where the first sheet that is shown lies."""
+    def _find_sheets(self) -> tuple[datetime, list[_Place]]:
+        """The day from which dates are counted, and the sheets in the order in which they are shown."""
         elements = self._elements("xl/workbook.xml")
         epoch = EPOCH
         for tag, given in elements:
             if tag == "workbookPr" and given.get("date1904") in ("1", "true"):
                 epoch = EPOCH_1904
-        shown = [given for tag, given in elements if tag == "sheet" and given.get("state", "visible") == "visible"]
-        wanted = next(value for name, value in shown[0].items() if name.rpartition(":")[2] == "id" and ":" in name)
         links = self._elements("xl/_rels/workbook.xml.rels")
-        target = next(given["Target"] for tag, given in links if tag == "Relationship" and given["Id"] == wanted)
-        return epoch, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets = {given["Id"]: given["Target"] for tag, given in links if tag == "Relationship"}
+        found = []
+        for given in [given for tag, given in elements if tag == "sheet"]:
+            wanted = next(value for name, value in given.items() if name.rpartition(":")[2] == "id" and ":" in name)
+            target = targets[wanted]
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            found.append(_Place(given.get("name", ""), given.get("state", "visible") == "visible", part))
+        return epoch, found
+
+    def first_shown(self) -> _Place:
+        return next(sheet for sheet in self.sheets if sheet.shown)
 
     def _kinds_of_styles(self) -> list[str]:
         """What a number with the n-th style is: "date", "moment" or "" for a number."""
@@ -143,20 +191,27 @@ class _Book:
         self._feed(parser, "xl/sharedStrings.xml")
         return found
 
-    def _feed(self, parser: expat.XMLParserType, name: str) -> None:
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        """A part as it unpacks, within the bounds."""
         with self.archive.open(name) as part:
             while block := part.read(BLOCK):
-                parser.Parse(block, False)
+                self.unpacked += len(block)
+                if self.bounds.unpacked is not None and self.unpacked > self.bounds.unpacked:
+                    raise FileRefused("swells", megabytes=self.bounds.unpacked // 1_000_000)
+                yield block
+
+    def _feed(self, parser: expat.XMLParserType, name: str) -> None:
+        for block in self._blocks(name):
+            parser.Parse(block, False)
         parser.Parse(b"", True)
 
-    def rows(self) -> Iterator[list[str]]:
-        sheet = _Sheet(self)
-        with self.archive.open(self.sheet) as part:
-            while block := part.read(BLOCK):
-                sheet.parser.Parse(block, False)
-                yield from sheet.taken()
-            sheet.parser.Parse(b"", True)
+    def rows(self, place: _Place) -> Iterator[list[str]]:
+        sheet = _Sheet(self, place.name)
+        for block in self._blocks(place.part):
+            sheet.parser.Parse(block, False)
             yield from sheet.taken()
+        sheet.parser.Parse(b"", True)
+        yield from sheet.taken()
 
     def worded(self, kind: str, style: str, text: str) -> str:
         """What a cell says as text; `kind` is its type in the file."""
@@ -179,8 +234,8 @@ class _Book:
 class _Sheet:
     """Handlers for one sheet; `taken` gives the rows that have ended since it was asked last."""
 
-    def __init__(self, book: _Book) -> None:
-        self.book = book
+    def __init__(self, book: _Book, name: str) -> None:
+        self.book, self.bounds, self.name = book, book.bounds, name
         self.ready: list[list[str]] = []
         self.reached = 0
         self.cells: list[str] = []
@@ -200,10 +255,13 @@ class _Sheet:
                 number = int(given.get("r", self.reached + 1))
                 if not self.reached < number <= MOST_ROWS:
                     raise ValueError("the rows of the sheet are not in order")
-                self.ready += [[] for _ in range(number - self.reached - 1)]
+                if number <= self.bounds.rows:
+                    self.ready += [[] for _ in range(number - self.reached - 1)]
                 self.reached, self.cells = number, []
             case "c":
                 self.at = _column(given["r"]) if "r" in given else len(self.cells)
+                if self.bounds.strict and (self.at >= self.bounds.columns or self.reached > self.bounds.rows):
+                    raise FileRefused("far_cell", sheet=self.name[:60], place=given.get("r", "")[:12])
                 self.kind, self.style, self.pieces = given.get("t", "n"), given.get("s", ""), []
             case "v" | "t":
                 self.reads = not self.spoken
@@ -221,11 +279,11 @@ class _Sheet:
             case "rPh":
                 self.spoken = False
             case "c" if self.pieces:
-                if self.at >= MOST_COLUMNS:
+                if self.at >= self.bounds.columns:
                     raise ValueError("the sheet has too many columns")
                 self.cells += [""] * (self.at + 1 - len(self.cells))
                 self.cells[self.at] = self.book.worded(self.kind, self.style, "".join(self.pieces))
-            case "row":
+            case "row" if self.reached <= self.bounds.rows:
                 self.ready.append(self.cells)
 
 
