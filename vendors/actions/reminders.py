@@ -273,7 +273,7 @@ def choose_notices(person: User, *, by: User, digest_hour: int, by_mail: bool, n
         row, _created = NoticeChoice.objects.select_for_update().get_or_create(user=person)
         before = {"digest_hour": row.digest_hour, "by_mail": row.by_mail}
         row.digest_hour, row.by_mail = digest_hour, by_mail
-        row.full_clean(exclude=["user"])
+        row.full_clean(exclude=["user", "feed_made_at"])
         row.save()
         after = {"digest_hour": digest_hour, "by_mail": by_mail}
         if before != after:

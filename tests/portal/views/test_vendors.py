@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.contracts import worlds
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
-from vendors.actions.vendors import create_vendor, edit_vendor
+from vendors.actions.vendors import create_vendor, edit_vendor, start_exit
 from vendors.models import Attestation, Vendor
 
 LIST_QUERIES = 23
@@ -90,8 +90,9 @@ def test_approval_is_by_another_person_who_says_what_was_checked(as_person, worl
 
 
 def test_a_vendor_with_running_contracts_is_not_off_boarded(as_person, world, active):
+    start_exit(world.acme, by=world.leo, note="Moved.")
     address = reverse("vendor_transition", args=["acme", "offboard"])
-    response = as_person(world.leo).post(address, {"expected_state": "approved", "note": "Done."})
+    response = as_person(world.leo).post(address, {"expected_state": "exiting", "note": "Done."})
     world.acme.refresh_from_db()
     assert "1 contract is not closed." in response.text
-    assert world.acme.state == "approved"
+    assert world.acme.state == "exiting"

@@ -7,6 +7,7 @@ from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.contracts.worlds import NOON
 from tests.vendors import joined
 from vendors.actions import vendors as actions
+from vendors.actions.leaving import finish_exit_task
 from vendors.lifecycle import NotPossible
 from vendors.models import Event, Vendor
 
@@ -106,6 +107,8 @@ def test_a_vendor_joins_by_due_diligence_and_leaves_by_off_boarding(world, kite)
     actions.start_exit(kite, by=world.otto, note="Moved to Globex.", now=NOON)
     actions.stay(kite, by=world.otto, note="Globex is full.", now=NOON)
     actions.start_exit(kite, by=world.otto, note="Moved at last.", now=NOON)
+    for task in kite.exit_tasks.all():
+        finish_exit_task(task, by=world.otto, proof="Seen.", now=NOON)
     actions.offboard_vendor(kite, by=world.leo, note="All handed back.", now=NOON)
     assert [step[2] for step in trail(kite) if step[2]] == [
         "registered",
