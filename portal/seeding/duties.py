@@ -56,7 +56,7 @@ SEEN = {
 
 def write_down(days: Days, people: dict[str, User]) -> str:
     """Phones and accounts of all, months attested but one, what speaks for duties, two requests that wait."""
-    for n, vendor in enumerate(Vendor.objects.order_by("pk"), start=1):
+    for n, vendor in enumerate(Vendor.objects.exclude(state__in=Vendor.JOINING).order_by("pk"), start=1):
         _account(days, people, vendor, n)
     given = _attestations(days, people)
     for code, seen in SEEN.items():
