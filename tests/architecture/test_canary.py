@@ -69,6 +69,7 @@ MOVES = {
     "change_transition": ("reject", "withdraw"),
     "bank_transition": ("put_in_force", "reject", "withdraw"),
 }
+SAID_BY_SOMEBODY = {"sentence", "proof"}  # with a name and a moment, or not at all
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
 NOT_PROSE = re.compile(
@@ -216,6 +217,8 @@ def whisper(vendor):
                 continue
             room = (field.max_length or 10_000) - len(WORD) - 1
             fits = rows.annotate(length=Length(field.name)).filter(length__lte=room).values_list("pk", flat=True)
+            if field.name in SAID_BY_SOMEBODY:
+                fits = fits.exclude(length=0)
             rows.filter(pk__in=list(fits)).update(
                 **{field.name: Concat(F(field.name), Value(f" {WORD}"), output_field=TextField())}
             )
