@@ -53,8 +53,8 @@ class DeskRow:
 def desk_rows(user, today: date, *, words: str = "", line: str = "") -> list[DeskRow]:
     """Vendors on their way in, those with most missing last; a constant number of queries."""
     rows = list(vendors_seen(user, words=words, line=line).filter(state__in=ON_ITS_WAY))
-    standing, tiers, checks = standing_of(user, rows), assessments_of(rows), _checks(rows)
-    papers = _papers(rows, today)
+    standing, tiers, checks = standing_of(user, rows), assessments_of(rows), _checks(user, rows)
+    papers = _papers(user, rows, today)
     asked = questionnaires_meant()
     found = []
     for row in rows:
@@ -83,18 +83,19 @@ def desk_rows(user, today: date, *, words: str = "", line: str = "") -> list[Des
     return sorted(found, key=lambda row: (row.vendor.state, len(row.missing), row.vendor.name_en))
 
 
-def _checks(vendors: list[Vendor]) -> dict[int, str]:
+def _checks(user, vendors: list[Vendor]) -> dict[int, str]:
     """Vendor id → the result of its newest sanctions check; one query."""
-    rows = SanctionsCheck.objects.filter(vendor__in=vendors).order_by("at", "pk")
+    rows = SanctionsCheck.objects.visible_to(user).filter(vendor__in=vendors).order_by("at", "pk")
     return dict(rows.values_list("vendor_id", "result"))
 
 
-def _papers(vendors: list[Vendor], today: date) -> dict[int, int]:
+def _papers(user, vendors: list[Vendor], today: date) -> dict[int, int]:
     """Vendor id → how many papers that are asked for do not hold."""
     counted: dict[int, int] = {}
     if not vendors:
         return counted
-    for row in standings(Vendor.objects.filter(pk__in=[vendor.pk for vendor in vendors]), today):
+    rows = Vendor.objects.visible_to(user).filter(pk__in=[vendor.pk for vendor in vendors])
+    for row in standings(rows, today):
         if row.asked and row.standing in NOT_THERE:
             counted[row.vendor.pk] = counted.get(row.vendor.pk, 0) + 1
     return counted

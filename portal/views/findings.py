@@ -43,7 +43,8 @@ WITH_ALL = (
 
 @allowed_to(Permission.DILIGENCE_RUN, Permission.DILIGENCE_ANSWER, Permission.RISK_VIEW)
 def finding_list(request: HttpRequest) -> HttpResponse:
-    owners = User.objects.filter(pk__in=Finding.objects.visible_to(request.user).values("owner"))
+    looked_after = Finding.objects.visible_to(request.user).values("owner")
+    owners = User.objects.visible_to(request.user).filter(pk__in=looked_after)
     form = FindingFilter(request.GET, user=request.user, owners=owners)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name) or "" for name in ("state", "severity", "side", "owner")}

@@ -43,6 +43,8 @@ def fill(book, code: str, answer, comment="") -> None:
         for row in sheet.iter_rows(min_row=2):
             if row[0].value == code:
                 row[3].value, row[4].value = answer, comment or None
+                if isinstance(answer, str):
+                    row[3].data_type = "s"  # as a spreadsheet keeps what is typed into a cell of text
 
 
 def test_a_filled_workbook_gives_the_same_record_as_answering_online(world, response):  # noqa: F811
