@@ -106,8 +106,9 @@ def change_new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, pk: int) -> ChangeRequest:
-    rows = ChangeRequest.objects.select_related("vendor__line", "asked_by", "decided_by")
-    return get_visible(rows, request.user, pk=pk)
+    return get_visible(
+        ChangeRequest.objects.select_related("vendor__line", "asked_by", "decided_by"), request.user, pk=pk
+    )
 
 
 @signed_in

@@ -118,8 +118,9 @@ def payment_facts(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 def attestation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The sentence a vendor signs for a month, and whether it has."""
-    rows = DutyAttestation.objects.select_related("vendor__line", "duty", "given_by", "file")
-    row = get_visible(rows, request.user, pk=pk)
+    row = get_visible(
+        DutyAttestation.objects.select_related("vendor__line", "duty", "given_by", "file"), request.user, pk=pk
+    )
     require(request.user, Permission.VENDOR_VIEW, row.vendor)
     may = rules.may_attest_duty(row, request.user) and not row.is_given
     given = (request.POST, request.FILES) if request.method == "POST" else ()
