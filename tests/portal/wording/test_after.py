@@ -29,7 +29,7 @@ def test_every_step_of_what_follows_has_words_and_no_other_has():
             (
                 "Earned back for On-time delivery",
                 f"the credit of the period from 1{NB}Sep{NB}2026",
-                f"−CNY{NB}80.50",
+                f"CNY{NB}−80.50",
             ),
         ),
         (

@@ -72,7 +72,7 @@ SOURCES = {"vendor": "97.10", "own": "96.80", "difference": "0.30"}
         ),
         (
             said("one_source", source="vendor"),
-            ("One source only", "there is no figure of our own", "vendor’s figure counts"),
+            ("One source only", "there is no figure from the buyer", "vendor’s figure counts"),
         ),
         (
             said("one_source", source="own"),
