@@ -114,7 +114,8 @@ def _why(hit: TriggerHit, spec: LevelSpec | None) -> str:
     count = int(figure or 0)
     match hit.type:
         case "consecutive":
-            text = ngettext("%(level)s in default for %(n)s month", "%(level)s in default %(n)s months in a row", count)
+            many = ngettext("%(level)s in default for %(n)s month", "%(level)s in default %(n)s months in a row", count)
+            text = _("%(level)s in default") if count == 1 else many
         case "k_of_n":
             text = ngettext("%(level)s in default in %(n)s month", "%(level)s in default in %(n)s months", count)
         case "mean_below":
