@@ -38,7 +38,7 @@ ONE_VENDOR = (
     (_("Due diligence"), "vendor_diligence", P.VENDOR_VIEW),
     (_("Duties"), "vendor_duties", P.VENDOR_VIEW),
     (_("Risk"), "vendor_risk", P.RISK_VIEW),
-    (_("Profile"), "vendor_profile", P.VENDOR_VIEW),
+    (pgettext_lazy("vendor", "Profile"), "vendor_profile", P.VENDOR_VIEW),
     (_("People"), "vendor_people", P.VENDOR_VIEW),
     (_("Off-boarding"), "vendor_exit", P.VENDOR_VIEW),
     (_("Activity"), "vendor_activity", P.VENDOR_VIEW),
