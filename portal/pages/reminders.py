@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from icalendar import Calendar, Event
 
 from vendors.models import ReminderRule, RobotChannel, User
@@ -62,7 +62,9 @@ def when(offset: int) -> str:
     if offset == 0:
         return _("on the day")
     days = {"n": abs(offset)}
-    return _("%(n)s days before") % days if offset > 0 else _("%(n)s days after") % days
+    if offset > 0:
+        return ngettext("%(n)s day before", "%(n)s days before", offset) % days
+    return ngettext("%(n)s day after", "%(n)s days after", -offset) % days
 
 
 def who(names: list[str]) -> str:
