@@ -97,7 +97,6 @@ INSIDE = {
     "sub": "vendor",
     "exit": "vendor",
     "contact": "contract",
-    "reminder": "person",
     "robot": "person",
     "outbox": "person",
     "message": "person",
