@@ -14,7 +14,7 @@ from tests.vendors.owed import a_duty
 from vendors.actions import duties
 from vendors.models import Attestation, Duty, DutyAttestation, PaymentFacts, ServiceLine, Vendor
 
-LIST_QUERIES = 28
+LIST_QUERIES = 24
 
 
 def test_duty_by_vendor_with_a_mark_a_word_and_the_way_to_the_rows(as_person, world):
