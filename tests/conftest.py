@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 
 from portal.management.commands.compile_catalogue import compile_catalogues
+from sla import agreed
 from tests import databases, kept
 from tests.run import ENGINE_TESTS
 
@@ -22,6 +24,10 @@ REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback
 # Pages only read and render what actions wrote. On PostgreSQL the canary asks every address in `make test`, and
 # `make prove` repeats all of these; what writes, locks, adds up or is held by a constraint runs there every time.
 PAGES = tuple(f"tests/portal/{name}" for name in ("pages", "templatetags", "views", "wording"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--build-every-world", action="store_true", help="lay no world down (see tests/kept.py)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    kept.begin(_asked_for(item))
+    kept.begin(_asked_for(item), build=item.config.getoption("--build-every-world"))
 
 
 def _asked_for(item: pytest.Item) -> set[str]:
@@ -81,6 +87,8 @@ def django_db_keepdb(django_db_modify_db_settings) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker) -> None:
     connection.execute_wrappers.append(kept.watch)
+    # A worker that laid a month down must have read its terms as one that built it has, however many tests lie between.
+    agreed._frozen_terms = cache(agreed._frozen_terms.__wrapped__)
     if connection.vendor != "sqlite":
         return
     if not django_db_keepdb:

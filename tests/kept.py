@@ -47,10 +47,10 @@ _stands: tuple | None = None  # the calls that alone made the database what it i
 _building = False
 
 
-def begin(fixtures: set[str]) -> None:
-    """A test begins with an empty database; `fixtures` are those it asks for."""
+def begin(fixtures: set[str], *, build: bool = False) -> None:
+    """A test begins with an empty database; `fixtures` are those it asks for, `build` that nothing is laid down."""
     global _stands
-    _stands = None if CHANGES_WHAT_BUILDING_DOES & fixtures else ()
+    _stands = None if build or CHANGES_WHAT_BUILDING_DOES & fixtures else ()
 
 
 def watch(execute, sql, params, many, context):

@@ -92,3 +92,5 @@ def test_a_test_that_changes_code_or_settings_builds():
     assert kept._stands is None
     kept.begin({"world"})
     assert kept._stands == ()
+    kept.begin({"world"}, build=True)
+    assert kept._stands is None
