@@ -89,7 +89,8 @@ def prove(report: Report) -> None:
             again = "prove and (database or postgres) and not once"
             _pytest(report, "long tests, PostgreSQL and Redis", again, parallel=False, environment=server)
             pages = "pages and (database or postgres) and not prove and not browser"
-            _pytest(report, "pages, PostgreSQL and Redis", pages, parallel=True, environment=server)
+            built = ("--build-every-world",)  # what is laid down elsewhere is held against what is built
+            _pytest(report, "pages, PostgreSQL and Redis", pages, parallel=True, environment=server, options=built)
 
 
 @contextmanager
