@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vendors import names
-from vendors.models import ApplicationContact, Vendor
-from vendors.queries.changes import vendors_sharing_account
+from vendors import names, sealed
+from vendors.models import ApplicationContact, BankDetail, Vendor
 
 Sign = Callable[[Vendor, list[Vendor]], dict[int, str]]
 SIGNS: list[Sign] = []
@@ -38,9 +37,26 @@ def likenesses(vendor: Vendor, user) -> list[Likeness]:
 
 
 def likenesses_of(vendors: Iterable[Vendor], user) -> dict[int, list[Likeness]]:
-    """The same for several vendors, by primary key; the vendors are read once."""
-    everyone = list(Vendor.objects.visible_to(user).select_related("line"))
-    return {vendor.pk: found for vendor in vendors if (found := _compare(vendor, everyone))}
+    """The same for several vendors, by primary key, in a fixed number of questions."""
+    everyone = {vendor.pk: vendor for vendor in Vendor.objects.visible_to(user).select_related("line")}
+    asked = [everyone[vendor.pk] for vendor in vendors if vendor.pk in everyone]
+    _look_up(everyone, {vendor.pk for vendor in asked})
+    return {vendor.pk: found for vendor in asked if (found := _compare(vendor, list(everyone.values())))}
+
+
+def _look_up(everyone: dict[int, Vendor], asked: set[int]) -> None:
+    """What stands beside the vendors' own columns: the phones of contacts, and accounts by their blind indexes."""
+    for vendor in everyone.values():
+        vendor.phone_digits = {names.digits(vendor.phone)} - {""}
+        vendor.account_hashes, vendor.own_accounts = set(), set()
+    contacts = ApplicationContact.objects.filter(application__vendor__in=everyone)
+    for pk, phone in contacts.values_list("application__vendor", "phone"):
+        everyone[pk].phone_digits |= {names.digits(phone)} - {""}
+    for row in BankDetail.objects.filter(vendor__in=everyone).only("vendor", "account_hash", "sealed"):
+        everyone[row.vendor_id].account_hashes.add(row.account_hash)
+        if row.vendor_id in asked:  # another key may have sealed the other vendor's row
+            indexes = sealed.blind_indexes(sealed.unseal(row.sealed))
+            everyone[row.vendor_id].own_accounts |= {row.account_hash, *indexes}
 
 
 def _compare(vendor: Vendor, everyone: list[Vendor]) -> list[Likeness]:
@@ -103,14 +119,10 @@ def _cores(vendor: Vendor) -> set[str]:
 @sign
 def phones(vendor: Vendor, others: list[Vendor]) -> dict[int, str]:
     """The company's own phone and those of its contacts."""
-    numbers: dict[int, set[str]] = {one.pk: {names.digits(one.phone)} - {""} for one in (vendor, *others)}
-    for pk, phone in ApplicationContact.objects.values_list("application__vendor", "phone"):
-        numbers.setdefault(pk, set()).update({names.digits(phone)} - {""})
-    own = numbers[vendor.pk]
     return {
         other.pk: _("Phone number ending in %(value)s") % {"value": min(common)[-4:]}
         for other in others
-        if (common := own & numbers[other.pk])
+        if (common := vendor.phone_digits & other.phone_digits)
     }
 
 
@@ -128,6 +140,4 @@ def legal_representatives(vendor: Vendor, others: list[Vendor]) -> dict[int, str
 @sign
 def bank_accounts(vendor: Vendor, others: list[Vendor]) -> dict[int, str]:
     """An account that both are, were or want to be paid to; its number is not said."""
-    known = {other.pk for other in others}
-    shared = vendors_sharing_account(vendor).values_list("pk", flat=True)
-    return {pk: _("The same bank account") for pk in shared if pk in known}
+    return {other.pk: _("The same bank account") for other in others if vendor.own_accounts & other.account_hashes}
