@@ -139,7 +139,10 @@ def places_for(user: Any, url_name: str = "") -> list[Place]:
     if not user.is_authenticated:
         return []
     places = []
-    for label, name, permission, apart in _rows_for(user):
+    rows = _rows_for(user)
+    own = OWN.get(url_name, "")
+    holder = own if own in {name for _label, name, _permission, _apart in rows} else ""
+    for label, name, permission, apart in rows:
         if permission is not None and not user.may(permission):
             continue
         try:
@@ -147,15 +150,18 @@ def places_for(user: Any, url_name: str = "") -> list[Place]:
         except NoReverseMatch:
             continue
         counter = COUNTERS.get(name)
-        places.append(Place(label, name, url, counter(user) if counter else 0, apart, _current(name, url_name)))
+        places.append(Place(label, name, url, counter(user) if counter else 0, apart, _current(name, url_name, holder)))
     return places
 
 
-def _current(name: str, url_name: str) -> str:
+def _current(name: str, url_name: str, holder: str) -> str:
+    """`holder` is the place that this person has for the page, where it is not the one its name says."""
     if name == url_name:
         return "page"
+    if holder:
+        return "true" if name == holder else ""
     word, place = url_name.split("_")[0], name.split("_")[0]
-    return "true" if place in (word, INSIDE.get(word)) or OWN.get(url_name) == name else ""
+    return "true" if place in (word, INSIDE.get(word)) else ""
 
 
 def _rows_for(user: Any):

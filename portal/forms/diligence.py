@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.forms.base import ScopedForm, narrowed
 from portal.forms.people import DayInput
@@ -45,7 +46,7 @@ class FindingFilter(ScopedForm):
 
 
 class SendForm(ScopedForm):
-    """`proposed`: the questionnaires meant for the vendor's line, the best first."""
+    """`proposed`: (key, words) of the questionnaires meant for the vendor's line, the best first."""
 
     questionnaires = forms.ModelMultipleChoiceField(
         Questionnaire.objects.all(),
@@ -66,12 +67,11 @@ class SendForm(ScopedForm):
         **AREA,
     )
 
-    def __init__(self, *args, proposed: list[Questionnaire], **kwargs):
+    def __init__(self, *args, proposed: list[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["questionnaires"]
-        field.queryset = narrowed(Questionnaire.objects.filter(pk__in=[row.pk for row in proposed]), self.user)
-        field.choices = [(row.pk, str(row)) for row in proposed]
-        field.initial = [row.pk for row in proposed[:1]]
+        field, keys = self.fields["questionnaires"], [key for key, _words in proposed]
+        field.queryset = narrowed(Questionnaire.objects.filter(pk__in=keys), self.user)
+        field.choices, field.initial = proposed, keys[:1]
 
 
 class Kept:
@@ -205,7 +205,7 @@ class FindingForm(ScopedForm):
         label=_("Who looks after it"),
         help_text=_("On our side: reads the answer, and closes it."),
     )
-    due_on = forms.DateField(label=_("Due"), widget=DayInput)
+    due_on = forms.DateField(label=pgettext_lazy("finding", "Due"), widget=DayInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from vendors.queries.documents import standings
 from vendors.queries.risk import assessments_of
 from vendors.queries.vendors import counts_by, vendors_seen
 from vendors.questions import questions_of, said
+from vendors.words import clauses
 
 timeline.PAGES["vendors.finding"] = ("finding_detail", "key")
 timeline.WORDS["vendors.finding", "raise"] = gettext_lazy("recorded a finding")
@@ -169,9 +170,9 @@ def waiting_for_vendor(user) -> int:
     return rows + Finding.objects.visible_to(user).filter(state=Finding.State.OPEN).count()
 
 
-def proposals(rows: list[Questionnaire], tier: str) -> list[str]:
-    """What is said about each questionnaire that may be sent."""
-    return [f"{row}: {', '.join(_reasons(row, tier))}" for row in rows]
+def proposals(rows: list[Questionnaire], tier: str) -> list[tuple[int, str]]:
+    """(key, words) of each questionnaire that may be sent, the best first."""
+    return [(row.pk, clauses([row, *_reasons(row, tier)])) for row in rows]
 
 
 def _reasons(row: Questionnaire, tier: str) -> list[str]:
@@ -236,19 +237,21 @@ def finding_filters(rows: QuerySet[Finding], user) -> list[dict]:
                 {"value": "all", "label": _("All"), "count": sum(states.values())},
             ],
         },
-        _chips("severity", _("Filter by severity"), Finding.Severity.choices, still),
+        _chips("severity", _("Filter by severity"), _("Any severity"), Finding.Severity.choices, still),
     ]
     return (
-        [*found, _chips("side", _("Filter by who mends it"), Finding.Side.choices, still)] if user.is_buyer else found
+        [*found, _chips("side", _("Filter by who mends it"), _("Either side"), Finding.Side.choices, still)]
+        if user.is_buyer
+        else found
     )
 
 
-def _chips(param: str, label: str, choices, rows: QuerySet[Finding]) -> dict:
+def _chips(param: str, label: str, every: str, choices, rows: QuerySet[Finding]) -> dict:
     counted = counts_by(rows, param)
     return {
         "param": param,
         "label": label,
-        "all": _("All"),
+        "all": every,
         "all_count": sum(counted.values()),
         "options": _counted(choices, counted),
     }
@@ -267,7 +270,8 @@ def question_words(response: Response, code: str) -> dict | None:
 def steps_of_finding(finding: Finding, user) -> tuple[Move | None, list[dict]]:
     """The one most likely step, and the others as a menu draws them."""
     found = [move for move in moves(finding, user) if _is_theirs(move, finding, user)]
-    first = next((move for move in found if move.possible), None)
+    likely = "close" if finding.state == Finding.State.ANSWERED else "give_answer"
+    first = next((move for move in found if move.possible and move.name == likely), None)
     items = [
         {
             "label": move.label,

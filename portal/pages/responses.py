@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages import timeline
+from portal.templatetags.steward import plain_date
 from vendors import rules
 from vendors.lifecycle import Move, moves
 from vendors.models import Answer, Event, Remark, Response
 from vendors.queries.diligence import ANSWERABLE, answers_of, flags_of, is_answered, remarks_on
-from vendors.questions import expected, is_required, said, worded
+from vendors.questions import day_of, expected, is_required, said, worded
 
 timeline.PAGES["vendors.response"] = ("response_detail", "key")
 timeline.WORDS["vendors.response", "send"] = _("sent the questionnaire")
@@ -53,13 +54,19 @@ def _question(question: dict, answer: Answer | None, remarks: list[Remark], user
         "help": said(question, "help"),
         "answer": answer,
         "is_file": question["kind"] == "file",
-        "words": worded(question, answer.value) if answer else "",
+        "words": _words(question, answer.value) if answer else "",
         "is_answered": is_answered(question, answer),
         "required": is_required(question),
         "flag": question["code"] in flagged,
         "expected": expected(question) if user.is_buyer else "",
         "remarks": remarks,
     }
+
+
+def _words(question: dict, value: str) -> str:
+    """An answer as it is read on a page: a day as days are written elsewhere."""
+    day = day_of(value) if question["kind"] == "date" else None
+    return plain_date(day) if day else worded(question, value)
 
 
 def _is_shown(row: Mapping, show: str) -> bool:

@@ -79,7 +79,8 @@ def vendor_ask(request: HttpRequest, code: str) -> HttpResponse:
     tier = tier_of(vendor)
     proposed = proposed_for(vendor, tier)
     due = due_day(proposed[0], vendor, timezone.localdate()) if proposed else None
-    form = SendForm(request.POST or None, user=request.user, proposed=proposed, initial={"due_on": due})
+    offered = pages.proposals(proposed, tier)
+    form = SendForm(request.POST or None, user=request.user, proposed=offered, initial={"due_on": due})
     if request.method == "POST" and form.is_valid():
         try:
             sent = actions.send_questionnaires(vendor, by=request.user, **form.cleaned_data)
@@ -88,5 +89,5 @@ def vendor_ask(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent; %(vendor)s sees it at once.") % {"vendor": vendor})
             return redirect("response_detail", sent[0].pk) if len(sent) == 1 else redirect("vendor_diligence", code)
-    context = {"vendor": vendor, "form": form, "proposed": pages.proposals(proposed, tier), "tier": tier}
+    context = {"vendor": vendor, "form": form, "proposed": offered}
     return render(request, "diligence/vendor_ask.html", context)
