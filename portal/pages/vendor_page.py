@@ -52,7 +52,7 @@ def filters_of(user, words: str) -> list[dict]:
     """The chips above the list: by line, state, country, each with its count."""
     rows = vendors_seen(user, words=words)
     lines = counts_by(rows, "line__code")
-    states, countries = counts_by(rows, "state"), counts_by(rows, "country")
+    states, countries = counts_by(rows, "state_shown"), counts_by(rows, "country")
     total = sum(states.values())
     return [
         {
@@ -109,7 +109,7 @@ def export_lines(rows: Iterable[Vendor]) -> Iterable[list]:
             row.name_zh,
             str(row.line),
             row.country,
-            row.get_state_display(),
+            Vendor.State(row.state_shown).label,
             row.registration_number,
         ]
 

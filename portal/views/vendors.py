@@ -18,7 +18,7 @@ from vendors.models import Vendor
 from vendors.queries.vendors import people_of, vendors_seen
 from vendors.roles import Permission
 
-COLUMNS = {"name": "name_en", "line": "line__position", "country": "country", "state": "state"}
+COLUMNS = {"name": "name_en", "line": "line__position", "country": "country", "state": "state_shown"}
 
 
 @allowed_to(Permission.VENDOR_VIEW)

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from vendors.models import Membership, Vendor
 
 
 def vendors_seen(user, *, words: str = "", line: str = "", state: str = "", country: str = "") -> QuerySet[Vendor]:
-    """The vendors `user` may see, narrowed; each word is in a name, the code or the registration number."""
-    rows = Vendor.objects.visible_to(user).select_related("line", "parent")
+    """The vendors `user` may see, narrowed; each word is in a name, the code or the registration number.
+
+    `state_shown` is each one's state as `user` may know it: that a vendor is watched is for the buyer alone.
+    """
+    shown = F("state")
+    if not user.is_buyer:
+        as_active = When(state=Vendor.State.WATCHLIST, then=Value(Vendor.State.ACTIVE))
+        shown = Case(as_active, default=shown, output_field=CharField())
+    rows = Vendor.objects.visible_to(user).select_related("line", "parent").annotate(state_shown=shown)
     if line:
         rows = rows.filter(line__code=line)
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state_shown=state)
     if country:
         rows = rows.filter(country=country)
     for word in words.split():

@@ -111,6 +111,15 @@ def test_who_watches_a_vendor_does_not_tell_it(as_person, world, active):
         assert "On the watch-list" in as_person(world.vera).get(address(name, *args)).text
         assert "watch-list" not in as_person(world.alan).get(address(name, *args)).text
 
+    def listed(person, asked):
+        file = as_person(person).get(address("vendor_list") + f"?format=csv{asked}").getvalue()
+        return file.decode().splitlines()[1:]
+
+    assert "On the watch-list" in listed(world.vera, "&state=watchlist")[0]
+    assert listed(world.vera, "&state=active") == []
+    assert listed(world.alan, "&state=watchlist") == []
+    assert "Active" in listed(world.alan, "&state=active")[0]
+
 
 def test_a_check_is_recorded_with_its_evidence_which_leaves_as_a_download(as_person, world, kite):
     client = as_person(world.vera)
