@@ -20,7 +20,7 @@ from vendors.models import RobotChannel
 from vendors.sealed import unseal
 
 TIMEOUT = 8  # seconds
-LONGEST = 3_500  # characters; WeCom takes 2,048 bytes of text, 4,096 of markdown: longer lists are cut with a word
+LONGEST = 3_500  # characters; a line is one reminder, and WeCom takes 2,048 bytes of it
 MOST_ANSWERED = 10_000
 
 

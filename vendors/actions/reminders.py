@@ -179,7 +179,9 @@ def send_digests(now: datetime | None = None) -> int:
         choice = getattr(user, "notice_choice", None)
         here = moment.astimezone(ZoneInfo(user.zone or "UTC"))
         if choice and not choice.by_mail:
-            _mark(rows, moment)
+            with transaction.atomic():
+                _mark(rows, moment)
+                _tell_robots(rows, moment, "digest")  # a group hears whatever its people chose for themselves
         elif here.hour >= (choice.digest_hour if choice else 8):
             sent += _mail(user, rows, moment, "digest", key=f"{here:%Y-%m-%d}")
     return sent
@@ -221,7 +223,7 @@ def _mail(user: User, rows: list[ReminderTold], moment: datetime, kind: str, key
             site=settings.SITE_URL,
         )
         _mark(lines, moment)
-        _tell_robots(lines, moment, dedupe, kind)
+        _tell_robots(lines, moment, kind)
     return 1
 
 
@@ -229,7 +231,7 @@ def _mark(rows: list[ReminderTold], moment: datetime) -> None:
     ReminderTold.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=moment)
 
 
-def _tell_robots(lines: list[ReminderTold], moment: datetime, dedupe: str, kind: str) -> None:
+def _tell_robots(lines: list[ReminderTold], moment: datetime, kind: str) -> None:
     """The groups of the roles a line was for hear it too, each reminder once a group."""
     for channel in RobotChannel.objects.filter(is_active=True):
         if kind == "digest" and channel.urgent_only:

@@ -211,6 +211,23 @@ def test_who_wants_no_digest_gets_none_and_loses_nothing_urgent(world, due):  # 
     assert [message.kind for message in Message.objects.all()] == ["urgent"]
 
 
+def test_a_group_hears_even_where_its_people_want_no_digest(world, due):  # noqa: F811
+    rule()
+    actions.add_robot(
+        by=world.vera,
+        name="Purchasing",
+        kind="wecom",
+        url="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+        roles=["procurement"],
+        urgent_only=False,
+    )
+    actions.choose_notices(world.vera, by=world.vera, digest_hour=6, by_mail=False)
+    due[world.acme] = START
+    for hour in (12, 13):
+        actions.remind(at(START, hour=hour))
+    assert [(message.kind, message.channel.name) for message in Message.objects.all()] == [("robot", "Purchasing")]
+
+
 def test_an_installation_begins_with_rules_and_keeps_what_staff_made_of_them(world):  # noqa: F811
     added = actions.load_reminder_rules()
     first = ReminderRule.objects.get(code="claim-by")
