@@ -26,7 +26,7 @@ PAPERS = {
 class ChangeForm(ScopedModelForm):
     """The fields of the profile that a vendor may ask to have changed, as they stand now."""
 
-    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     reason = forms.CharField(**REASON)
     files = FilesField(**PAPERS)
 

@@ -18,7 +18,7 @@ class VendorFilter(ScopedForm):
 class VendorForm(ScopedModelForm):
     """The record of a vendor that is there already: its code stays."""
 
-    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = Vendor
