@@ -394,6 +394,7 @@ def _links(
         links |= {"rows_good": (f"{more}which=good", _("rows")), "rows_not_good": (f"{more}which=bad", _("rows"))}
     if not kind:
         links = {}
+    links["other_credits"] = (reverse("period_detail", args=[period.pk]), _("all levels"))
     others = [row for row in levels if row.result.segment == result.segment]
     return links | {f"other_credit:{row.code}": (row.url, _("its working")) for row in others}
 

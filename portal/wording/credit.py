@@ -403,6 +403,12 @@ def _(figures: Figures, wording: Wording) -> Said:
     return label, gettext("before the cap"), amount(figures["amount"], wording)
 
 
+@_words("other_credits")
+def _(figures: Figures, wording: Wording) -> Said:
+    label = gettext("%(count)s other levels, same period") % {"count": number(figures["count"])}
+    return label, gettext("before the cap"), amount(figures["amount"], wording)
+
+
 @_words("sum_before_cap")
 def _(figures: Figures, wording: Wording) -> Said:
     return gettext("Credits before the cap"), "", amount(figures["amount"], wording)

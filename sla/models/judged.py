@@ -10,7 +10,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from contracts.models import Contract, ContractVersion, LevelSpec, ServiceLevel
 from sla import rules
 from vendors.access import Scoped
-from vendors.fields import ExactDecimalField, Money
+from vendors.fields import ExactDecimalField, LongJSONField, Money
 
 NOT_WHO_ACCEPTED = _("Somebody who accepted none of its data approves a month.")
 
@@ -240,7 +240,7 @@ class LevelResult(Scoped):
     limit = models.CharField(max_length=40, blank=True, default="")
     coverage = ExactDecimalField(null=True)
     members = models.JSONField(default=list)
-    working = models.JSONField()
+    working = LongJSONField()
 
     class Meta:
         ordering = ["evaluation", "spec__position", "pk"]

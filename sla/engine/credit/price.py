@@ -30,6 +30,8 @@ from sla.engine.types import (
 )
 from sla.engine.working import step
 
+MOST_NAMED = 12  # were each of many named in the working of each, a month would grow with the square of its levels
+
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
@@ -62,6 +64,7 @@ class _Sum:
     persisting: Persisting
     persisting_share: Share
     raw: int
+    costing: int  # how many levels cost something before the cap
     cap: Cap
 
 
@@ -142,7 +145,8 @@ def _shared(
         _Line(claim, raw, _own_steps(base, claim, given, points), share)
         for claim, raw, given, share in zip(claims, raws, dealt, shares, strict=True)
     ]
-    return _Sum(base, points, persisting, persisting_share, sum(raws) + persisting.units, cap), lines
+    costing = sum(1 for raw in raws if raw)
+    return _Sum(base, points, persisting, persisting_share, sum(raws) + persisting.units, costing, cap), lines
 
 
 def _points_dealt(claims: Sequence[_Claim], points: PointsCost) -> list[Share]:
@@ -198,21 +202,30 @@ def _level_steps(whole: _Sum, lines: Sequence[_Line], at: int) -> tuple[Step, ..
         return (*own.claim.cost.steps, step("no_credit", reason=own.claim.cost.reason), posted)
     if own.claim.yielded:
         return (*base.steps, *own.claim.cost.steps, *own.claim.yielded, posted)
-    others = tuple(
-        step("other_credit", level=line.claim.code, amount=base.text(line.raw))
-        for place, line in enumerate(lines)
-        if place != at and line.raw
-    )
     return (
         *base.steps,
         *own.claim.cost.steps,
         *(_points_together(whole, lines) if own.claim.points else ()),
         *own.own,
-        *others,
+        *_others_steps(whole, lines, at),
         *(whole.persisting.steps if whole.persisting.units else ()),
         *_cap_steps(whole),
         *_share_steps(whole, own.raw, own.share),
         posted,
+    )
+
+
+def _others_steps(whole: _Sum, lines: Sequence[_Line], at: int) -> tuple[Step, ...]:
+    """What the other levels cost before the cap: each of a few, many as one sum."""
+    base, own = whole.base, lines[at].raw
+    count = whole.costing - (1 if own else 0)
+    if count > MOST_NAMED:
+        together = whole.raw - whole.persisting.units - own
+        return (step("other_credits", count=str(count), amount=base.text(together)),)
+    return tuple(
+        step("other_credit", level=line.claim.code, amount=base.text(line.raw))
+        for place, line in enumerate(lines)
+        if place != at and line.raw
     )
 
 

@@ -64,7 +64,8 @@ persistent: every times percent annual exact amount
 
 All together, and the cap:
 
-other_credit: level amount                      another level's credit before the cap, one line each
+other_credit: level amount                      another level's credit before the cap, one line each of up to twelve
+other_credits: count amount                     more than twelve other levels' credits before the cap, added
 sum_before_cap: amount                          all of them added
 cap_percent: percent base amount                a cap by percent of the base
 cap_at_risk: amount                             no cap of its own: the at-risk amount is the most
@@ -136,6 +137,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "persistent_none": ("every", "uncredited"),
     "persistent": ("every", "times", "percent", "annual", "exact", "amount"),
     "other_credit": ("level", "amount"),
+    "other_credits": ("count", "amount"),
     "sum_before_cap": ("amount",),
     "cap_percent": ("percent", "base", "amount"),
     "cap_at_risk": ("amount",),

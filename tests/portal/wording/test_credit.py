@@ -227,6 +227,7 @@ def test_every_word_of_the_engine_has_words():
             ),
         ),
         (("other_credit", "OTD", "30.00"), ("On-time delivery, same period", "before the cap", "30.00")),
+        (("other_credits", "1200", "30.00"), ("1,200 other levels, same period", "before the cap", "30.00")),
         (("sum_before_cap", "110.00"), ("Credits before the cap", "", "110.00")),
         (("cap_percent", "8", "1000.00", "80.00"), ("Cap by percentage", f"8{NB}% of 1,000.00", "80.00")),
         (

@@ -14,6 +14,7 @@ from sla.engine.types import (
     Flat,
     LevelCredit,
     PerEvent,
+    Persistent,
     Points,
     PointsTo,
     Weighted,
@@ -127,6 +128,22 @@ def test_money_is_rounded_once_at_the_line(sentence, charges, percent, exponent,
         raw,
         raw,
     ), sentence
+
+
+def test_up_to_twelve_other_credits_are_named_and_more_are_added():
+    def others_of(levels, at):
+        found = priced(
+            *(missing(Weighted(D(n + 1)), f"L{n}") for n in range(levels)),
+            judged(level(Weighted(D(40)), "kept"), "99"),
+            at_risk_percent=D(10),
+            persistent=Persistent(every=1, within_months=1, percent_of_annual=D(1)),
+            annual_charges=D(1000),
+        )
+        return [line for line in said(found.levels[at].steps) if line[0].startswith("other_credit")]
+
+    assert others_of(13, 12) == [("other_credit", f"L{n}", f"{n + 1}.00") for n in range(12)]
+    assert others_of(14, 13) == [("other_credits", "13", "91.00")]
+    assert others_of(14, 0) == [("other_credits", "13", "104.00")]
 
 
 def test_rounding_the_amount_at_risk_first_would_have_given_another_credit():
