@@ -70,6 +70,28 @@ class Permission(StrEnum):
     STYLE_VIEW = "style.view"
 
 
+# The record of a vendor that was off-boarded is read and no longer kept; its data are erased and held as before.
+CLOSED_WITH_THE_VENDOR = frozenset(
+    {
+        Permission.VENDOR_EDIT,
+        Permission.VENDOR_APPROVE,
+        Permission.VENDOR_SUSPEND,
+        Permission.VENDOR_APPLY,
+        Permission.VENDOR_CHANGE_REQUEST,
+        Permission.VENDOR_CHANGE_APPROVE,
+        Permission.BANK_APPROVE,
+        Permission.DILIGENCE_RUN,
+        Permission.DILIGENCE_ANSWER,
+        Permission.DOCUMENT_UPLOAD,
+        Permission.DOCUMENT_VERIFY,
+        Permission.DUTY_ATTEST,
+        Permission.RISK_ASSESS,
+        Permission.EXIT_RUN,
+        Permission.CONTRACT_SUBMIT,
+    }
+)
+
+
 class Role(models.TextChoices):
     """The buyer's roles, granted by `RoleGrant` with dates."""
 

@@ -159,8 +159,8 @@ def may_manage_invitation(invitation, user) -> bool:
 
 
 def may_upload_document(vendor, user) -> bool:
-    """The vendor's people, or staff for one that never signs in; an off-boarded vendor's record is closed."""
-    return user.may(Permission.DOCUMENT_UPLOAD, vendor) and vendor.state != "offboarded"
+    """The vendor's people, or staff for one that never signs in."""
+    return user.may(Permission.DOCUMENT_UPLOAD, vendor)
 
 
 def may_verify_document(document, user) -> bool:

@@ -65,7 +65,7 @@ def overview(user, vendor: Vendor) -> dict:
         "decisions": decisions_of(user, vendor),
         "duplicates": duplicates.likenesses(vendor, user),
         "checks": checks_of(user, vendor),
-        "may_check": rules.may_check_sanctions(vendor, user) and vendor.state != State.OFFBOARDED,
+        "may_check": rules.may_check_sanctions(vendor, user),
         "barred": interests.reason_barred(user, vendor) if user.may(Permission.VENDOR_APPROVE, vendor) else None,
     }
 

@@ -81,7 +81,7 @@ def vendor_profile(request: HttpRequest, code: str) -> HttpResponse:
             "requests": found,
             "waiting": next((row for row in found if row.state == ChangeRequest.State.REQUESTED), None),
             "accounts": pages.accounts_of(request.user, vendor),
-            "may_ask": rules.may_request_change(vendor, request.user) and vendor.state != Vendor.State.OFFBOARDED,
+            "may_ask": rules.may_request_change(vendor, request.user),
             "is_buyer": request.user.is_buyer,
         },
     )

@@ -63,7 +63,7 @@ def vendor_detail(request: HttpRequest, code: str) -> HttpResponse:
             "items": steps.menu_items(vendor, found, "vendor_transition", vendor.code, first.name if first else ""),
             "is_buyer": request.user.is_buyer,
             "joining": joining.overview(request.user, vendor),
-            "may_edit": rules.may_edit_vendor(vendor, request.user) and vendor.state != Vendor.State.OFFBOARDED,
+            "may_edit": rules.may_edit_vendor(vendor, request.user),
             "contracts": contract_page.contracts_of_vendor(request.user, vendor),
             "people": people_of(request.user, [vendor]),
             "breaches": vendor_page.open_breaches(request.user, vendor),

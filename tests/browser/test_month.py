@@ -1,76 +1,15 @@
 """Can people walk a month through a browser: a vendor delivers, procurement accepts, an executive opens the PDF?"""
 
-import os
-import shutil
-from pathlib import Path
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from sla import actions
+from tests.browser.visitors import IN_A_BROWSER
 from tests.sla import months
 from tests.sla.months import MAY
 from vendors import jobs
-from vendors.models import User
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PICTURES = os.environ.get("STEWARD_PICTURES", "")  # a folder, to look at what the people saw
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(autouse=True)
-def the_browser_library_runs_its_own_loop(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-class Visitor:
-    """A person at a browser window of their own, who notes what the console complains of and what scrolls sideways."""
-
-    def __init__(self, browser, address, user, *, width, scheme="light", language="en", script=True):
-        User.objects.filter(pk=user.pk).update(scheme=scheme, language=language)
-        client = Client()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
-        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
-        self.page = self.context.new_page()
-        self.address, self.width, self.complaints = address, width, []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def go(self, name, *args):
-        self.page.goto(self.address + reverse(name, args=args))
-        return self.look(name)
-
-    def look(self, name):
-        """The heading; the page has to fit its window."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if PICTURES:
-            self.page.screenshot(path=Path(PICTURES) / f"{name}-{self.width}.png", full_page=True)
-        assert (name, wide, self.complaints) == (name, self.width, [])
-        return self.page.locator("h1").inner_text().replace("\u00a0", " ")
-
-    def press(self, words):
-        self.page.get_by_role("button", name=words).first.click()
-        self.page.wait_for_load_state()
-
-
-@pytest.fixture
-def visit(live_server):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-        def visit(user, **window):
-            return Visitor(browser, live_server.url, user, **window)
-
-        yield visit
-        browser.close()
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture

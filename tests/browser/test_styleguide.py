@@ -1,7 +1,5 @@
 """Does every component hold in a real browser: no sideways scroll, nothing the policy blocks, nothing axe finds?"""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -10,18 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from tests.browser.visitors import CHROMIUM, IN_A_BROWSER
 from vendors.models import RoleGrant, User
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(autouse=True)
-def the_browser_library_runs_its_own_loop(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture

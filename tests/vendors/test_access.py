@@ -9,8 +9,10 @@ from django.utils import timezone
 from contracts.models import Contract, ContractVersion
 from tests.contracts import worlds
 from tests.contracts.conftest import active, draft, world  # noqa: F401  (fixtures)
+from vendors.actions import leaving
+from vendors.actions import vendors as vendor_actions
 from vendors.models import Event, RoleGrant, ServiceLine, User, Vendor
-from vendors.roles import Permission
+from vendors.roles import CLOSED_WITH_THE_VENDOR, Permission
 
 
 def seen(model, user) -> set[str]:
@@ -96,3 +98,21 @@ def test_a_vendor_sees_only_the_lines_of_the_trail_that_are_meant_for_it(world, 
 @pytest.mark.parametrize("name", ["vera", "leo", "fay", "max", "ada", "otto"])
 def test_an_administrator_aside_no_role_grants_roles(world, name):  # noqa: F811
     assert not User.objects.get(pk=getattr(world, name).pk).may(Permission.ROLE_GRANT)
+
+
+def test_of_an_off_boarded_vendor_everybody_may_read_as_before_and_nobody_change_anything(world):  # noqa: F811
+    changes = set(CLOSED_WITH_THE_VENDOR)
+    admin = worlds.member(world.acme, "k@acme.example", "Kay", "admin")
+    people = [world.vera, world.leo, world.fay, world.otto, world.alan, admin]
+
+    def held():
+        return {(str(person), right) for person in people for right in Permission if person.may(right, world.acme)}
+
+    before = held()
+    vendor_actions.start_exit(world.acme, by=world.otto, note="Moved.")
+    for task in world.acme.exit_tasks.all():
+        leaving.finish_exit_task(task, by=world.otto, proof="Seen.")
+    vendor_actions.offboard_vendor(world.acme, by=world.otto, note="Done.")
+    assert held() == {(person, right) for person, right in before if right not in changes}
+    assert {right for _person, right in before} >= changes
+    assert not any(right.endswith(".view") for right in changes)

@@ -44,8 +44,6 @@ def propose_bank_detail(
     vendor = Vendor.objects.select_for_update().get(pk=vendor.pk)
     if not rules.may_request_change(vendor, by):
         raise PermissionDenied(_("Your role does not do this."))
-    if vendor.state == Vendor.State.OFFBOARDED:
-        raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": vendor}])
     try:
         read = read_account(account, country)
         code = read_bank_code(bank_code, country) if bank_code.strip() else ""

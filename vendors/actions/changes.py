@@ -123,8 +123,6 @@ def attach(record, files: Iterable[File], *, by: User, now: datetime | None = No
 
 
 def _reasons_against(vendor: Vendor) -> list[str]:
-    if vendor.state == Vendor.State.OFFBOARDED:
-        return [_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": vendor}]
     if ChangeRequest.objects.filter(vendor=vendor, state=ChangeRequest.State.REQUESTED).exists():
         return [_("A request waits already; withdraw it to ask for something else.")]
     return []

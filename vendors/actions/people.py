@@ -63,6 +63,8 @@ def invite_person(
 
 
 def _refuse_invitation(email: str, role: str, vendor: Vendor | None, moment: datetime) -> None:
+    if vendor is not None and vendor.state == Vendor.State.OFFBOARDED:
+        raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": vendor}])
     waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=moment)
     if waiting.filter(email=email, vendor=vendor).exists():
         raise NotPossible([_("%(email)s is already invited. Send that invitation again instead.") % {"email": email}])

@@ -82,8 +82,6 @@ def edit_vendor(vendor: Vendor, *, by: User, now: datetime | None = None, **fiel
         after = Vendor.objects.get(pk=vendor.pk)
         if not rules.may_edit_vendor(before, by):
             raise PermissionDenied(_("Your role does not do this."))
-        if before.state == Vendor.State.OFFBOARDED:
-            raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": before}])
         _assign(after, fields)
         _old, told = trail.changes(before, after, FIELDS)
         identifiers.checked(

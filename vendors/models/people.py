@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from vendors.access import Scoped, ScopedQuerySet
 from vendors.models.parties import ServiceLine, Vendor
-from vendors.roles import APPROVING_ROLES, ROLE_PERMISSIONS, VENDOR_ROLE_PERMISSIONS, Permission, Role, VendorRole
+from vendors.roles import (
+    APPROVING_ROLES,
+    CLOSED_WITH_THE_VENDOR,
+    ROLE_PERMISSIONS,
+    VENDOR_ROLE_PERMISSIONS,
+    Permission,
+    Role,
+    VendorRole,
+)
 from vendors.words import reads_chinese
 
 
@@ -130,7 +138,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(grant.role in roles for grant in self._grants)
 
     def may(self, permission: Permission, vendor: Vendor | None = None) -> bool:
-        """Whether a role in force carries the permission, for `vendor` where one is given."""
+        """Whether a role in force carries the permission, for `vendor` where one is given and its record is open."""
+        if vendor is not None and permission in CLOSED_WITH_THE_VENDOR and vendor.state == Vendor.State.OFFBOARDED:
+            return False
         for grant in self._grants:
             if permission in ROLE_PERMISSIONS[Role(grant.role)]:
                 if grant.line_id is None or vendor is None or vendor.line_id == grant.line_id:

@@ -10,7 +10,7 @@ from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.contracts.worlds import NOON
 from vendors.actions import leaving as actions
 from vendors.actions import vendors as vendor_actions
-from vendors.actions.people import close_account, end_membership
+from vendors.actions.people import close_account, end_membership, invite_person
 from vendors.lifecycle import NotPossible
 from vendors.models import AccessLine, Event, Membership, RoleGrant, User
 
@@ -32,8 +32,10 @@ def test_a_vendor_is_off_boarded_once_every_step_has_its_proof(world):  # noqa: 
     vendor_actions.offboard_vendor(world.acme, by=world.otto, note="Done.", now=NOON)
     assert (len(tasks), world.acme.state) == (7, "offboarded")
     assert refused.value.reasons[0].startswith("Still to do: Contracts ended and closed, Open matters settled")
-    with pytest.raises(NotPossible):
+    with pytest.raises(PermissionDenied):
         vendor_actions.edit_vendor(world.acme, by=world.vera, name_en="Other")
+    with pytest.raises(NotPossible, match="its record is closed"):
+        invite_person(by=world.vera, email="new@acme.example", vendor=world.acme, vendor_role="member")
 
 
 def test_a_stopped_off_boarding_goes_on_where_it_stood(world):  # noqa: F811

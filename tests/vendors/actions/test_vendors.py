@@ -86,7 +86,7 @@ def test_a_code_stands_once(world, kite):  # noqa: F811
 
 def test_an_off_boarded_vendor_is_not_edited(world, kite):  # noqa: F811
     actions.offboard_vendor(kite, by=world.leo, note="No business.", now=NOON)
-    with pytest.raises(NotPossible):
+    with pytest.raises(PermissionDenied):
         actions.edit_vendor(kite, by=world.vera, name_en="Other", now=NOON)
 
 
