@@ -1,7 +1,6 @@
 """What do the vendor pages show: a list with its filters, what is open with a vendor, what happened?"""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -93,12 +92,6 @@ def country_filter(counted: dict[str, int], total: int) -> dict:
         "all_count": total,
         "options": [{"value": code, "label": code, "count": n} for code, n in sorted(counted.items())],
     }
-
-
-def export_link(asked) -> str:
-    """The same list as a CSV file."""
-    kept = {key: value for key, value in asked.items() if key != "page" and value}
-    return "?" + urlencode(kept | {"format": "csv"})
 
 
 def export_lines(rows: Iterable[Vendor]) -> Iterable[list]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
 from portal.pages import contract_page, desks, joining, steps, vendor_page
-from portal.pages.exports import csv_response
+from portal.pages.exports import export_links, file_response
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
 from vendors.actions import vendors as actions
@@ -28,8 +28,9 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
     asked = {name: form.cleaned_data.get(name, "") for name in ("line", "state", "country")}
     words = form.cleaned_data.get("q", "")
     rows = sorted_by(request, vendors_seen(request.user, words=words, **asked), COLUMNS, "name")
-    if request.GET.get("format") == "csv":
-        return csv_response("vendors.csv", vendor_page.HEADS, vendor_page.export_lines(rows))
+    lines = vendor_page.export_lines(rows)
+    if file := file_response(request.GET.get("format", ""), "vendors", _("Vendors"), vendor_page.HEADS, lines):
+        return file
     page = page_of(request, rows)
     return render(
         request,
@@ -41,7 +42,7 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
             "rows": vendor_page.rows_of(request.user, page.object_list),
             "filters": vendor_page.filters_of(request.user, words),
             "clear": reverse("vendor_list") if words or any(asked.values()) else "",
-            "export": vendor_page.export_link(request.GET),
+            "exports": export_links(request.GET),
             "may_create": rules.may_create_vendor(request.user),
         },
     )
