@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
-from portal.pages import contract_page, desks, joining, steps, vendor_page
+from portal.pages import contract_page, desks, joining, saved_views, steps, vendor_page
 from portal.pages.exports import export_links, file_response
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
@@ -23,6 +23,9 @@ COLUMNS = {"name": "name_en", "line": "line__position", "country": "country", "s
 
 @allowed_to(Permission.VENDOR_VIEW)
 def vendor_list(request: HttpRequest) -> HttpResponse:
+    shelf = saved_views.shelf_of(request.user, "vendor_list", request.GET)
+    if first := saved_views.opens_with(shelf, request.GET):
+        return redirect(first)
     form = VendorFilter(request.GET, user=request.user)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name, "") for name in ("line", "state", "country")}
@@ -41,7 +44,8 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
             "tabs": desks.tabs_about_vendors(request.user, "vendor_list"),
             "rows": vendor_page.rows_of(request.user, page.object_list),
             "filters": vendor_page.filters_of(request.user, words),
-            "clear": reverse("vendor_list") if words or any(asked.values()) else "",
+            "clear": shelf.everything if words or any(asked.values()) else "",
+            "shelf": shelf,
             "exports": export_links(request.GET),
             "may_create": rules.may_create_vendor(request.user),
         },
