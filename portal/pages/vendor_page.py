@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract
-from portal.pages.timeline import entries_of
+from portal.pages.vendor_activity import entries_on, events_of
 from sla.models import Breach
-from vendors.models import Event, ServiceLine, Vendor
+from vendors.models import ServiceLine, Vendor
 from vendors.queries.vendors import counts_by, vendors_seen
 
 HEADS = [
@@ -115,5 +115,5 @@ def open_breaches(user, vendor: Vendor) -> list[Breach]:
 
 def trail_of(user, vendor: Vendor, most: int = 12) -> dict:
     """The newest lines of the trail about anything of this vendor, and how many there are."""
-    rows = Event.objects.visible_to(user).filter(vendor=vendor).select_related("by", "on_behalf_of")
-    return {"entries": entries_of(rows[:most], name_records=True), "total": rows.count()}
+    rows = events_of(user, vendor)
+    return {"entries": entries_on(vendor, rows[:most]), "total": rows.count()}

@@ -5,11 +5,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
 from portal.pages import contract_page, desks, joining, saved_views, steps, vendor_page
+from portal.pages import vendor_activity as activity
+from portal.pages import vendor_people as people_pages
 from portal.pages.exports import export_links, file_response
+from portal.pages.vendor_levels import levels_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
 from vendors.actions import vendors as actions
@@ -76,6 +80,52 @@ def vendor_detail(request: HttpRequest, code: str) -> HttpResponse:
             "trail": vendor_page.trail_of(request.user, vendor),
         },
     )
+
+
+@signed_in
+def vendor_levels(request: HttpRequest, code: str) -> HttpResponse:
+    vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
+    require(request.user, Permission.RESULT_VIEW, vendor)
+    context = {
+        "vendor": vendor,
+        "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_levels"),
+        "contracts": levels_of(request.user, vendor),
+    }
+    return render(request, "vendors/vendor_levels.html", context)
+
+
+@signed_in
+def vendor_people(request: HttpRequest, code: str) -> HttpResponse:
+    vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
+    require(request.user, Permission.VENDOR_VIEW, vendor)
+    accounts, ended = people_pages.accounts_of(request.user, vendor)
+    context = {
+        "vendor": vendor,
+        "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_people"),
+        "accounts": accounts,
+        "ended": ended,
+        "told": request.user.may(Permission.PEOPLE_VIEW, vendor),
+        "invitations": people_pages.invitations_to(request.user, vendor),
+        "may_invite": rules.may_invite_to_vendor(vendor, request.user) and vendor.state != Vendor.State.OFFBOARDED,
+        "cards": people_pages.cards_of(request.user, vendor),
+        "now": timezone.now(),
+    }
+    return render(request, "vendors/vendor_people.html", context)
+
+
+@signed_in
+def vendor_activity(request: HttpRequest, code: str) -> HttpResponse:
+    vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
+    require(request.user, Permission.VENDOR_VIEW, vendor)
+    page = page_of(request, activity.events_of(request.user, vendor, request.GET.get("kind", "")))
+    context = {
+        "vendor": vendor,
+        "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_activity"),
+        "filter": activity.kind_filter(request.user, vendor),
+        "page": page,
+        "entries": activity.entries_on(vendor, page.object_list),
+    }
+    return render(request, "vendors/vendor_activity.html", context)
 
 
 @allowed_to(Permission.VENDOR_EDIT)
