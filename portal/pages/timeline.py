@@ -19,6 +19,7 @@ PAGES = {
     "sla.delivery": ("delivery_detail", "key"),
     "sla.submission": ("submission_detail", "key"),
     "sla.credit": ("credit_detail", "key"),
+    "portal.reportissue": ("report_detail", "key"),
 }
 
 # What happened without a change of state, by record type and name: words, or a function of the event that gives them.

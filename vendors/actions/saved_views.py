@@ -16,6 +16,8 @@ def save_view(person: User, *, page: str, name: str, query: str, is_default: boo
     """Keep a list's filters and order under a new name."""
     if not query:
         raise NotPossible([_("Filter or sort the list first; then there is something to save.")])
+    if len(query) > SavedView._meta.get_field("query").max_length:
+        raise NotPossible([_("This search is too long to be kept; use fewer words.")])
     row = SavedView(user=person, page=page, query=query)
     return _put(row, name, is_default)
 

@@ -95,3 +95,10 @@ def test_a_vendors_person_keeps_views_too_which_show_no_more_than_the_list(as_pe
     client = as_person(world.alan)
     opened = client.post(address("saved_view_new", query="page=vendor_list&country=CN"), {"name": "Ours"}, follow=True)
     assert [row["vendor"].code for row in opened.context["rows"]] == ["acme"]
+
+
+def test_a_search_too_long_to_be_stored_is_refused_with_a_sentence(as_person, world):
+    client = as_person(world.vera)
+    answer = client.post(address("saved_view_new", query=f"page=vendor_list&q={'顶' * 60}"), {"name": "Long"})
+    assert "This search is too long to be kept; use fewer words." in answer.text
+    assert kept(world.vera) == []
