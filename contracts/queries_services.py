@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from contracts.models import Charge, Contact, Contract, ExitPlan, Provision
 from contracts.terms import add_months
@@ -47,3 +47,11 @@ def contacts_of(user, contract: Contract) -> list[Contact]:
     """The contact card: our side first, who is called first at the top."""
     rows = Contact.objects.visible_to(user).filter(contract=contract, ended_at__isnull=True)
     return list(rows.select_related("deputy_of", "user"))
+
+
+def contacts_of_vendor(user, vendor: Vendor) -> list[Contact]:
+    """The cards of all contracts with a vendor that `user` may see, contract by contract."""
+    contracts = Contract.objects.visible_to(user).filter(vendor=vendor).exclude(state__in=("closed", "cancelled"))
+    rows = Contact.objects.visible_to(user).filter(contract__in=contracts, ended_at__isnull=True)
+    rows = rows.select_related("contract__line", "deputy_of")
+    return list(rows.order_by("contract__number", "side", F("escalation").asc(nulls_last=True), "pk"))

@@ -119,6 +119,11 @@ def may_edit_vendor(vendor, user) -> bool:
     return user.may(Permission.VENDOR_EDIT, vendor)
 
 
+def may_settle_likeness(vendor, user) -> bool:
+    """Who keeps the vendors' records says that two of them are two companies."""
+    return user.is_buyer and user.may(Permission.VENDOR_EDIT, vendor)
+
+
 def may_create_vendor(user) -> bool:
     return user.may(Permission.VENDOR_EDIT)
 

@@ -196,6 +196,18 @@ def owners():
     return User.objects.filter(is_active=True, is_system=False, pk__in=RoleGrant.objects.in_force().values("user"))
 
 
+class ApartForm(ScopedForm):
+    """Why two vendors that share something are two companies."""
+
+    reason = forms.CharField(
+        label=_("They are not the same, because"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("It stays in the trail of both; neither vendor sees it."),
+        error_messages={"required": _("Say why they are not the same.")},
+    )
+
+
 class ConditionForm(ScopedForm):
     """One condition: what, who sees to it, by when."""
 

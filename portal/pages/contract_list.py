@@ -1,7 +1,6 @@
 """What does the list of contracts show, and which filters narrow it?"""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from contracts.models import Contract
 from portal.pages.contract_page import state_options, states_of
 from portal.pages.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
 from portal.pages.vendor_page import country_filter, line_options
-from portal.templatetags.steward import level_value, number
+from portal.templatetags.steward import level_value
 from portal.words import state_word
 from sla.models import Period
 from vendors.queries.vendors import counts_by
@@ -90,11 +89,6 @@ def filters_of(user, words: str) -> list[dict]:
     ]
 
 
-def export_link(asked) -> str:
-    kept = {key: value for key, value in asked.items() if key != "page" and value}
-    return "?" + urlencode(kept | {"format": "csv"})
-
-
 def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
     for row in queries.contract_rows(user, rows, timezone.localdate()):
         contract, version = row.contract, row.version
@@ -106,9 +100,9 @@ def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
             str(state_word(contract)),
             contract.get_state_display(),
             contract.currency_id,
-            number(version.value).replace(",", "") if version and version.value is not None else "",
-            row.term.start.isoformat() if row.term else "",
-            row.term.end.isoformat() if row.term else "",
-            row.send_by.isoformat() if row.send_by else "",
+            version.value if version else None,
+            row.term.start if row.term else None,
+            row.term.end if row.term else None,
+            row.send_by,
             str(contract.owner),
         ]

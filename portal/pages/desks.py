@@ -34,6 +34,7 @@ ABOUT_PEOPLE = (
 ONE_VENDOR = (
     (_("Overview"), "vendor_detail", P.VENDOR_VIEW),
     (_("Services"), "vendor_services", P.RISK_VIEW),
+    (_("Levels"), "vendor_levels", P.RESULT_VIEW),
     (_("Documents"), "vendor_documents", P.VENDOR_VIEW),
     (_("Due diligence"), "vendor_diligence", P.VENDOR_VIEW),
     (_("Duties"), "vendor_duties", P.VENDOR_VIEW),

@@ -1,14 +1,18 @@
-"""How does a list leave the house as a file? CSV that a spreadsheet opens without running anything in it."""
+"""How does a list leave the house as a file? CSV or XLSX that a spreadsheet opens without running anything in it."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+
+from vendors.sheets.write import table_bytes
 
 # A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe in front keeps it text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NO_LIMIT = "+Inf"  # a feed's own word for the bucket of all cases; it is read back as it stands
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads Chinese as the machine's own code page
 
 
@@ -36,3 +40,27 @@ def csv_response(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]])
     response = StreamingHttpResponse(csv_lines(heads, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def xlsx_response(name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """The same as a workbook of one sheet, `title`: numbers and days stay what they are, texts are never formulas."""
+    response = HttpResponse(table_bytes(title, [str(head) for head in heads], rows), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def file_response(
+    kind: str, name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> HttpResponse | StreamingHttpResponse | None:
+    """The list as the kind of file that ?format= asks for; None where it asks for the page."""
+    if kind == "csv":
+        return csv_response(f"{name}.csv", heads, rows)
+    if kind == "xlsx":
+        return xlsx_response(f"{name}.xlsx", title, heads, rows)
+    return None
+
+
+def export_links(asked) -> dict[str, str]:
+    """The same list, with its filters and order, as each kind of file."""
+    kept = {key: value for key, value in asked.items() if key != "page" and value}
+    return {kind: "?" + urlencode(kept | {"format": kind}) for kind in ("csv", "xlsx")}

@@ -29,6 +29,8 @@ timeline.WORDS |= {
     ("vendors.vendor", "apply_contacts"): gettext_lazy("named contacts"),
     ("vendors.vendor", "declare_application"): gettext_lazy("declared what was told"),
     ("vendors.vendor", "register_itself"): gettext_lazy("recorded a company that registered by itself"),
+    ("vendors.vendor", "tell_apart"): lambda event: _("recorded as another company than %(other)s") % event.facts,
+    ("vendors.vendor", "ask_again"): lambda event: _("asked again whether it is the same as %(other)s") % event.facts,
     ("vendors.vendor", "review_hold"): gettext_lazy("reviewed the hold"),
     ("vendors.sanctionscheck", "check_sanctions"): gettext_lazy("searched the sanctions lists"),
     ("vendors.vendorcondition", "set"): gettext_lazy("set a condition"),
@@ -60,14 +62,25 @@ def overview(user, vendor: Vendor) -> dict:
     }
     if not user.is_buyer:
         return shown
+    likely = duplicates.likenesses(vendor, user)
     return shown | {
         "hold": hold_of(user, vendor),
         "decisions": decisions_of(user, vendor),
-        "duplicates": duplicates.likenesses(vendor, user),
+        "duplicates": [one for one in likely if one.settled is None],
+        "settled": [one for one in likely if one.settled],
+        "may_settle": rules.may_settle_likeness(vendor, user),
         "checks": checks_of(user, vendor),
         "may_check": rules.may_check_sanctions(vendor, user),
         "barred": interests.reason_barred(user, vendor) if user.may(Permission.VENDOR_APPROVE, vendor) else None,
     }
+
+
+def side_by_side(vendor: Vendor, other: Vendor) -> list[tuple]:
+    """What two records say, line by line, as far as one of them says it."""
+    names = ("legal_name", "registration_number", "country", "line", "legal_representative", "address", "phone")
+    rows = [(Vendor._meta.get_field(name).verbose_name, getattr(vendor, name), getattr(other, name)) for name in names]
+    rows.append((_("State"), vendor.get_state_display(), other.get_state_display()))
+    return [row for row in rows if row[1] or row[2]]
 
 
 def joining_states() -> tuple:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from contracts.queries_services import exit_plans_of, provisions_now, spend_of_year
+from portal.pages import timeline
 from portal.pages.portfolio import REPORTING_CURRENCY, convert, rates_on
 from portal.reports.spread_chart import spread_pair
 from portal.templatetags.steward import number, percent
@@ -17,6 +18,25 @@ from vendors.models import Assessment, PciShare, RiskModelVersion, SubContractor
 from vendors.queries.risk import assessments_of
 from vendors.queries.vendors import vendors_seen
 from vendors.words import listed, pick, reads_chinese
+
+timeline.PAGES["vendors.subcontractor"] = ("sub_contractor_detail", "key")
+timeline.WORDS |= {
+    ("vendors.vendor", "assess"): gettext_lazy("assessed the risk"),
+    ("vendors.vendor", "judge_tier"): gettext_lazy("judged the risk tier otherwise than the model"),
+    ("vendors.vendor", "confirm_tier"): gettext_lazy("confirmed the risk tier"),
+    ("vendors.vendor", "set_pci_share"): lambda event: (
+        _("said who bears PCI requirement %(requirement)s") % event.facts
+    ),
+    ("vendors.vendor", "write_exit_plan"): gettext_lazy("wrote the exit plan"),
+    ("vendors.vendor", "provide"): lambda event: _("put it on the service map for %(service)s") % event.after,
+    ("vendors.vendor", "end_provision"): lambda event: (
+        _("ended what it provides: %(service)s until %(until)s") % event.after
+    ),
+    ("vendors.subcontractor", "propose"): gettext_lazy("proposed a sub-contractor"),
+    ("vendors.service", "create"): gettext_lazy("put the service on the map"),
+    ("vendors.service", "edit"): gettext_lazy("edited the service"),
+    ("vendors.riskmodelversion", "publish"): gettext_lazy("published the version"),
+}
 
 BANDS = {
     risk.Band.SPREAD: gettext_lazy("spread"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vendors import lifecycle
-from vendors.models import Event
+from vendors.models import Event, ExitTask
 
 # record type -> the page it is read on, and whether its address is the record's own words (a number) or its key
 PAGES = {
@@ -19,6 +19,7 @@ PAGES = {
     "sla.delivery": ("delivery_detail", "key"),
     "sla.submission": ("submission_detail", "key"),
     "sla.credit": ("credit_detail", "key"),
+    "portal.reportissue": ("report_detail", "key"),
 }
 
 # What happened without a change of state, by record type and name: words, or a function of the event that gives them.
@@ -27,6 +28,12 @@ WORDS: dict[tuple[str, str], object] = {
     ("vendors.vendor", "create"): gettext_lazy("recorded the vendor"),
     ("vendors.vendor", "edit"): gettext_lazy("edited the vendor"),
     ("vendors.vendor", "attest"): gettext_lazy("attested"),
+    ("vendors.vendor", "finish_exit_task"): lambda event: (
+        _("finished a task of the off-boarding: %(task)s") % {"task": ExitTask.Kind(event.facts["task"]).label}
+    ),
+    ("vendors.vendor", "place_hold"): gettext_lazy("put a hold on erasing anything"),
+    ("vendors.vendor", "lift_hold"): gettext_lazy("lifted the hold on erasing"),
+    ("vendors.message", "send_again"): gettext_lazy("sent the message again"),
     ("sla.period", "opened the month"): gettext_lazy("opened the month"),
     ("sla.breach", "opened the breach"): gettext_lazy("opened the breach"),
     ("sla.breach", "restated the breach"): gettext_lazy("restated the breach"),

@@ -1,16 +1,15 @@
 """What do the vendor pages show: a list with its filters, what is open with a vendor, what happened?"""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract
-from portal.pages.timeline import entries_of
+from portal.pages.vendor_activity import entries_on, events_of
 from sla.models import Breach
-from vendors.models import Event, ServiceLine, Vendor
+from vendors.models import ServiceLine, Vendor
 from vendors.queries.vendors import counts_by, vendors_seen
 
 HEADS = [
@@ -95,12 +94,6 @@ def country_filter(counted: dict[str, int], total: int) -> dict:
     }
 
 
-def export_link(asked) -> str:
-    """The same list as a CSV file."""
-    kept = {key: value for key, value in asked.items() if key != "page" and value}
-    return "?" + urlencode(kept | {"format": "csv"})
-
-
 def export_lines(rows: Iterable[Vendor]) -> Iterable[list]:
     for row in rows:
         yield [
@@ -122,5 +115,5 @@ def open_breaches(user, vendor: Vendor) -> list[Breach]:
 
 def trail_of(user, vendor: Vendor, most: int = 12) -> dict:
     """The newest lines of the trail about anything of this vendor, and how many there are."""
-    rows = Event.objects.visible_to(user).filter(vendor=vendor).select_related("by", "on_behalf_of")
-    return {"entries": entries_of(rows[:most], name_records=True), "total": rows.count()}
+    rows = events_of(user, vendor)
+    return {"entries": entries_on(vendor, rows[:most]), "total": rows.count()}

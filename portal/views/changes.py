@@ -12,8 +12,7 @@ from portal.forms.changes import ChangeFilter, ChangeForm, TakeForm
 from portal.forms.vendors import StepForm
 from portal.pages import changes as pages
 from portal.pages import desks, steps
-from portal.pages.exports import csv_response
-from portal.pages.vendor_page import export_link
+from portal.pages.exports import export_links, file_response
 from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in
 from vendors import lifecycle, rules
@@ -40,9 +39,10 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "until": given.get("until"),
     }
     keys = changes_seen(request.user, **asked)
-    if request.GET.get("format") == "csv":
-        rows = changes_of(request.user, keys[:MOST_EXPORTED])
-        return csv_response("changes.csv", pages.HEADS, pages.export_lines(rows))
+    if kind := request.GET.get("format"):
+        lines = pages.export_lines(changes_of(request.user, keys[:MOST_EXPORTED]))
+        if file := file_response(kind, "changes", _("Changes"), pages.HEADS, lines):
+            return file
     page = page_of(request, keys)
     return render(
         request,
@@ -54,7 +54,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
             "tabs": desks.tabs_about_vendors(request.user, "change_list"),
             "filters": pages.filters_of(asked),
             "clear": reverse("change_list") if any(asked.values()) else "",
-            "export": export_link(request.GET),
+            "exports": export_links(request.GET),
         },
     )
 

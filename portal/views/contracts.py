@@ -12,8 +12,8 @@ from contracts import actions, queries, rules
 from contracts.models import Contract
 from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
-from portal.pages import contract_page, contract_results, machine, steps
-from portal.pages.exports import csv_response
+from portal.pages import contract_page, contract_results, machine, saved_views, steps
+from portal.pages.exports import export_links, file_response
 from portal.pages.version_page import schedules_in_words
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from sla.queries_deposit import deposit_of
@@ -39,13 +39,17 @@ def _contract(request: HttpRequest, number: str, permission: Permission = Permis
 
 @allowed_to(Permission.CONTRACT_VIEW)
 def contract_list(request: HttpRequest) -> HttpResponse:
+    shelf = saved_views.shelf_of(request.user, "contract_list", request.GET)
+    if first := saved_views.opens_with(shelf, request.GET):
+        return redirect(first)
     form = ContractFilter(request.GET, user=request.user)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name, "") for name in ("q", "line", "state", "country")}
     rows = listing.rows_asked(request.user, asked)
     rows = sorted_by(request, rows, COLUMNS, "vendor")
-    if request.GET.get("format") == "csv":
-        return csv_response("contracts.csv", listing.HEADS, listing.export_lines(request.user, rows))
+    lines = listing.export_lines(request.user, rows)
+    if file := file_response(request.GET.get("format", ""), "contracts", _("Contracts"), listing.HEADS, lines):
+        return file
     page = page_of(request, rows)
     return render(
         request,
@@ -56,8 +60,9 @@ def contract_list(request: HttpRequest) -> HttpResponse:
             "month": listing.month_shown(request.user),
             "rows": listing.lines_of(request.user, page.object_list),
             "filters": listing.filters_of(request.user, asked["q"]),
-            "clear": reverse("contract_list") if any(asked.values()) else "",
-            "export": listing.export_link(request.GET),
+            "clear": shelf.everything if any(asked.values()) else "",
+            "shelf": shelf,
+            "exports": export_links(request.GET),
             "may_create": rules.may_create_contract(request.user),
         },
     )

@@ -18,7 +18,7 @@ from vendors.actions import diligence as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import Response, Vendor
 from vendors.queries.diligence import due_day, findings_seen, proposed_for, responses_seen, tier_of
-from vendors.queries.duplicates import likenesses_of
+from vendors.queries.duplicates import open_likenesses_of
 from vendors.roles import Permission
 
 
@@ -43,7 +43,7 @@ def diligence_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tabs": desks.tabs_about_vendors(user, "diligence_list"),
         "rows": pages.with_missing(every, missing),
-        "alike": likenesses_of([row.vendor for row in every], user),
+        "alike": open_likenesses_of([row.vendor for row in every], user),
         "filters": [pages.line_filter(user), pages.missing_filter(every)],
         "out": pages.responses_out(user, today),
         "findings": pages.findings_open(user),

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.forms.documents import DocumentFilter, ReasonForm, TraitsForm, UploadForm, VerifyForm
 from portal.pages import desks, steps
 from portal.pages import documents as pages
-from portal.pages.exports import csv_response
-from portal.pages.vendor_page import export_link
+from portal.pages.exports import export_links, file_response
 from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in
 from vendors import lifecycle, rules
@@ -70,8 +69,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
     words, line, state, kind = (form.cleaned_data.get(name) or "" for name in ("q", "line", "state", "type"))
     every = pages.desk_rows(user, timezone.localdate(), words=words, line=line, kind=kind or None)
     rows = pages.in_order(pages.narrowed(every, state), request.GET.get("sort", ""))
-    if request.GET.get("format") == "csv":
-        return csv_response("documents.csv", pages.HEADS, pages.export_lines(rows))
+    lines = pages.export_lines(rows)
+    if file := file_response(request.GET.get("format", ""), "documents", _("Documents"), pages.HEADS, lines):
+        return file
     page = page_of(request, rows)
     return render(
         request,
@@ -84,7 +84,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
             "options": pages.state_options(every),
             "lines": pages.line_filter(user, words),
             "clear": reverse("document_list") if words or line or state or kind else "",
-            "export": export_link(request.GET),
+            "exports": export_links(request.GET),
             "tabs": desks.tabs_about_vendors(user, "document_list"),
             "may_edit_types": rules.may_edit_reference(user),
         },

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.forms.joining import (
+    ApartForm,
     CompanyForm,
     ConditionForm,
     ContactForm,
@@ -24,10 +25,11 @@ from portal.pages import steps
 from portal.views.downloads import download
 from portal.views.shortcuts import get_visible, require, require_that, signed_in
 from vendors import lifecycle, rules
-from vendors.actions import conditions, decisions, joining, sanctions
+from vendors.actions import conditions, decisions, joining, likenesses, sanctions
 from vendors.actions import vendors as vendor_actions
 from vendors.lifecycle import NotPossible
 from vendors.models import ApplicationContact, SanctionsCheck, Vendor, VendorCondition, VendorDecision
+from vendors.queries import duplicates
 from vendors.queries.joining import COMPANY, CONTACTS, DECLARATION, SERVICES, STEPS, application_of
 from vendors.roles import Permission
 
@@ -169,6 +171,27 @@ def _download(stored) -> HttpResponse:
     if stored is None:
         raise Http404
     return download(stored)
+
+
+@signed_in
+def vendor_likeness(request: HttpRequest, code: str, other: str) -> HttpResponse:
+    """Two vendors that share something, side by side: are they the same company?"""
+    vendor = _vendor(request, code)
+    require_that(rules.may_settle_likeness(vendor, request.user))
+    second = _vendor(request, other)
+    likeness = next((one for one in duplicates.likenesses(vendor, request.user) if one.vendor.pk == second.pk), None)
+    if likeness is None:
+        raise Http404
+    form = ApartForm(request.POST or None, user=request.user)
+    if request.method == "POST" and "again" in request.POST:
+        if _done(request, form, _("The question is open again."), likenesses.ask_again, vendor, second):
+            return redirect("vendor_detail", vendor.code)
+    elif request.method == "POST" and form.is_valid():
+        done = _("Recorded: two companies. It is asked again only when they share something else.")
+        if _done(request, form, done, likenesses.tell_apart, vendor, second, **form.cleaned_data):
+            return redirect("vendor_detail", vendor.code)
+    context = {"vendor": vendor, "likeness": likeness, "rows": pages.side_by_side(vendor, second), "form": form}
+    return render(request, "vendors/vendor_likeness.html", context)
 
 
 @signed_in

@@ -134,7 +134,7 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_visible(Invitation, request.user, pk=pk)
     done = _("A new link is on its way to %(email)s; the old one works no more.") % {"email": invitation.email}
     attempt(request, done, actions.resend_invitation, invitation)
-    return redirect("person_list")
+    return _back(request, invitation)
 
 
 @require_POST
@@ -143,6 +143,13 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_visible(Invitation, request.user, pk=pk)
     done = _("The invitation to %(email)s is withdrawn; its link works no more.") % {"email": invitation.email}
     attempt(request, done, actions.withdraw_invitation, invitation)
+    return _back(request, invitation)
+
+
+def _back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """To the vendor's own people, for who came from there."""
+    if "vendor" in request.POST and invitation.vendor:
+        return redirect("vendor_people", invitation.vendor.code)
     return redirect("person_list")
 
 

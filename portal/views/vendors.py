@@ -5,11 +5,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.forms.vendors import NewVendorForm, VendorFilter, VendorForm
-from portal.pages import contract_page, desks, joining, steps, vendor_page
-from portal.pages.exports import csv_response
+from portal.pages import contract_page, desks, joining, saved_views, steps, vendor_page
+from portal.pages import vendor_activity as activity
+from portal.pages import vendor_people as people_pages
+from portal.pages.exports import export_links, file_response
+from portal.pages.vendor_levels import levels_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
 from vendors.actions import vendors as actions
@@ -23,13 +27,17 @@ COLUMNS = {"name": "name_en", "line": "line__position", "country": "country", "s
 
 @allowed_to(Permission.VENDOR_VIEW)
 def vendor_list(request: HttpRequest) -> HttpResponse:
+    shelf = saved_views.shelf_of(request.user, "vendor_list", request.GET)
+    if first := saved_views.opens_with(shelf, request.GET):
+        return redirect(first)
     form = VendorFilter(request.GET, user=request.user)
     form.is_valid()
     asked = {name: form.cleaned_data.get(name, "") for name in ("line", "state", "country")}
     words = form.cleaned_data.get("q", "")
     rows = sorted_by(request, vendors_seen(request.user, words=words, **asked), COLUMNS, "name")
-    if request.GET.get("format") == "csv":
-        return csv_response("vendors.csv", vendor_page.HEADS, vendor_page.export_lines(rows))
+    lines = vendor_page.export_lines(rows)
+    if file := file_response(request.GET.get("format", ""), "vendors", _("Vendors"), vendor_page.HEADS, lines):
+        return file
     page = page_of(request, rows)
     return render(
         request,
@@ -40,8 +48,9 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
             "tabs": desks.tabs_about_vendors(request.user, "vendor_list"),
             "rows": vendor_page.rows_of(request.user, page.object_list),
             "filters": vendor_page.filters_of(request.user, words),
-            "clear": reverse("vendor_list") if words or any(asked.values()) else "",
-            "export": vendor_page.export_link(request.GET),
+            "clear": shelf.everything if words or any(asked.values()) else "",
+            "shelf": shelf,
+            "exports": export_links(request.GET),
             "may_create": rules.may_create_vendor(request.user),
         },
     )
@@ -71,6 +80,52 @@ def vendor_detail(request: HttpRequest, code: str) -> HttpResponse:
             "trail": vendor_page.trail_of(request.user, vendor),
         },
     )
+
+
+@signed_in
+def vendor_levels(request: HttpRequest, code: str) -> HttpResponse:
+    vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
+    require(request.user, Permission.RESULT_VIEW, vendor)
+    context = {
+        "vendor": vendor,
+        "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_levels"),
+        "contracts": levels_of(request.user, vendor),
+    }
+    return render(request, "vendors/vendor_levels.html", context)
+
+
+@signed_in
+def vendor_people(request: HttpRequest, code: str) -> HttpResponse:
+    vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
+    require(request.user, Permission.VENDOR_VIEW, vendor)
+    accounts, ended = people_pages.accounts_of(request.user, vendor)
+    context = {
+        "vendor": vendor,
+        "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_people"),
+        "accounts": accounts,
+        "ended": ended,
+        "told": request.user.may(Permission.PEOPLE_VIEW, vendor),
+        "invitations": people_pages.invitations_to(request.user, vendor),
+        "may_invite": rules.may_invite_to_vendor(vendor, request.user) and vendor.state != Vendor.State.OFFBOARDED,
+        "cards": people_pages.cards_of(request.user, vendor),
+        "now": timezone.now(),
+    }
+    return render(request, "vendors/vendor_people.html", context)
+
+
+@signed_in
+def vendor_activity(request: HttpRequest, code: str) -> HttpResponse:
+    vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
+    require(request.user, Permission.VENDOR_VIEW, vendor)
+    page = page_of(request, activity.events_of(request.user, vendor, request.GET.get("kind", "")))
+    context = {
+        "vendor": vendor,
+        "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_activity"),
+        "filter": activity.kind_filter(request.user, vendor),
+        "page": page,
+        "entries": activity.entries_on(vendor, page.object_list),
+    }
+    return render(request, "vendors/vendor_activity.html", context)
 
 
 @allowed_to(Permission.VENDOR_EDIT)

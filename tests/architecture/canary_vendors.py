@@ -8,6 +8,7 @@ from tests.contracts import worlds
 from tests.vendors.asked import a_scan
 from vendors.actions import diligence, leaving, questionnaires, reminders, risk
 from vendors.actions.diligence import Said
+from vendors.actions.saved_views import save_view
 from vendors.models import (
     AccessLine,
     AccessReview,
@@ -22,6 +23,7 @@ from vendors.models import (
     Response,
     RetentionHold,
     RobotChannel,
+    SavedView,
     Service,
     SubContractor,
 )
@@ -72,6 +74,7 @@ def lay_down(world, vendor, clerk, contract) -> None:
     )
     diligence.answer_finding(finding, by=clerk, answer="It is written.", file=a_scan())
     _reminded(world, vendor, clerk, contract)
+    save_view(clerk, page="contract_list", name="Mine", query="state=active")
     ExitTask.objects.create(vendor=vendor, kind="lessons", owner=world.vera, due_on=LATER)
     leaving.place_hold(vendor, by=world.rosa, reason="An audit.")
     review, _made = AccessReview.objects.get_or_create(
@@ -161,6 +164,8 @@ def parameters(vendor, pks, numbers) -> dict[str, list[dict]]:
         "questionnaire_question": [{"code": "standard", "section": "company", "question": "owners"}],
         "questionnaire": [{"code": "standard"}],
         "response": pks(Response.objects.filter(vendor=vendor)),
+        "saved": pks(SavedView.objects.filter(user__memberships__vendor=vendor)),
+        "vendor_likeness": [{"code": vendor.code, "other": other} for other in ("acme", "globex")],
         "finding_new": code,
         "finding": pks(Finding.objects.filter(vendor=vendor)),
         "reminder_rule_edit": pks(ReminderRule.objects.all()),

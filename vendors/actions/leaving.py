@@ -21,7 +21,6 @@ from vendors.models import (
     RetentionHold,
     RetentionRule,
     RoleGrant,
-    SavedView,
     Service,
     StoredFile,
     User,
@@ -275,21 +274,3 @@ def accept_terms(person: User, *, now: datetime | None = None) -> Consent:
         if created:
             trail.record(person, "accept_terms", by=person, facts={"version": TERMS_VERSION}, now=now)
     return row
-
-
-# Views of a list
-
-
-@transaction.atomic
-def save_view(person: User, *, page: str, name: str, query: str) -> SavedView:
-    """Keep a list's filters under a name; the same name is written over."""
-    row, _created = SavedView.objects.update_or_create(
-        user=person, page=page, name=name.strip()[:60], defaults={"query": query[:500]}
-    )
-    return row
-
-
-def forget_view(view: SavedView, *, by: User) -> None:
-    if view.user_id != by.pk:
-        raise PermissionDenied
-    view.delete()

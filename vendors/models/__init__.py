@@ -8,6 +8,7 @@ from vendors.models.duties import Duty, DutyAttestation, DutyNeed, PaymentFacts
 from vendors.models.joining import (
     Application,
     ApplicationContact,
+    Distinction,
     Interest,
     InterestDeclaration,
     RegistrationRequest,
@@ -47,6 +48,7 @@ __all__ = [
     "ChangeRequest",
     "Consent",
     "Currency",
+    "Distinction",
     "Document",
     "DocumentType",
     "Duty",

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from vendors import rules
-from vendors.access import Scoped
+from vendors.access import BUYER_ONLY, Scoped
 from vendors.models.parties import ServiceLine, Vendor
 from vendors.models.work import StoredFile
 from vendors.words import pick
@@ -346,3 +346,30 @@ class Interest(Scoped):
     @property
     def about(self) -> str:
         return str(self.vendor) if self.vendor_id else self.company
+
+
+class Distinction(Scoped):
+    """Two vendors that share something and are two companies all the same: who said so, and why.
+
+    `marks` are keyed hashes of what they shared then, so that only something else shared brings the question back.
+    """
+
+    vendor_path = BUYER_ONLY
+
+    one = models.ForeignKey(Vendor, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Vendor, models.PROTECT, related_name="+")
+    marks = models.JSONField()
+    reason = models.TextField(_("why they are not the same"))
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="distinction_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="distinction_in_order"),
+            models.CheckConstraint(condition=~Q(reason=""), name="distinction_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"

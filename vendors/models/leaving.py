@@ -172,7 +172,10 @@ class Consent(Scoped):
 
 
 class SavedView(Scoped):
-    """A list as somebody wants to see it again: filters and order under a name, their own."""
+    """A list as somebody wants to see it again: filters and order under a name, their own.
+
+    `page` is the list's URL name; the default is what the list opens with when nothing is asked for.
+    """
 
     vendor_path = BUYER_ONLY
 
@@ -180,10 +183,16 @@ class SavedView(Scoped):
     page = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=500)
+    is_default = models.BooleanField(_("open the list with it"), default=False)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_once"),
+            models.UniqueConstraint(
+                fields=["user", "page"], condition=Q(is_default=True), name="saved_view_one_default"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,7 +13,6 @@ from vendors.models import (
     RetentionHold,
     RetentionRule,
     RoleGrant,
-    SavedView,
     User,
     Vendor,
 )
@@ -81,7 +80,3 @@ def closed_accounts(user) -> list[User]:
 
 def has_accepted(person, version: str) -> bool:
     return Consent.objects.filter(user=person.pk, version=version).exists()
-
-
-def views_of(person, page: str) -> list[SavedView]:
-    return list(SavedView.objects.filter(user=person.pk, page=page))

@@ -50,6 +50,12 @@ def memberships_of(person: User, viewer) -> QuerySet[Membership]:
     return rows.select_related("vendor", "vendor__line", "user").order_by("vendor__name_en", "pk")
 
 
+def members_of(viewer, vendor) -> list[Membership]:
+    """Who acts, will act or has acted for a vendor, as far as `viewer` sees them."""
+    rows = Membership.objects.visible_to(viewer).filter(vendor=vendor)
+    return list(rows.select_related("user", "vendor__line").order_by("user__name", "pk"))
+
+
 def grants_to_confirm(user, today: date) -> QuerySet[RoleGrant]:
     """Grants of approving roles that wait for a second granter, which `user` can be."""
     rows = RoleGrant.objects.visible_to(user).filter(_not_over(today), confirmed_by__isnull=True)

@@ -1,8 +1,11 @@
-"""How is a workbook written that people fill in? Text cells only, so that a spreadsheet keeps what is typed."""
+"""How is a workbook written? To be filled in: text cells only, so that a spreadsheet keeps what is typed. To be read:
+a table in which numbers are numbers and dates are dates, and a text never becomes a formula."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,46 @@ def workbook_bytes(pages: Sequence[Page]) -> bytes:
     return written.getvalue()
 
 
+def table_bytes(name: str, heads: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+    """An XLSX of one sheet: a frozen row of heads, then a row of texts, numbers, days or None per row."""
+    from openpyxl import Workbook  # slow to import, and seldom needed
+    from openpyxl.utils import get_column_letter
+
+    rows = [list(row) for row in rows]
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    _write(sheet, Page(name, heads, [], [_width(n, head, rows) for n, head in enumerate(heads)]))
+    for row in rows:
+        sheet.append([_typed(sheet, value) for value in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _width(n: int, head: str, rows: list[list]) -> int:
+    """Wide enough for what stands in the column, a Chinese sign counting as two, and never wider than half a screen."""
+    texts = [head, *(str(row[n]) for row in rows if row[n] is not None)]
+    return min(60, 3 + max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) for text in texts))
+
+
+def _typed(sheet, value):
+    """A number or a day as itself; whatever else is text."""
+    from openpyxl.cell import WriteOnlyCell  # see above
+
+    if value is None:
+        return None
+    if not isinstance(value, int | Decimal | date):
+        return _made(sheet, Cell(str(value)))
+    made = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, Decimal):
+        places = max(0, -value.as_tuple().exponent)
+        made.number_format = f"#,##0.{'0' * places}" if places else "#,##0"
+    elif isinstance(value, date):
+        made.number_format = "yyyy-mm-dd"
+    return made
+
+
 def _write(sheet, page: Page) -> None:
     from openpyxl.utils import get_column_letter  # see above
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -71,9 +114,10 @@ def _write(sheet, page: Page) -> None:
 
 def _made(sheet, cell: Cell):
     from openpyxl.cell import WriteOnlyCell  # see above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    made = WriteOnlyCell(sheet, value=cell.text)
+    made = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", cell.text))
     made.data_type = "s"  # a text that begins with = stays a text
     made.number_format = "@"
     made.alignment = Alignment(wrap_text=True, vertical="top")

@@ -1,10 +1,12 @@
 """Does each page of a contract show what it knows, to whom it may, and do its forms do what they say?"""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from contracts import actions
 from contracts.models import Contract
@@ -90,7 +92,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
         client.get(reverse("contract_list"))
 
 
-LIST_QUERIES = 26
+LIST_QUERIES = 27
 
 
 def test_the_export_holds_what_the_list_holds(as_person, world, draft):
@@ -99,6 +101,25 @@ def test_the_export_holds_what_the_list_holds(as_person, world, draft):
     assert lines[1] == (
         'C-2026-001,Acme Courier,"Courier, mainland",Logistics,Draft,Draft,CNY,32000000.00,2026-05-01,2027-04-30,,Otto'
     )
+
+
+def test_in_the_workbook_a_value_is_a_number_and_a_term_has_days(as_person, world, draft):
+    response = page(as_person(world.vera), "contract_list", format="xlsx")
+    cells = load_workbook(io.BytesIO(response.content)).active[2]
+    assert [(cell.value.date() if cell.is_date else cell.value, cell.data_type) for cell in cells] == [
+        ("C-2026-001", "s"),
+        ("Acme Courier", "s"),
+        ("Courier, mainland", "s"),
+        ("Logistics", "s"),
+        ("Draft", "s"),
+        ("Draft", "s"),
+        ("CNY", "s"),
+        (32000000, "n"),
+        (date(2026, 5, 1), "d"),
+        (date(2027, 4, 30), "d"),
+        (None, "n"),
+        ("Otto", "s"),
+    ]
 
 
 def test_a_contract_is_created_as_a_draft_and_filled_on_the_next_page(as_person, world):

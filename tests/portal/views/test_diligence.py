@@ -17,7 +17,7 @@ from vendors.actions import diligence as actions
 from vendors.actions.vendors import create_vendor, start_due_diligence
 from vendors.models import Finding, Questionnaire, Response
 
-DESK_QUERIES = 31
+DESK_QUERIES = 32
 FINDING_QUERIES = 21
 ONLINE = {
     "company": {

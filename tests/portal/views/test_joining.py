@@ -245,3 +245,35 @@ def test_registration_is_closed_unless_it_is_opened_and_then_ends_in_the_applica
     for _n in range(3):
         client.post(address("vendor_register"), given)
     assert (client.post(address("vendor_register"), given).status_code, RegistrationRequest.objects.count()) == (429, 5)
+
+
+def test_procurement_tells_two_vendors_apart_on_a_page_that_lays_them_side_by_side(as_person, world):
+    twin = joined.a_prospect(world, code="acme2", name="Acme Courier Ltd")
+    client, url = as_person(world.vera), address("vendor_likeness", "acme", "acme2")
+    desk = address("diligence_list")
+    assert f"shares something with {world.acme}" in words(client.get(desk))
+    assert client.get(url).context["rows"] == [
+        ("country", "CN", "CN"),
+        ("service line", world.line, world.line),
+        ("State", "Approved", "Prospect"),
+    ]
+    assert "Say why they are not the same." in client.post(url, {"reason": ""}).text
+    assert client.post(url, {"reason": "Two owners."}).url == address("vendor_detail", "acme")
+    page = words(client.get(address("vendor_detail", "acme")))
+    assert "Told apart" in page
+    assert "Two owners." in page
+    assert "shares something with" not in words(client.get(desk))
+    client.post(url, {"again": "1"})
+    assert "1 other vendor shares something with it" in words(client.get(address("vendor_detail", twin.code)))
+
+
+def test_only_procurement_opens_it_and_only_for_what_is_alike(as_person, world):
+    joined.a_prospect(world, code="acme2", name="Acme Courier Ltd")
+    asked = {
+        person: [
+            as_person(person).get(address("vendor_likeness", *pair)).status_code
+            for pair in (("acme", "acme2"), ("acme", "globex"), ("globex", "acme"))
+        ]
+        for person in (world.vera, world.leo, world.alan)
+    }
+    assert asked == {world.vera: [200, 404, 404], world.leo: [403, 403, 403], world.alan: [403, 403, 404]}

@@ -1,14 +1,19 @@
 """Do the vendor pages list, show, record and correct, each for whom it may?"""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.contracts import worlds
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
-from vendors.actions.vendors import create_vendor, edit_vendor, start_exit
+from vendors.actions.vendors import create_vendor, edit_vendor, start_exit, watch_vendor
 from vendors.models import Attestation, Vendor
 
-LIST_QUERIES = 23
+LIST_QUERIES = 24
 
 
 def listed(client, **query):
@@ -35,6 +40,58 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
     listed(client)
     with django_assert_num_queries(LIST_QUERIES):
         listed(client)
+
+
+def exported(client, kind, **query):
+    """The rows of the file, heads first."""
+    response = client.get(reverse("vendor_list"), query | {"format": kind})
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    return [["" if cell.value is None else cell.value for cell in row] for row in sheet]
+
+
+def test_both_files_hold_what_the_list_holds(as_person, world):
+    create_vendor(by=world.vera, code="kite", name_en="Kite Edge", name_zh="凯特", country="DE", line=world.line)
+    client = as_person(world.vera)
+    heads = ["Code", "Name", "Name in Chinese", "Service line", "Country", "State", "Registration number"]
+    kite = ["kite", "Kite Edge", "凯特", "Logistics", "DE", "Prospect", ""]
+    assert exported(client, "csv", q="kite") == exported(client, "xlsx", q="kite") == [heads, kite]
+    assert [row[0] for row in exported(client, "xlsx", sort="-name")] == ["Code", "kite", "globex", "acme"]
+    assert exported(client, "xlsx") == exported(client, "csv")
+
+
+def test_the_heads_of_the_workbook_are_in_the_readers_language(as_person, world):
+    world.vera.language = "zh-hans"
+    world.vera.save()
+    response = as_person(world.vera).get(reverse("vendor_list"), {"format": "xlsx"})
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert (sheet.title, sheet.freeze_panes) == ("服务商", "A2")
+    assert [cell.value for cell in sheet[1]] == [
+        "编号", "名称", "中文名称", "服务类别", "国家", "状态", "登记号"
+    ]  # fmt: skip
+
+
+def test_a_name_that_begins_like_a_formula_stays_text_in_both_files(as_person, world):
+    edit_vendor(world.acme, by=world.vera, name_en="=cmd|' /C calc'!A0", name_zh="-1+1")
+    client = as_person(world.vera)
+    assert exported(client, "csv", q="acme")[1][1:3] == ["'=cmd|' /C calc'!A0", "'-1+1"]
+    book = client.get(reverse("vendor_list"), {"format": "xlsx", "q": "acme"}).content
+    cells = load_workbook(io.BytesIO(book)).active[2]
+    assert [(cell.value, cell.data_type) for cell in cells[1:3]] == [("=cmd|' /C calc'!A0", "s"), ("-1+1", "s")]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_file_tells_a_vendor_of_another_or_that_it_is_watched(as_person, world, active, kind):
+    watch_vendor(world.acme, by=world.vera, note="Late.", review_on=timezone.localdate())
+    codes_and_states = {
+        person: [(row[0], row[5]) for row in exported(as_person(person), kind)[1:]]
+        for person in (world.vera, world.alan)
+    }
+    assert codes_and_states == {
+        world.vera: [("acme", "On the watch-list"), ("globex", "Approved")],
+        world.alan: [("acme", "Active")],
+    }
 
 
 def test_a_vendors_person_sees_their_own_vendor_without_the_internal_notes(as_person, world):

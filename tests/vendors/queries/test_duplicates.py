@@ -8,7 +8,7 @@ from tests.vendors import joined
 from vendors.actions import joining
 from vendors.actions.vendors import edit_vendor
 from vendors.models import ServiceLine
-from vendors.queries.duplicates import SIGNS, likenesses, sign
+from vendors.queries.duplicates import SIGNS, Shared, likenesses, sign
 
 LEI = "HWUPKR0MPOU8FGXBT394"
 
@@ -54,7 +54,7 @@ def test_nobody_learns_of_a_vendor_they_may_not_see(world):  # noqa: F811
 def test_a_part_that_knows_more_adds_its_own_sign(world):  # noqa: F811
     @sign
     def bank_accounts(vendor, others):
-        return {other.pk: "The same bank account" for other in others}
+        return {other.pk: Shared("The same bank account", frozenset({"1"})) for other in others}
 
     try:
         assert shared(world.acme, world.vera) == [("globex", ("The same bank account",), False)]
