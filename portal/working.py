@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from portal.wording import after, credit, judgement, value
+from portal.wording import after, bonus, credit, judgement, value
 from portal.wording.base import Figures, Line, Wording, Words
 from sla.engine.working import GROUP_OF
 
@@ -20,7 +20,7 @@ TITLES = {
     "credit": gettext_lazy("The credit, in %(currency)s"),
     "after": gettext_lazy("What follows from it"),
 }
-WORDS: dict[str, Words] = {**value.WORDS, **judgement.WORDS, **credit.WORDS, **after.WORDS}
+WORDS: dict[str, Words] = {**value.WORDS, **judgement.WORDS, **credit.WORDS, **bonus.WORDS, **after.WORDS}
 # Lines that end a sum on the way, lines that end it, and lines whose figure is words.
 SUMS = {
     "rows_judged",

@@ -104,3 +104,25 @@ def day(text: str, wording: Wording) -> str:
 def plain_day(text: str) -> str:
     """A day of the contract's zone, an ISO date in the figures."""
     return plain_date(date.fromisoformat(text))
+
+
+def percent(text: str) -> str:
+    return in_unit(text, "%")
+
+
+def of_base(figures: Figures, wording: Wording) -> str:
+    return gettext("%(percent)s of %(base)s") % {
+        "percent": percent(figures["percent"]),
+        "base": amount(figures["base"], wording),
+    }
+
+
+def rounded(figures: Figures) -> str:
+    if Decimal(figures["exact"]) == Decimal(figures["amount"]):
+        return ""
+    return gettext("%(exact)s, rounded") % {"exact": long(figures["exact"])}
+
+
+def with_rounding(how: str, figures: Figures) -> str:
+    words = rounded(figures)
+    return gettext("%(how)s; %(rounded)s") % {"how": how, "rounded": words} if words else how

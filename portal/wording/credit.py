@@ -5,7 +5,21 @@ from decimal import Decimal
 from django.utils.translation import gettext, gettext_lazy
 
 from portal.templatetags.steward import number
-from portal.wording.base import Figures, Said, Wording, Words, amount, in_unit, long, plain_day, registering
+from portal.wording.base import (
+    Figures,
+    Said,
+    Wording,
+    Words,
+    amount,
+    in_unit,
+    long,
+    of_base,
+    percent,
+    plain_day,
+    registering,
+    rounded,
+    with_rounding,
+)
 
 WORDS: dict[str, Words] = {}
 _words = registering(WORDS)
@@ -22,13 +36,6 @@ NO_CREDIT = {
     "no_band": gettext_lazy("the contract sets no credit for this figure"),
     "below_threshold": gettext_lazy("no more events than the contract lets pass"),
     "nothing_counted": gettext_lazy("nothing was counted that this credit is for"),
-}
-NO_BONUS = {
-    "watch_only": gettext_lazy("the contract is watched only, and nothing is added"),
-    "window_pays_nothing": gettext_lazy("in this trial period or season the contract pays none"),
-    "provisional": gettext_lazy("the result is provisional and pays nothing until it is final"),
-    "nothing_judged": gettext_lazy("nothing could be judged that would earn it"),
-    "not_reached": gettext_lazy("not reached"),
 }
 UNREPORTED = {
     "dearest": gettext_lazy("by contract, silence is below minimum: the band that costs most holds"),
@@ -59,7 +66,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 @_words("tax_out")
 def _(figures: Figures, wording: Wording) -> Said:
     how = gettext("%(percent)s tax within them, %(tax)s, is taken out") % {
-        "percent": _percent(figures["percent"]),
+        "percent": percent(figures["percent"]),
         "tax": amount(figures["tax"], wording),
     }
     return gettext("Charges without tax"), how, amount(figures["amount"], wording)
@@ -67,7 +74,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("tax_kept")
 def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("Tax within the charges"), gettext("stays in, by contract"), _percent(figures["percent"])
+    return gettext("Tax within the charges"), gettext("stays in, by contract"), percent(figures["percent"])
 
 
 @_words("pass_through")
@@ -87,7 +94,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("at_risk")
 def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("At risk"), _of_base(figures, wording), amount(figures["amount"], wording)
+    return gettext("At risk"), of_base(figures, wording), amount(figures["amount"], wording)
 
 
 # One level before the cap.
@@ -106,7 +113,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("weight")
 def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("%(percent)s of the amount at risk") % {"percent": _percent(figures["percent"])}
+    how = gettext("%(percent)s of the amount at risk") % {"percent": percent(figures["percent"])}
     return gettext("Weight of this level"), how, amount(figures["amount"], wording)
 
 
@@ -114,7 +121,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 def _(figures: Figures, wording: Wording) -> Said:
     label = gettext("Share of category %(category)s") % {"category": figures["category"]}
     how = gettext("%(percent)s of the amount at risk, %(at_risk)s") % {
-        "percent": _percent(figures["percent"]),
+        "percent": percent(figures["percent"]),
         "at_risk": amount(figures["at_risk"], wording),
     }
     return label, how, amount(figures["amount"], wording)
@@ -123,7 +130,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 @_words("category_weight")
 def _(figures: Figures, wording: Wording) -> Said:
     how = gettext("%(percent)s of the category’s %(pool)s") % {
-        "percent": _percent(figures["percent"]),
+        "percent": percent(figures["percent"]),
         "pool": amount(figures["pool"], wording),
     }
     return gettext("Weight of this level"), how, amount(figures["amount"], wording)
@@ -131,7 +138,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("band")
 def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("%(band)s: %(share)s") % {"band": _in_band(figures), "share": _of_base(figures, wording)}
+    how = gettext("%(band)s: %(share)s") % {"band": _in_band(figures), "share": of_base(figures, wording)}
     return gettext("Band of the value"), how, amount(figures["amount"], wording)
 
 
@@ -155,8 +162,8 @@ def _(figures: Figures, wording: Wording) -> Said:
 def _(figures: Figures, wording: Wording) -> Said:
     how = gettext("%(points)s × %(per_point)s = %(percent)s, of %(base)s") % {
         "points": number(figures["points"]),
-        "per_point": _percent(figures["per_point"]),
-        "percent": _percent(figures["percent"]),
+        "per_point": percent(figures["per_point"]),
+        "percent": percent(figures["percent"]),
         "base": amount(figures["base"], wording),
     }
     return gettext("Credit by distance"), how, amount(figures["amount"], wording)
@@ -164,7 +171,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("flat")
 def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("Credit for a miss"), _of_base(figures, wording), amount(figures["amount"], wording)
+    return gettext("Credit for a miss"), of_base(figures, wording), amount(figures["amount"], wording)
 
 
 @_words("events")
@@ -189,7 +196,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 def _(figures: Figures, wording: Wording) -> Said:
     how = gettext("%(events)s × %(share)s") % {
         "events": number(figures["events"]),
-        "share": _of_base(figures, wording),
+        "share": of_base(figures, wording),
     }
     return gettext("Credit for the events"), how, amount(figures["amount"], wording)
 
@@ -222,7 +229,7 @@ def _(figures: Figures, wording: Wording) -> Said:
         band = gettext("%(value)s is at most %(high)s") % words
     else:
         band = gettext("%(value)s, as any other") % words
-    how = gettext("%(band)s: %(share)s") % {"band": band, "share": _of_base(figures, wording)}
+    how = gettext("%(band)s: %(share)s") % {"band": band, "share": of_base(figures, wording)}
     return gettext("Band of the duration"), how, amount(figures["amount"], wording)
 
 
@@ -251,7 +258,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 @_words("level_credit")
 def _(figures: Figures, wording: Wording) -> Said:
     label = gettext("%(level)s, before the cap") % {"level": wording.level(figures["level"])}
-    return label, _rounded(figures), amount(figures["amount"], wording)
+    return label, rounded(figures), amount(figures["amount"], wording)
 
 
 @_words("same_incident")
@@ -295,9 +302,9 @@ def _(figures: Figures, wording: Wording) -> Said:
 def _(figures: Figures, wording: Wording) -> Said:
     how = gettext("%(points)s × %(per_point)s a point") % {
         "points": _points(figures),
-        "per_point": _percent(figures["per_point"]),
+        "per_point": percent(figures["per_point"]),
     }
-    return gettext("What the points cost"), how, _percent(figures["percent"])
+    return gettext("What the points cost"), how, percent(figures["percent"])
 
 
 @_words("points_row")
@@ -310,7 +317,7 @@ def _(figures: Figures, wording: Wording) -> Said:
         }
     else:
         how = gettext("%(points)s points are beyond the table, where its last row holds") % words
-    return gettext("What the points cost"), how, _percent(figures["percent"])
+    return gettext("What the points cost"), how, percent(figures["percent"])
 
 
 @_words("score")
@@ -324,7 +331,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("score_rung")
 def _(figures: Figures, wording: Wording) -> Said:
-    words = {"paid": _percent(figures["paid"])}
+    words = {"paid": percent(figures["paid"])}
     if figures["at_least"]:
         how = gettext("%(at_least)s or more: %(paid)s of the charges is paid") % {
             **words,
@@ -332,7 +339,7 @@ def _(figures: Figures, wording: Wording) -> Said:
         }
     else:
         how = gettext("below the ladder, where its last rung holds: %(paid)s of the charges is paid") % words
-    return gettext("Deducted by score"), how, _percent(figures["percent"])
+    return gettext("Deducted by score"), how, percent(figures["percent"])
 
 
 @_words("score_linear")
@@ -341,14 +348,14 @@ def _(figures: Figures, wording: Wording) -> Said:
         "below": number(figures["below"]),
         "plus": number(figures["plus"]),
         "score": number(figures["score"]),
-        "paid": _percent(figures["paid"]),
+        "paid": percent(figures["paid"]),
     }
-    return gettext("Deducted by score"), how, _percent(figures["percent"])
+    return gettext("Deducted by score"), how, percent(figures["percent"])
 
 
 @_words("points_amount")
 def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("Credit for all points"), _of_base(figures, wording), amount(figures["amount"], wording)
+    return gettext("Credit for all points"), of_base(figures, wording), amount(figures["amount"], wording)
 
 
 @_words("points_share")
@@ -388,10 +395,10 @@ def _(figures: Figures, wording: Wording) -> Said:
     how = gettext("%(times)s × %(percent)s of the annual charges, %(annual)s; once for every %(every)s failures") % {
         "every": number(figures["every"]),
         "times": number(figures["times"]),
-        "percent": _percent(figures["percent"]),
+        "percent": percent(figures["percent"]),
         "annual": amount(figures["annual"], wording),
     }
-    return gettext("Persistent failure"), _with_rounding(how, figures), amount(figures["amount"], wording)
+    return gettext("Persistent failure"), with_rounding(how, figures), amount(figures["amount"], wording)
 
 
 # All together, and the cap.
@@ -416,7 +423,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("cap_percent")
 def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("Cap by percentage"), _of_base(figures, wording), amount(figures["amount"], wording)
+    return gettext("Cap by percentage"), of_base(figures, wording), amount(figures["amount"], wording)
 
 
 @_words("cap_at_risk")
@@ -435,7 +442,7 @@ def _(figures: Figures, wording: Wording) -> Said:
     words = {
         "start": plain_day(figures["start"]),
         "end": plain_day(figures["end"]),
-        "percent": _percent(figures["percent"]),
+        "percent": percent(figures["percent"]),
         "base": amount(figures["base"], wording),
     }
     if figures["source"] == "agreed":
@@ -493,42 +500,6 @@ def _(figures: Figures, wording: Wording) -> Said:
     return gettext("Credit of the period"), "", amount(figures["amount"], wording)
 
 
-# The bonus beside it.
-
-
-@_words("bonus_reached")
-def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("Bonus earned"), _bonus_how(figures, wording), gettext("reached")
-
-
-@_words("no_bonus")
-def _(figures: Figures, wording: Wording) -> Said:
-    if figures["reason"] == "not_reached":
-        return gettext("Bonus"), _bonus_how(figures, wording), gettext("not reached")
-    return gettext("Bonus"), str(NO_BONUS[figures["reason"]]), gettext("none")
-
-
-@_words("bonus")
-def _(figures: Figures, wording: Wording) -> Said:
-    how = _with_rounding(_of_base(figures, wording), figures)
-    return gettext("Bonus by percentage"), how, amount(figures["amount"], wording)
-
-
-@_words("bonus_cap")
-def _(figures: Figures, wording: Wording) -> Said:
-    return gettext("Bonus, at most"), _of_base(figures, wording), amount(figures["amount"], wording)
-
-
-@_words("bonus_total")
-def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("paid beside the credits, never set off against them") if Decimal(figures["amount"]) else ""
-    return gettext("Bonus of the period"), how, amount(figures["amount"], wording)
-
-
-def _percent(text: str) -> str:
-    return in_unit(text, "%")
-
-
 def _distance(text: str, unit: str) -> str:
     """Percentages are so many points apart, everything else so much of its unit."""
     if unit == "%":
@@ -538,13 +509,6 @@ def _distance(text: str, unit: str) -> str:
 
 def _points(figures: Figures) -> str:
     return number(figures["points"])
-
-
-def _of_base(figures: Figures, wording: Wording) -> str:
-    return gettext("%(percent)s of %(base)s") % {
-        "percent": _percent(figures["percent"]),
-        "base": amount(figures["base"], wording),
-    }
 
 
 def _measure(text: str, unit: str) -> str:
@@ -570,35 +534,3 @@ def _in_band(figures: Figures) -> str:
     if not figures["value"]:
         return band
     return gettext("%(value)s lies in “%(band)s”") % {"value": in_unit(figures["value"], unit), "band": band}
-
-
-def _rounded(figures: Figures) -> str:
-    if Decimal(figures["exact"]) == Decimal(figures["amount"]):
-        return ""
-    return gettext("%(exact)s, rounded") % {"exact": long(figures["exact"])}
-
-
-def _with_rounding(how: str, figures: Figures) -> str:
-    rounded = _rounded(figures)
-    return gettext("%(how)s; %(rounded)s") % {"how": how, "rounded": rounded} if rounded else how
-
-
-def _bonus_how(figures: Figures, wording: Wording) -> str:
-    """What was to be reached, and the value that did or did not."""
-    if not figures["level"]:
-        return gettext("every critical level has to be met")
-    words = {"level": wording.level(figures["level"])}
-    if not figures["at_least"]:
-        how = gettext("%(level)s has to be met") % words
-    elif figures["direction"] == "up":
-        how = gettext("%(level)s has to be at least %(at_least)s") % {**words, "at_least": _at_least(figures)}
-    else:
-        how = gettext("%(level)s has to be at most %(at_least)s") % {**words, "at_least": _at_least(figures)}
-    if not figures["value"]:
-        return how
-    value = in_unit(figures["value"], figures["unit"])
-    return gettext("%(how)s; it is %(value)s") % {"how": how, "value": value}
-
-
-def _at_least(figures: Figures) -> str:
-    return in_unit(figures["at_least"], figures["unit"])

@@ -2,8 +2,9 @@
 
 import pytest
 
+from portal.wording import bonus
 from portal.wording.base import Wording
-from portal.wording.credit import CAPS, NO_BONUS, NO_CREDIT, PARTS, UNREPORTED, WORDS
+from portal.wording.credit import CAPS, NO_CREDIT, PARTS, UNREPORTED, WORDS
 from sla.engine.steps.credit import STEPS
 from sla.engine.types import PartOfPoint
 
@@ -18,7 +19,7 @@ def said(code, *figures):
 
 
 def test_every_step_of_the_credit_has_words_and_no_other_has():
-    assert list(WORDS) == list(STEPS)
+    assert [*WORDS, *bonus.WORDS] == list(STEPS)
 
 
 def test_every_word_of_the_engine_has_words():
@@ -35,7 +36,6 @@ def test_every_word_of_the_engine_has_words():
         "below_threshold",
         "nothing_counted",
     }
-    assert set(NO_BONUS) == {"watch_only", "window_pays_nothing", "provisional", "nothing_judged", "not_reached"}
     assert set(UNREPORTED) == {"dearest", "mildest", "minimum"}
     assert set(PARTS) == set(PartOfPoint)
     assert set(CAPS) == {"percent", "at_risk", "amount", "annual"}
@@ -275,38 +275,6 @@ def test_every_word_of_the_engine_has_words():
         (("credit", "OTD", "43.64", "CNY"), ("Credit for On-time delivery", "", "43.64")),
         (("persistent_credit", "25.00", "CNY"), ("Credit for persistent failure", "", "25.00")),
         (("total", "80.00", "CNY"), ("Credit of the period", "", "80.00")),
-        (("bonus_reached", "", "", "", "", ""), ("Bonus earned", "every critical level has to be met", "reached")),
-        (
-            ("bonus_reached", "OTD", "99.50", "", "up", "%"),
-            ("Bonus earned", f"On-time delivery has to be met; it is 99.50{NB}%", "reached"),
-        ),
-        (
-            ("bonus_reached", "OTD", "99.50", "99.00", "up", "%"),
-            ("Bonus earned", f"On-time delivery has to be at least 99.00{NB}%; it is 99.50{NB}%", "reached"),
-        ),
-        (
-            ("no_bonus", "not_reached", "OTD", "0.50", "0.20", "down", "h"),
-            ("Bonus", f"On-time delivery has to be at most 0.20{NB}h; it is 0.50{NB}h", "not reached"),
-        ),
-        (
-            ("no_bonus", "not_reached", "OTD", "", "99.00", "up", "%"),
-            ("Bonus", f"On-time delivery has to be at least 99.00{NB}%", "not reached"),
-        ),
-        (
-            ("no_bonus", "watch_only", "", "", "", "", ""),
-            ("Bonus", "the contract is watched only, and nothing is added", "none"),
-        ),
-        (("bonus", "5", "1000.00", "50.00", "50.00"), ("Bonus by percentage", f"5{NB}% of 1,000.00", "50.00")),
-        (
-            ("bonus", "5", "1000.10", "50.005", "50.01"),
-            ("Bonus by percentage", f"5{NB}% of 1,000.10; 50.005, rounded", "50.01"),
-        ),
-        (("bonus_cap", "3", "1000.00", "30.00"), ("Bonus, at most", f"3{NB}% of 1,000.00", "30.00")),
-        (
-            ("bonus_total", "30.00", "CNY"),
-            ("Bonus of the period", "paid beside the credits, never set off against them", "30.00"),
-        ),
-        (("bonus_total", "0.00", "CNY"), ("Bonus of the period", "", "0.00")),
     ],
 )
 def test_a_line_of_the_credit_says_what_it_is_and_how_it_came_about(figures, words):
