@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "portal.middleware.idle_sessions_end",
     "portal.middleware.the_persons_language_and_zone",
     "portal.middleware.buyers_have_a_second_step",
+    "portal.middleware.vendors_people_accept_the_terms",
     "portal.middleware.texts_are_for_staff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -96,6 +96,8 @@ WORDS.update(
         ("vendors.user", "close_account"): gettext_lazy("closed the account"),
         ("vendors.user", "reopen_account"): gettext_lazy("opened the account again"),
         ("vendors.user", "change_profile"): gettext_lazy("changed the profile"),
+        ("vendors.user", "accept_terms"): gettext_lazy("accepted the privacy notice and the terms"),
+        ("vendors.user", "erase"): gettext_lazy("erased the name"),
         ("vendors.membership", "join"): _with_role(gettext_lazy("joined as %(role)s"), VendorRole),
         ("vendors.membership", "change"): _with_role(gettext_lazy("changed the role there to %(role)s"), VendorRole),
         ("vendors.membership", "end"): gettext_lazy("ended the access"),

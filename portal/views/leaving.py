@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from portal.forms.leaving import HandOverForm, HoldPlacedForm, NoteForm, ProofForm
 from portal.pages import desks
 from portal.pages.steps import refuse
-from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
-from vendors import rules
+from portal.views.shortcuts import allowed_to, get_visible, require, require_that, safe_next, signed_in
+from vendors import rules, terms
 from vendors.actions import leaving as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import AccessLine, ExitTask, RetentionHold, User, Vendor
@@ -188,9 +188,18 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def terms_accept(request: HttpRequest) -> HttpResponse:
-    """A vendor's person reads and accepts the privacy notice and the terms, once for each version."""
+    """A vendor's person reads and accepts the privacy notice and the terms, once for each version; others read."""
     if request.method == "POST":
-        actions.accept_terms(request.user)
-        return redirect("home")
-    accepted = queries.has_accepted(request.user, actions.TERMS_VERSION)
-    return render(request, "leaving/terms_accept.html", {"version": actions.TERMS_VERSION, "accepted": accepted})
+        try:
+            actions.accept_terms(request.user, version=request.POST.get("version", ""))
+        except NotPossible as refusal:
+            messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
+        else:
+            return redirect(safe_next(request))
+    context = {
+        "version": terms.VERSION,
+        "has_to_accept": terms.has_to_accept(request.user),
+        "consent": queries.newest_consent(request.user),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    return render(request, "leaving/terms_accept.html", context)

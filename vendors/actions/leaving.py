@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vendors import rules, trail
+from vendors import rules, terms, trail
 from vendors.lifecycle import NotPossible, after
 from vendors.models import (
     AccessLine,
@@ -32,7 +32,6 @@ from vendors.reference import read
 from vendors.roles import Permission
 from vendors.system import system_user
 
-TERMS_VERSION = "2026-11"
 REVIEW_DAYS = 21
 LEAVING_DAYS = {
     ExitTask.Kind.CONTRACTS: 60,
@@ -266,14 +265,20 @@ def erase_person(person: User, *, by: User, note: str, now: datetime | None = No
 # What a vendor's person accepts
 
 
-def accept_terms(person: User, *, now: datetime | None = None) -> Consent:
-    """The privacy notice and the terms as they read now, accepted by the person themself."""
-    with transaction.atomic():
-        row, created = Consent.objects.get_or_create(
-            user=person, version=TERMS_VERSION, defaults={"accepted_at": now or timezone.now()}
-        )
-        if created:
-            trail.record(person, "accept_terms", by=person, facts={"version": TERMS_VERSION}, now=now)
+@transaction.atomic
+def accept_terms(person: User, *, version: str = terms.VERSION, now: datetime | None = None) -> Consent:
+    """The privacy notice and the terms, accepted by a vendor's person themself, as they read at `version`."""
+    if not person.is_vendor_person:
+        raise PermissionDenied(_("Only a vendor’s people are asked to accept the terms."))
+    if version != terms.VERSION:
+        raise NotPossible([_("The terms have changed meanwhile; read them again before you accept them.")])
+    row, created = Consent.objects.get_or_create(
+        user=person, version=version, defaults={"accepted_at": now or timezone.now()}
+    )
+    if created:
+        person.terms_version = version
+        person.save(update_fields=["terms_version"])
+        trail.record(person, "accept_terms", by=person, facts={"version": version}, now=now)
     return row
 
 
