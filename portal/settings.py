@@ -320,6 +320,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # the day's work is written once, by whichever round comes first
+    "what is kept no longer is erased": {
+        "task": "vendors.tasks.erase_what_is_due",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "months open and close": {"task": "sla.tasks.follow_the_calendar", "schedule": 900.0, "options": {"expires": 900}},
 }
 
