@@ -30,7 +30,8 @@ def sections_of(response: Response, user, show: str = "") -> list[dict]:
     What the vendor has not sent is counted for the buyer, section by section, and neither shown nor told by question.
     """
     written, seen, remarks = answers_of(response), answers_seen(response, user), remarks_on(response, user)
-    flagged, waits = flags_of(response, seen) if user.is_buyer else set(), waits_for(response, user)
+    waits = waits_for(response, user)
+    flagged = flags_of(response, seen) if user.is_buyer and not waits else set()
     sections = []
     for section in response.version.content["sections"]:
         rows = [

@@ -64,7 +64,13 @@ class Migration(migrations.Migration):
             name="company_size",
             field=models.CharField(
                 blank=True,
-                choices=[("micro", "Micro"), ("small", "Small"), ("medium", "Medium"), ("large", "Large")],
+                choices=[
+                    ("", "Not stated"),
+                    ("micro", "Micro"),
+                    ("small", "Small"),
+                    ("medium", "Medium"),
+                    ("large", "Large"),
+                ],
                 help_text="As the law of its country sorts companies, by its own statement. Empty: not stated.",
                 max_length=6,
                 verbose_name="size of the company",

@@ -227,6 +227,7 @@ PAPERS = {
     PaperStanding.RETURNED: (MISSING, gettext_lazy("returned to the vendor")),
     PaperStanding.MISSING: (MISSING, gettext_lazy("not handed in")),
     PaperStanding.EXPIRED: (MISSING, gettext_lazy("expired")),
+    PaperStanding.REVOKED: (MISSING, gettext_lazy("revoked")),
 }
 
 

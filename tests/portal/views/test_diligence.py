@@ -124,6 +124,7 @@ def test_a_buyer_reads_an_answer_once_it_is_sent_and_until_then_how_far_it_is(as
     page, book, file = read_by(as_person(world.otto), response)
     assert ("Zwick" in page + book, "zwick" in page + book, file) == (False, False, 404)
     assert "6 of 6 questions are answered so far" in page and "3 of 3 answered" in page
+    assert ("look at this" in page, page.count("not sent yet")) == (False, 6)
     trail = Event.objects.filter(record_type="vendors.response", vendor=world.acme)
     assert "Zwick" not in str([(row.note, row.before, row.after, row.facts) for row in trail])
     page, book, file = read_by(as_person(world.alan), response)

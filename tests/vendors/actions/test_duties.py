@@ -13,9 +13,10 @@ from tests.vendors.owed import a_duty
 from vendors.actions import duties
 from vendors.actions.reference import load_reference
 from vendors.actions.vendors import edit_vendor
+from vendors.gates import Standing
 from vendors.lifecycle import NotPossible
 from vendors.models import Attestation, BuyerEntity, Duty, DutyAttestation, Event, ServiceLine, Vendor, VendorTraits
-from vendors.queries.duties import coverage, duties_of_lines
+from vendors.queries.duties import PAPERS, coverage, duties_of_lines
 
 DAY = date(2026, 5, 20)
 JUNE_2 = datetime(2026, 6, 2, 4, 0, tzinfo=UTC)
@@ -88,6 +89,10 @@ def test_what_is_not_known_says_who_has_to_say_it(world, owed_to_smaller):  # no
     edit_vendor(world.acme, by=world.vera, company_size="small", now=NOON)
     (item,) = coverage(world.vera, [world.acme], as_of=DAY)
     assert item.why == "Nobody has recorded whether our own company is a large one."
+
+
+def test_every_standing_of_a_paper_has_its_word():
+    assert set(PAPERS) == set(Standing)
 
 
 def test_nobody_attests_a_duty_that_may_not_fall_on_them(world, active):  # noqa: F811
