@@ -13,3 +13,4 @@ class ContractsConfig(AppConfig):
         import_module("contracts.effects")
         import_module("contracts.papers")
         import_module("contracts.duties")
+        import_module("contracts.retention")

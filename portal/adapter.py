@@ -7,8 +7,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+
+from vendors.retention import forgets
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,6 +47,13 @@ def with_authenticator(people) -> set[int]:
     """The ids of those who have set up an authenticator."""
     rows = Authenticator.objects.filter(user__in=[person.pk for person in people], type=Authenticator.Type.TOTP)
     return set(rows.values_list("user_id", flat=True))
+
+
+@forgets
+def keys_of_the_account(person, *, email: str) -> None:
+    """The address as allauth knows it, authenticators, and where the person was signed in from."""
+    for model in (EmailAddress, Authenticator, UserSession):
+        model.objects.filter(user=person).delete()
 
 
 def keep_address(person) -> None:

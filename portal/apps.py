@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import auth  # noqa: F401 - connects what happens at sign-in, once the models are there
+        from portal import adapter, auth  # noqa: F401 - connect what happens at sign-in and when a person is forgotten
         from portal.reports import actions  # noqa: F401 - registers the job that prints, and what follows a lock
 
         post_migrate.connect(_lay_the_first_pages, sender=self)

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "portal.middleware.idle_sessions_end",
     "portal.middleware.the_persons_language_and_zone",
     "portal.middleware.buyers_have_a_second_step",
+    "portal.middleware.vendors_people_accept_the_terms",
     "portal.middleware.texts_are_for_staff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -316,6 +317,12 @@ CELERY_BEAT_SCHEDULE = {
     "papers expire": {"task": "vendors.tasks.follow_documents", "schedule": 3600.0, "options": {"expires": 3600}},
     "attestations are asked for": {
         "task": "vendors.tasks.ask_for_attestations",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    # the day's work is written once, by whichever round comes first
+    "what is kept no longer is erased": {
+        "task": "vendors.tasks.erase_what_is_due",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },

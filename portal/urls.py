@@ -138,6 +138,7 @@ urlpatterns = [
     path("people/<int:pk>/hand-over/", leaving.person_hand_over, name="person_hand_over"),
     path("people/<int:pk>/erase/", leaving.person_erase, name="person_erase"),
     path("retention/", leaving.retention_list, name="retention_list"),
+    path("retention/due/", leaving.retention_due, name="retention_due"),
     path("retention/holds/new/", leaving.hold_new, name="hold_new"),
     path("retention/holds/<int:pk>/lift/", leaving.hold_lift, name="hold_lift"),
     path("terms/", leaving.terms_accept, name="terms_accept"),

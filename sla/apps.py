@@ -7,5 +7,6 @@ class SlaConfig(AppConfig):
     name = "sla"
 
     def ready(self):
-        for module in ("sla.guards", "sla.actions", "sla.agreed", "sla.sources"):  # they register what others ask for
+        # they register what others ask for
+        for module in ("sla.guards", "sla.actions", "sla.agreed", "sla.sources", "sla.retention"):
             import_module(module)

@@ -5,11 +5,12 @@ Every scoped model declares `vendor_path`, the lookup that leads from it to its 
 
 * Anonymous, inactive and role-less users, and the superuser flag alone, see nothing.
 * A buyer sees every vendor, or those of its service lines when all its grants name one.
-* A vendor's people see the vendors they are members of, and of those not what `HIDDEN_FROM_VENDORS` keeps back.
+* A buyer does not see what `SHOWN_TO_BUYERS` keeps back: what a vendor is still writing.
+* A vendor's people see the vendors they are members of, and of those only what `SHOWN_TO_VENDORS` lets through.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 BUYER_ONLY = None
 
@@ -69,6 +70,14 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "portal.Rendition": Q(report__state="final"),
 }
 
+# What a vendor still writes is its own until it is sent. What was sent and came back is read as it was sent, until the
+# vendor writes it anew; for a vendor that never signs in our own staff do the writing.
+SHOWN_TO_BUYERS: dict[str, Q] = {
+    "vendors.Answer": Q(response__state__in=("submitted", "reviewed"))
+    | Q(answered_at__lte=F("response__submitted_at"))
+    | Q(response__vendor__is_entered_by_staff=True),
+}
+
 
 def visible(rows: models.QuerySet, user) -> models.QuerySet:
     """The rows of `rows` that `user` may see."""
@@ -77,14 +86,17 @@ def visible(rows: models.QuerySet, user) -> models.QuerySet:
     if not (getattr(user, "is_authenticated", False) and user.is_active):
         return rows.none()
     reach = user.reach
-    if reach.everything:
+    sent = SHOWN_TO_BUYERS.get(model._meta.label, Q())
+    if reach.everything and not sent:
         return rows
     if path is BUYER_ONLY:
         return rows if reach.lines else rows.none()
     seen = Q()
     prefix = "" if path == "pk" else f"{path}__"
-    if reach.lines:
-        seen |= Q(**{f"{prefix}line__in": reach.lines})
+    if reach.everything:
+        seen |= sent
+    elif reach.lines:
+        seen |= Q(**{f"{prefix}line__in": reach.lines}) & sent
     if reach.vendors:
         own = Q(**{f"{path}__in": reach.vendors})
         shown = SHOWN_TO_VENDORS.get(model._meta.label)

@@ -9,6 +9,7 @@ class VendorsConfig(AppConfig):
     def ready(self) -> None:
         import_module("vendors.guards")
         import_module("vendors.actions.leaving")
+        import_module("vendors.actions.retention")
         import_module("vendors.sources")
         import_module("vendors.sources_diligence")
         import_module("vendors.sources_documents")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 COVERED, DUE, OPEN, MISSING = "covered", "due", "open", "missing"
+UNKNOWN = "unknown"  # whether the duty falls on the vendor at all
 WORST_FIRST = (MISSING, OPEN, DUE, COVERED)
 SOON = timedelta(days=30)
 

@@ -11,6 +11,7 @@ NAMES = {
     "vendors": ("Vendor records", "服务商档案"),
     "documents": ("Documents", "资质文件"),
     "reminders": ("Reminders", "提醒"),
+    "retention": ("Retention", "留存期限"),
 }
 
 

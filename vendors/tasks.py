@@ -9,6 +9,7 @@ from vendors.actions import documents, duties, reminders
 from vendors.actions.conditions import lapse_conditions
 from vendors.actions.leaving import lapse_unconfirmed
 from vendors.actions.registration import forget_requests
+from vendors.actions.retention import enqueue_erasure
 
 
 @shared_task
@@ -42,6 +43,12 @@ def follow_documents(as_of: str | None = None) -> int:
 def follow_vendors() -> int:
     forget_requests()
     return lapse_unconfirmed() + len(lapse_conditions())
+
+
+@shared_task
+def erase_what_is_due(as_of: str | None = None) -> int:
+    """`as_of`: an instant in ISO 8601, else now."""
+    return enqueue_erasure(datetime.fromisoformat(as_of) if as_of else None).pk
 
 
 @shared_task

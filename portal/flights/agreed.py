@@ -11,6 +11,7 @@ from contracts.models import Contract
 from contracts.queries import latest_version
 from portal.flights.record import YEAR, ZONE
 from portal.seeding.days import at
+from vendors.actions.leaving import accept_terms
 from vendors.actions.people import accept_invitation, confirm_grant, grant_role, invite_person
 from vendors.actions.vendors import approve_vendor, create_vendor
 from vendors.models import BuyerEntity, Currency, ServiceLine, User, Vendor
@@ -159,7 +160,8 @@ def _carrier(code: str, name: str, buyer: Buyer) -> Vendor:
         vendor_role=VendorRole.MEMBER,
         now=invited,
     )
-    accept_invitation(invitation.token, name=f"Data desk {code}", password=None, zone=ZONE, now=invited)
+    desk = accept_invitation(invitation.token, name=f"Data desk {code}", password=None, zone=ZONE, now=invited)
+    accept_terms(desk, now=invited)
     return vendor
 
 

@@ -141,3 +141,8 @@ def label_of(name: str) -> str:
     model = Vendor if name in ChangeRequest.FIELDS else BankDetail
     label = str(model._meta.get_field(name).verbose_name)
     return label[:1].upper() + label[1:]
+
+
+def worded(name: str, value: str) -> str:
+    """A value of a field of the profile as it is read: a choice by its word."""
+    return str(dict(Vendor._meta.get_field(name).flatchoices).get(value, value))

@@ -32,6 +32,7 @@ class VendorForm(ScopedModelForm):
             "legal_representative",
             "address",
             "phone",
+            "company_size",
             "country",
             "line",
             "parent",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.forms.changes import label_of
+from portal.forms.changes import label_of, worded
 from portal.pages import timeline
 from portal.templatetags.steward import moment, plain_date
 from vendors import rules
@@ -91,7 +91,14 @@ class Proof:
 
 def profile_of(vendor: Vendor) -> list[tuple[str, object]]:
     """The fields a vendor may ask to have changed, by their words."""
-    return [(label_of(name), getattr(vendor, name)) for name in ChangeRequest.FIELDS]
+    return [(label_of(name), _recorded(vendor, name)) for name in ChangeRequest.FIELDS]
+
+
+def _recorded(vendor: Vendor, name: str) -> str:
+    said = worded(name, getattr(vendor, name))
+    if name != "company_size" or vendor.size_stated_on is None:
+        return said
+    return _("%(size)s, stated on %(day)s") % {"size": said, "day": plain_date(vendor.size_stated_on)}
 
 
 def requests_of(user, vendor: Vendor) -> list[ChangeRequest]:
@@ -110,8 +117,8 @@ def fields_of(change: ChangeRequest) -> list[dict]:
         {
             "name": name,
             "label": label_of(name),
-            "before": change.before[name],
-            "after": after,
+            "before": worded(name, change.before[name]),
+            "after": worded(name, after),
             "taken": name in change.taken,
         }
         for name, after in change.after.items()

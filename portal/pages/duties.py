@@ -13,7 +13,7 @@ from contracts.models import ContractVersion
 from portal.pages import timeline
 from portal.templatetags.steward import month
 from vendors import rules
-from vendors.duty_providers import COVERED, DUE, MISSING, OPEN, Cover
+from vendors.duty_providers import COVERED, DUE, MISSING, OPEN, UNKNOWN, Cover
 from vendors.models import Duty, DutyAttestation, DutyNeed, ServiceLine, Vendor
 from vendors.models.duties import TRAITS
 from vendors.queries.duties import (
@@ -39,11 +39,12 @@ timeline.WORDS |= {
     ("vendors.duty", "edit"): _("edited the duty"),
 }
 # how a standing is drawn, and its word
-MARKS = {COVERED: "good", DUE: "approaching", OPEN: "other", MISSING: "inadequate"}
+MARKS = {COVERED: "good", DUE: "approaching", OPEN: "other", UNKNOWN: "other", MISSING: "inadequate"}
 WORDS = {
     COVERED: pgettext_lazy("duty", "covered"),
     DUE: pgettext_lazy("duty", "due"),
     OPEN: pgettext_lazy("duty", "not answered"),
+    UNKNOWN: pgettext_lazy("duty", "not known"),
     MISSING: pgettext_lazy("duty", "missing"),
 }
 KINDS = dict(DutyNeed.Kind.choices) | {ATTESTATION: pgettext_lazy("duty", "Monthly word")}
@@ -109,7 +110,7 @@ def _cell(item: Standing | None) -> dict | None:
     return {
         "mark": MARKS[item.standing],
         "word": WORDS[item.standing],
-        "title": listed(lacking),
+        "title": item.why or listed(lacking),
         "url": f"{reverse('vendor_duties', args=[item.vendor.code])}#{item.duty.code}",
     }
 
@@ -123,6 +124,7 @@ def duties_of(user, vendor: Vendor, as_of: date) -> list[dict]:
             "mark": MARKS[item.standing],
             "word": WORDS[item.standing],
             "standing": item.standing,
+            "why": item.why,
             "needs": [_need(user, vendor, need, as_of, notes) for need in item.needs],
         }
         for item in seen_standings(user, [vendor], as_of)
@@ -222,5 +224,5 @@ def proposals_for(version: ContractVersion) -> list[dict]:
                 if need.kind != DutyNeed.Kind.FACT
             ],
         }
-        for duty in duties_of_lines(lines, contract.vendor.country)
+        for duty in duties_of_lines(lines, contract.vendor)
     ]

@@ -10,7 +10,7 @@ from portal.templatetags.steward import plain_date
 from vendors import rules
 from vendors.lifecycle import Move, moves
 from vendors.models import Answer, Event, Remark, Response
-from vendors.queries.diligence import ANSWERABLE, answers_of, flags_of, is_answered, remarks_on
+from vendors.queries.diligence import ANSWERABLE, answers_of, answers_seen, flags_of, is_answered, remarks_on
 from vendors.questions import day_of, expected, is_required, said, worded
 
 timeline.PAGES["vendors.response"] = ("response_detail", "key")
@@ -18,18 +18,28 @@ timeline.WORDS["vendors.response", "send"] = _("sent the questionnaire")
 timeline.WORDS["vendors.response", "save_answers"] = _("saved answers")
 timeline.WORDS["vendors.response", "remark"] = _("commented on an answer")
 
+# while the vendor writes, for the first time or again
+WRITTEN = (Response.State.SENT, Response.State.ANSWERING)
 # what a page may be narrowed to
 SHOWN = {"flags": _("To look at"), "remarks": _("Commented"), "missing": _("Not answered")}
 
 
 def sections_of(response: Response, user, show: str = "") -> list[dict]:
-    """The questionnaire as it was sent, with its answers; expected answers and flags for the buyer's eyes only."""
-    found, remarks = answers_of(response), remarks_on(response, user)
-    flagged = flags_of(response, found) if user.is_buyer else set()
+    """The questionnaire as it was sent, with its answers; expected answers and flags for the buyer's eyes only.
+
+    What the vendor has not sent is counted for the buyer, section by section, and neither shown nor told by question.
+    """
+    written, seen, remarks = answers_of(response), answers_seen(response, user), remarks_on(response, user)
+    waits = waits_for(response, user)
+    flagged = flags_of(response, seen) if user.is_buyer and not waits else set()
     sections = []
     for section in response.version.content["sections"]:
         rows = [
-            _question(question, found.get(question["code"]), remarks.get(question["code"], []), user, flagged)
+            _question(question, seen.get(question["code"]), remarks.get(question["code"], []), user, flagged)
+            | {
+                "is_answered": is_answered(question, written.get(question["code"])),
+                "is_unsent": waits and question["code"] not in seen,
+            }
             for question in section["questions"]
         ]
         shown = [row for row in rows if _is_shown(row, show)]
@@ -55,7 +65,6 @@ def _question(question: dict, answer: Answer | None, remarks: list[Remark], user
         "answer": answer,
         "is_file": question["kind"] == "file",
         "words": _words(question, answer.value) if answer else "",
-        "is_answered": is_answered(question, answer),
         "required": is_required(question),
         "flag": question["code"] in flagged,
         "expected": expected(question) if user.is_buyer else "",
@@ -76,7 +85,7 @@ def _is_shown(row: Mapping, show: str) -> bool:
         case "remarks":
             return bool(row["remarks"])
         case "missing":
-            return not row["is_answered"]
+            return not (row["is_answered"] or row["is_unsent"])
     return True
 
 
@@ -93,6 +102,12 @@ def options_of(sections: list[dict]) -> list[dict]:
 def progress_of(sections: list[dict]) -> dict:
     """How many questions are answered, of how many, and how many that have to be are not."""
     return {name: sum(section[name] for section in sections) for name in ("done", "all", "missing")}
+
+
+def waits_for(response: Response, user) -> bool:
+    """Whether the vendor has the pen: what it has not sent, a buyer does not read."""
+    sent = response.state in (Response.State.SUBMITTED, Response.State.REVIEWED)
+    return user.is_buyer and not sent and not response.vendor.is_entered_by_staff
 
 
 def next_section(sections: list[dict]) -> str:

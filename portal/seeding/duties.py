@@ -30,6 +30,17 @@ ACCOUNTS = {
     "NL": "POLD0417164{n:03}",
     "PL": "1090101400000712198{n:05}",
 }
+# what the Chinese vendors have stated; Jufu has not
+SIZES = {
+    "yunlan": "large",
+    "tongxin": "small",
+    "hengtong": "large",
+    "fengyuan": "large",
+    "baicang": "medium",
+    "nanling": "small",
+    "qinghe": "medium",
+    "muxing": "small",
+}
 # vendor: (kind, code of the need, what legal has seen)
 SEEN = {
     "muxing": [
@@ -73,7 +84,8 @@ def write_down(days: Days, people: dict[str, User]) -> str:
 def _account(days: Days, people: dict[str, User], vendor: Vendor, n: int) -> None:
     country, zone = vendor.country, ZONES[vendor.country]
     phone = PHONES[country].format(n=n)
-    edit_vendor(vendor, by=people["lin"], phone=phone, now=at(days.month(-18), "11:00", zone))
+    size, said_on = SIZES.get(vendor.code, ""), at(days.month(-18), "11:00", zone)
+    edit_vendor(vendor, by=people["lin"], phone=phone, company_size=size, now=said_on)
     bank_name, currency, code = BANKS[country]
     asked = at(days.month(-17) + timedelta(days=n % 9), "09:30", zone)
     detail = bank.propose_bank_detail(

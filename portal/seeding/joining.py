@@ -11,6 +11,7 @@ from vendors.actions import conditions, diligence, interests, joining, sanctions
 from vendors.actions import vendors as actions
 from vendors.actions.conditions import Asked
 from vendors.actions.interests import Tie
+from vendors.actions.leaving import accept_terms
 from vendors.actions.risk import assess_vendor, model_of
 from vendors.models import Membership, ServiceLine, User, Vendor
 from vendors.queries.diligence import questionnaires_for
@@ -99,7 +100,9 @@ def _joins(vendor: Vendor, by: User, now: datetime) -> User:
     trail.record(person, "join", by=system_user("import"), after={"email": person.email, "name": name}, now=now)
     row = Membership.objects.create(user=person, vendor=vendor, role="admin", starts_on=now.date())
     trail.record(row, "join", by=by, after={"role": row.role, "from": row.starts_on}, shown_to_vendor=True, now=now)
-    return User.objects.get(pk=person.pk)
+    person = User.objects.get(pk=person.pk)
+    accept_terms(person, now=now)
+    return person
 
 
 def _contacts(vendor: Vendor, person: User) -> dict:

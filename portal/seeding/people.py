@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from portal.seeding.days import Days, at
 from vendors import trail
+from vendors.actions.leaving import accept_terms
 from vendors.actions.people import confirm_grant, grant_role
 from vendors.models import Membership, ServiceLine, User, Vendor
 from vendors.roles import APPROVING_ROLES
@@ -124,7 +125,9 @@ def clerks(days: Days, people: dict[str, User]) -> dict[str, User]:
                 shown_to_vendor=True,
                 now=joined + timedelta(hours=n),
             )
-            found[f"{vendor.code}.{n}"] = User.objects.get(pk=person.pk)
+            person = User.objects.get(pk=person.pk)
+            accept_terms(person, now=joined + timedelta(hours=n, minutes=5))
+            found[f"{vendor.code}.{n}"] = person
     found["polder.2"] = found["polder.1"]
     return found
 

@@ -14,9 +14,9 @@ from vendors.special_days import SpecialDay
 from vendors.system import system_user
 
 ENTITIES = [
-    ("sh", "Haiyun Trading (Shanghai) Co., Ltd.", "上海海云商贸有限公司", "CN", "CNY", "Asia/Shanghai"),
-    ("eu", "Haiyun Europe GmbH", "海云欧洲有限公司", "DE", "EUR", "Europe/Berlin"),
-    ("hk", "Haiyun HK Ltd", "海云香港有限公司", "HK", "HKD", "Asia/Hong_Kong"),
+    ("sh", "Haiyun Trading (Shanghai) Co., Ltd.", "上海海云商贸有限公司", "CN", "CNY", "Asia/Shanghai", True),
+    ("eu", "Haiyun Europe GmbH", "海云欧洲有限公司", "DE", "EUR", "Europe/Berlin", None),
+    ("hk", "Haiyun HK Ltd", "海云香港有限公司", "HK", "HKD", "Asia/Hong_Kong", None),
 ]
 RATES = {
     "EUR": (
@@ -262,9 +262,15 @@ def write_down(days: Days) -> str:
             FxRate.objects.update_or_create(
                 date=days.last_day(offset), source_id=source, target_id="CNY", defaults={"rate": Decimal(rate)}
             )
-    for code, name_en, name_zh, country, currency, zone in ENTITIES:
+    for code, name_en, name_zh, country, currency, zone, is_large in ENTITIES:
         BuyerEntity.objects.create(
-            code=code, name_en=name_en, name_zh=name_zh, country=country, currency_id=currency, zone=zone
+            code=code,
+            name_en=name_en,
+            name_zh=name_zh,
+            country=country,
+            currency_id=currency,
+            zone=zone,
+            is_large=is_large,
         )
     for country in CALENDARS:
         _publish(country, at(days.month(-24), "09:00", "Asia/Shanghai"))

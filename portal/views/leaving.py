@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from portal.forms.leaving import HandOverForm, HoldPlacedForm, NoteForm, ProofForm
 from portal.pages import desks
+from portal.pages import retention as pages
 from portal.pages.steps import refuse
-from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
-from vendors import rules
+from portal.views.shortcuts import allowed_to, get_visible, require, require_that, safe_next, signed_in
+from vendors import rules, terms
 from vendors.actions import leaving as actions
+from vendors.actions import retention
 from vendors.lifecycle import NotPossible
 from vendors.models import AccessLine, ExitTask, RetentionHold, User, Vendor
 from vendors.queries import leaving as queries
@@ -145,8 +147,17 @@ def retention_list(request: HttpRequest) -> HttpResponse:
 
 
 @allowed_to(Permission.RETENTION_RUN)
+def retention_due(request: HttpRequest) -> HttpResponse:
+    """What the nights erase in the next ninety days, what holds keep back, and what was erased last."""
+    context = {"tabs": desks.tabs_about_people(request.user, "retention_list")}
+    return render(request, "leaving/retention_due.html", context | pages.read_due(request.user, timezone.localdate()))
+
+
+@allowed_to(Permission.RETENTION_RUN)
 def hold_new(request: HttpRequest) -> HttpResponse:
-    form = HoldPlacedForm(request.POST or None, user=request.user)
+    """Keep all of a vendor; `?vendor=` chooses it."""
+    vendor = Vendor.objects.visible_to(request.user).filter(code=request.GET.get("vendor", "")).first()
+    form = HoldPlacedForm(request.POST or None, user=request.user, initial={"vendor": vendor})
     if request.method == "POST" and form.is_valid():
         actions.place_hold(form.cleaned_data["vendor"], by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Nothing of it is erased until the hold is lifted."))
@@ -177,7 +188,7 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.erase_person(person, by=request.user, note=form.cleaned_data["note"])
+            retention.erase_person(person, by=request.user, note=form.cleaned_data["note"])
         except NotPossible as error:
             refuse(form, error)
         else:
@@ -188,9 +199,18 @@ def person_erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def terms_accept(request: HttpRequest) -> HttpResponse:
-    """A vendor's person reads and accepts the privacy notice and the terms, once for each version."""
+    """A vendor's person reads and accepts the privacy notice and the terms, once for each version; others read."""
     if request.method == "POST":
-        actions.accept_terms(request.user)
-        return redirect("home")
-    accepted = queries.has_accepted(request.user, actions.TERMS_VERSION)
-    return render(request, "leaving/terms_accept.html", {"version": actions.TERMS_VERSION, "accepted": accepted})
+        try:
+            actions.accept_terms(request.user, version=request.POST.get("version", ""))
+        except NotPossible as refusal:
+            messages.error(request, " ".join(str(reason) for reason in refusal.reasons))
+        else:
+            return redirect(safe_next(request))
+    context = {
+        "version": terms.VERSION,
+        "has_to_accept": terms.has_to_accept(request.user),
+        "consent": queries.newest_consent(request.user),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    return render(request, "leaving/terms_accept.html", context)

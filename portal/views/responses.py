@@ -18,7 +18,7 @@ from vendors.actions import diligence as actions
 from vendors.lifecycle import NotPossible, Stale, moves, transitions_of
 from vendors.models import Response
 from vendors.models.diligence import REVIEWED_BY_ANOTHER
-from vendors.queries.diligence import answers_of, findings_seen
+from vendors.queries.diligence import answers_seen, findings_seen
 from vendors.questionnaire_sheet import workbook_for
 from vendors.questions import said
 
@@ -51,6 +51,7 @@ def _shown(request: HttpRequest, row: Response, **more) -> dict:
         "options": pages.options_of(every),
         "progress": pages.progress_of(every),
         "next": pages.next_section(every),
+        "unsent": row.state in pages.WRITTEN and pages.waits_for(row, user),
         "returned": pages.returned_note(row, user),
         "may_answer": pages.may_answer(row, user),
         "may_remark": pages.may_remark(row, user),
@@ -77,7 +78,7 @@ def response_section(request: HttpRequest, pk: int, section: str) -> HttpRespons
     if at is None:
         raise Http404
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = SectionForm(*given, user=request.user, section=sections[at], found=answers_of(row))
+    form = SectionForm(*given, user=request.user, section=sections[at], found=answers_seen(row, request.user))
     if request.method == "POST" and _kept(row, form, request):
         following = sections[at + 1]["code"] if at + 1 < len(sections) and "next" in request.POST else ""
         messages.success(request, _("Saved."))
@@ -129,7 +130,7 @@ def _without_files(row: Response, answers: dict, form: SectionForm, request: Htt
 def response_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The questionnaire as a workbook to fill in, with what was answered so far."""
     row = _response(request, pk)
-    response = HttpResponse(workbook_for(row, answers_of(row)), content_type=XLSX)
+    response = HttpResponse(workbook_for(row, answers_seen(row, request.user)), content_type=XLSX)
     name = f"{row.vendor.code}-{row.version.questionnaire.code}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -162,7 +163,8 @@ def response_upload(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def response_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """The evidence beside an answer, always as a download."""
-    stored = next((one.file for one in answers_of(_response(request, pk)).values() if one.file_id == file), None)
+    seen = answers_seen(_response(request, pk), request.user)
+    stored = next((one.file for one in seen.values() if one.file_id == file), None)
     if stored is None:
         raise Http404
     return download(stored)

@@ -6,11 +6,13 @@ The order in every view: signed in (`@signed_in`) → the row (`get_visible`, el
 from collections.abc import Callable, Mapping
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from vendors.roles import Permission
@@ -52,6 +54,13 @@ def allowed_to(*permissions: Permission) -> Callable:
         return login_required(guarded)
 
     return decorate
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where the form's `next` leads within this site; home where it leads elsewhere."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else settings.LOGIN_REDIRECT_URL
 
 
 def page_of(request: HttpRequest, rows, size: int = 50) -> Page:

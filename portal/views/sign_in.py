@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from portal.adapter import keep_address
 from portal.forms.people import PasswordForm
+from portal.views.shortcuts import safe_next
 from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import User, Vendor
@@ -64,19 +64,13 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     if person is None:
         raise Http404
     enter(request, person, "demonstration")
-    return HttpResponseRedirect(_next(request))
+    return HttpResponseRedirect(safe_next(request))
 
 
 def enter(request: HttpRequest, person: User, method: str) -> None:
     """Begin the person's session."""
     login(request, person, backend=BACKEND)
     record_authentication(request, person, method=method, reauthenticated=True)
-
-
-def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else settings.LOGIN_REDIRECT_URL
 
 
 @never_cache

@@ -74,7 +74,7 @@ ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
 NOT_PROSE = re.compile(
     "code|hash|zone|sha256|email|country|unit|window|source|dedupe|kind|language|engine|scheme|type|guard|_id|key"
-    "|password|tool|format|member"
+    "|password|tool|format|member|_version"
 )
 
 

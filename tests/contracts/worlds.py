@@ -10,8 +10,9 @@ from contracts import actions
 from contracts.models import Contract, ContractVersion
 from contracts.queries import latest_version, open_request
 from tests.kept import kept
+from vendors import terms
 from vendors.actions.vendors import approve_vendor, create_vendor
-from vendors.models import BuyerEntity, Currency, InterestDeclaration, Membership, RoleGrant, ServiceLine, User
+from vendors.models import BuyerEntity, Consent, Currency, InterestDeclaration, Membership, RoleGrant, ServiceLine, User
 
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)  # a Monday, noon in Shanghai
 STARTED = date(2020, 1, 1)
@@ -70,8 +71,9 @@ def a_vendor(by: User, approver: User, line: ServiceLine, code="acme", name="Acm
 
 
 def member(vendor, email: str, name: str, role="member") -> User:
-    user = User.objects.create_user(email, name=name)
+    user = User.objects.create_user(email, name=name, terms_version=terms.VERSION)
     Membership.objects.create(user=user, vendor=vendor, role=role, starts_on=STARTED)
+    Consent.objects.create(user=user, version=terms.VERSION, accepted_at=NOON)
     return declared(user)
 
 

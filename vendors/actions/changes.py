@@ -41,6 +41,7 @@ def request_change(
     if reasons:
         raise NotPossible(reasons)
     after = {name: fields[name] for name in before}
+    vendor.state_size(after.get("company_size", vendor.company_size), timezone.localdate(now))
     for name, value in after.items():
         setattr(vendor, name, value)
     vendor.full_clean(exclude=["state"])
@@ -89,6 +90,8 @@ def _approve(change: ChangeRequest, *, by: User, fields, note: str, now) -> Chan
     if moved_fields(change, vendor):  # somebody was faster, between the look and the lock
         raise Stale([_("The record has changed since this was asked for; it has to be asked for again.")])
     change = perform(change, "approve", by=by, note=note, now=now, taken=taken)
+    if "company_size" in taken:
+        vendor.state_size(change.after["company_size"], timezone.localdate(change.asked_at))
     for name in taken:
         setattr(vendor, name, change.after[name])
     vendor.full_clean(exclude=["state"])

@@ -28,7 +28,7 @@ ATTEST_BY_DAY = 10  # of the month after
 MOST_MONTHS_BACK = 12  # as far as missed nights are caught up
 DUTY_FIELDS = (
     *("law_en", "law_zh", "article", "title_en", "title_zh", "text_en", "text_zh", "bearer", "countries", "traits"),
-    *("monthly_attestation", "sentence_en", "sentence_zh", "as_of", "verified_on", "is_active"),
+    *("for_smaller", "monthly_attestation", "sentence_en", "sentence_zh", "as_of", "verified_on", "is_active"),
 )
 FACTS = (
     *("licence_type", "licence_region", "region_covered", "handles_funds", "domestic", "core_kept", "own_diligence"),

@@ -21,6 +21,7 @@ COMPANY_FIELDS = [
     "legal_representative",
     "address",
     "phone",
+    "company_size",
     "website",
 ]
 CONTACT_FIELDS = ("name", "title", "email", "phone")
@@ -33,13 +34,14 @@ def save_company(vendor: Vendor, *, by: User, now: datetime | None = None, **fie
     with transaction.atomic():
         before, application = _opened(vendor, by, now)
         after = Vendor.objects.get(pk=vendor.pk)
+        after.state_size(fields.get("company_size", after.company_size), timezone.localdate(now))
         for name, value in fields.items():
             setattr(after, name, value)
         identifiers.checked(after, fields)
         old, new = trail.changes(before, after, COMPANY_FIELDS)
         if new:
             after.full_clean(exclude=["state"])
-            after.save(update_fields=list(new))
+            after.save(update_fields=[*new, "size_stated_on"])
         _saved(application, "company", old, new, by, now)
     vendor.refresh_from_db()
     return vendor

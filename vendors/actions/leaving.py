@@ -1,15 +1,13 @@
-"""How is a vendor taken off the books, whose access is confirmed, and how is a person forgotten?"""
+"""How is a vendor taken off the books, whose access is confirmed, what is on hold, what do people accept?"""
 
-import hashlib
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vendors import rules, trail
+from vendors import rules, terms, trail
 from vendors.lifecycle import NotPossible, after
 from vendors.models import (
     AccessLine,
@@ -31,7 +29,6 @@ from vendors.reference import read
 from vendors.roles import Permission
 from vendors.system import system_user
 
-TERMS_VERSION = "2026-11"
 REVIEW_DAYS = 21
 LEAVING_DAYS = {
     ExitTask.Kind.CONTRACTS: 60,
@@ -200,7 +197,7 @@ def _services(person: User, to: User) -> int:
 HANDS_OVER = {"exit tasks": _exit_tasks, "findings": _findings, "services": _services}
 
 
-# What is kept, and what is forgotten
+# What is kept
 
 
 def load_retention_rules() -> int:
@@ -236,41 +233,21 @@ def lift_hold(hold: RetentionHold, *, by: User, note: str, now: datetime | None 
     return row
 
 
-@transaction.atomic
-def erase_person(person: User, *, by: User, note: str, now: datetime | None = None) -> User:
-    """Forget who a closed account belonged to; what it did stays in the trail, under a name that says nothing.
-
-    Refused while the person has a role, a membership, or acts for a vendor on hold.
-    """
-    if not by.may(Permission.RETENTION_RUN) or person.pk == by.pk:
-        raise PermissionDenied(_("Your role does not do this."))
-    row = User.objects.select_for_update().get(pk=person.pk)
-    today = timezone.localdate(now)
-    if row.is_active:
-        raise NotPossible([_("Close the account first.")])
-    running = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    if RoleGrant.objects.filter(running, user=row).exists() or Membership.objects.filter(running, user=row).exists():
-        raise NotPossible([_("It has a role or acts for a vendor still; end that first.")])
-    vendors = Membership.objects.filter(user=row).values("vendor")
-    if RetentionHold.objects.filter(vendor__in=vendors, lifted_at__isnull=True).exists():
-        raise NotPossible([_("A vendor it acted for is on hold; nothing is erased.")])
-    mark = hashlib.sha256(f"erased:{row.pk}".encode()).hexdigest()[:10]
-    row.email, row.name, row.name_zh, row.title = f"erased-{mark}@erased.invalid", f"Person {mark}", "", ""
-    row.set_unusable_password()
-    row.save()
-    trail.record(row, "erase", by=by, note=note, now=now)
-    return row
-
-
 # What a vendor's person accepts
 
 
-def accept_terms(person: User, *, now: datetime | None = None) -> Consent:
-    """The privacy notice and the terms as they read now, accepted by the person themself."""
-    with transaction.atomic():
-        row, created = Consent.objects.get_or_create(
-            user=person, version=TERMS_VERSION, defaults={"accepted_at": now or timezone.now()}
-        )
-        if created:
-            trail.record(person, "accept_terms", by=person, facts={"version": TERMS_VERSION}, now=now)
+@transaction.atomic
+def accept_terms(person: User, *, version: str = terms.VERSION, now: datetime | None = None) -> Consent:
+    """The privacy notice and the terms, accepted by a vendor's person themself, as they read at `version`."""
+    if not person.is_vendor_person:
+        raise PermissionDenied(_("Only a vendor’s people are asked to accept the terms."))
+    if version != terms.VERSION:
+        raise NotPossible([_("The terms have changed meanwhile; read them again before you accept them.")])
+    row, created = Consent.objects.get_or_create(
+        user=person, version=version, defaults={"accepted_at": now or timezone.now()}
+    )
+    if created:
+        person.terms_version = version
+        person.save(update_fields=["terms_version"])
+        trail.record(person, "accept_terms", by=person, facts={"version": version}, now=now)
     return row

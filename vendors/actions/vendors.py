@@ -27,6 +27,7 @@ FIELDS = [
     "legal_representative",
     "address",
     "phone",
+    "company_size",
     "is_entered_by_staff",
     "website",
     "summary_en",
@@ -58,7 +59,7 @@ def create_vendor(
         created_at=now or timezone.now(),
         is_real=is_real,
     )
-    _assign(vendor, others)
+    _assign(vendor, others, timezone.localdate(now))
     if not rules.may_edit_vendor(vendor, by):
         raise PermissionDenied(_("Your role does not reach this service line."))
     with transaction.atomic():
@@ -82,7 +83,7 @@ def edit_vendor(vendor: Vendor, *, by: User, now: datetime | None = None, **fiel
         after = Vendor.objects.get(pk=vendor.pk)
         if not rules.may_edit_vendor(before, by):
             raise PermissionDenied(_("Your role does not do this."))
-        _assign(after, fields)
+        _assign(after, fields, timezone.localdate(now))
         _old, told = trail.changes(before, after, FIELDS)
         identifiers.checked(
             after, told.keys() | ({"registration_number", "vat_number"} if "country" in told else set())
@@ -237,9 +238,10 @@ def offboard_vendor(vendor: Vendor, *, by: User, note: str, now: datetime | None
     return perform(vendor, "offboard", by=by, note=note, now=now)
 
 
-def _assign(vendor: Vendor, fields: dict) -> None:
+def _assign(vendor: Vendor, fields: dict, today: date) -> None:
     unknown = fields.keys() - set(FIELDS)
     if unknown:
         raise TypeError(f"a vendor has no {', '.join(sorted(unknown))}")
+    vendor.state_size(fields.get("company_size", vendor.company_size), today)
     for name, value in fields.items():
         setattr(vendor, name, value)

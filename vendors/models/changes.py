@@ -41,6 +41,7 @@ class ChangeRequest(FSMModelMixin, Scoped):
         "legal_representative",
         "address",
         "phone",
+        "company_size",
         "website",
         "summary_en",
         "summary_zh",

@@ -40,6 +40,11 @@ class Duty(models.Model):
     )
     countries = models.JSONField(_("countries"), default=list, blank=True)
     traits = models.JSONField(_("only if the vendor"), default=list, blank=True)
+    for_smaller = models.BooleanField(
+        _("only where the vendor is a smaller company"),
+        default=False,
+        help_text=_("It binds a large company of ours that pays a micro, small or medium one."),
+    )
     monthly_attestation = models.BooleanField(_("attested every month"), default=False)
     sentence_en = models.TextField(_("sentence the vendor signs"), blank=True)
     sentence_zh = models.TextField(_("sentence the vendor signs, in Chinese"), blank=True)

@@ -116,6 +116,9 @@ class RetentionRule(models.Model):
     kind = models.SlugField(_("kind of record"), max_length=40)
     country = models.CharField(_("country"), max_length=2, blank=True)
     years = models.PositiveSmallIntegerField(_("years"))
+    from_year_end = models.BooleanField(
+        _("counted from the end of the year"), default=False, help_text="as the law counts for accounts"
+    )
     source = models.CharField(_("source"), max_length=200)
     name_en = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
@@ -152,6 +155,33 @@ class RetentionHold(Scoped):
 
     def __str__(self) -> str:
         return f"{self.vendor}: {self.reason}"
+
+
+class Erasure(Scoped):
+    """What retention has erased: a kind of record of one vendor, or one person: when it was due, how much it was."""
+
+    vendor_path = BUYER_ONLY
+
+    kind = models.SlugField(max_length=40)
+    vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField()
+    erased = models.JSONField(help_text="what → how many")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(vendor__isnull=False, person__isnull=True) | Q(vendor__isnull=True, person__isnull=False),
+                name="erasure_of_one",
+            ),
+            models.UniqueConstraint(fields=["kind", "vendor"], name="erasure_of_vendor_once"),
+            models.UniqueConstraint(fields=["kind", "person"], name="erasure_of_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.vendor or self.person}"
 
 
 class Consent(Scoped):

@@ -1,5 +1,7 @@
 """Who buys, who provides, in which lines and currencies."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,7 @@ class BuyerEntity(models.Model):
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+")
     zone = models.CharField(max_length=60)
     tax_number = models.CharField(max_length=40, blank=True)
+    is_large = models.BooleanField(null=True, help_text="a large enterprise by its country's law; null: nobody said")
 
     class Meta:
         ordering = ["code"]
@@ -103,6 +106,14 @@ class Vendor(FSMModelMixin, Scoped):
         OFFBOARDED = "offboarded", _("Off-boarded")
         BLOCKED = "blocked", _("Blocked")
 
+    class Size(models.TextChoices):
+        MICRO = "micro", pgettext_lazy("company", "Micro")
+        SMALL = "small", pgettext_lazy("company", "Small")
+        MEDIUM = "medium", pgettext_lazy("company", "Medium")
+        LARGE = "large", pgettext_lazy("company", "Large")
+
+    # smaller companies, which the law lets be paid in time
+    SMALLER = (Size.MICRO, Size.SMALL, Size.MEDIUM)
     # with these, contracts may be activated
     IN_BUSINESS = (State.APPROVED, State.APPROVED_CONDITIONAL, State.ACTIVE, State.WATCHLIST)
     # a new vendor on its way in
@@ -126,6 +137,14 @@ class Vendor(FSMModelMixin, Scoped):
     legal_representative = models.CharField(_("legal representative"), max_length=120, blank=True)
     address = models.CharField(_("registered address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    company_size = models.CharField(
+        _("size of the company"),
+        max_length=6,
+        choices=[("", pgettext_lazy("company", "Not stated")), *Size.choices],
+        blank=True,
+        help_text=_("As the law of its country sorts companies, by its own statement. Empty: not stated."),
+    )
+    size_stated_on = models.DateField(_("size stated on"), null=True, editable=False)
     is_entered_by_staff = models.BooleanField(
         _("never signs in"),
         default=False,
@@ -164,12 +183,22 @@ class Vendor(FSMModelMixin, Scoped):
                 name="vendor_state",
             ),
             models.CheckConstraint(
+                condition=Q(company_size="", size_stated_on__isnull=True)
+                | Q(company_size__in=["micro", "small", "medium", "large"], size_stated_on__isnull=False),
+                name="vendor_size_stated_pair",
+            ),
+            models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")), name="vendor_not_own_parent"
             ),
         ]
 
     def __str__(self) -> str:
         return pick(self, "name")
+
+    def state_size(self, size: str, on: date) -> None:
+        """How large the company says it is, and on which day it said so: the law takes it at its word of that day."""
+        if size != self.company_size:
+            self.company_size, self.size_stated_on = size, on if size else None
 
     @transition(
         field=state,

@@ -67,6 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     dense = models.BooleanField(_("dense tables"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_system = models.BooleanField(default=False)
+    terms_version = models.CharField(
+        max_length=20, blank=True, editable=False, help_text="of the newest consent: read with the person, at no cost"
+    )
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"

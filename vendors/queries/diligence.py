@@ -62,8 +62,14 @@ def due_day(questionnaire: Questionnaire, vendor: Vendor, today: date) -> date:
 
 
 def answers_of(response: Response) -> dict[str, Answer]:
-    """Question code → its answer; one query."""
+    """Question code → its answer, whoever may read it; one query. Pages ask for `answers_seen`."""
     return {row.question: row for row in response.answers.select_related("file", "answered_by")}
+
+
+def answers_seen(response: Response, user) -> dict[str, Answer]:
+    """Question code → its answer, as far as `user` may read it: a buyer only what was sent; one query."""
+    rows = Answer.objects.visible_to(user).filter(response=response)
+    return {row.question: row for row in rows.select_related("file", "answered_by")}
 
 
 def is_answered(question: dict, answer: Answer | None) -> bool:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from vendors import payment_law
 from vendors.countries import reaches
-from vendors.duty_providers import COVERED, COVERS, DUE, LINES, MISSING, OPEN, WORST_FIRST, Cover, covers
+from vendors.duty_providers import COVERED, COVERS, DUE, LINES, MISSING, OPEN, UNKNOWN, WORST_FIRST, Cover, covers
 from vendors.gates import Standing as PaperStanding
 from vendors.models import (
     Attestation,
+    BuyerEntity,
     DocumentType,
     Duty,
     DutyAttestation,
@@ -50,15 +51,18 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One duty of one vendor: as good as the worst of its needs."""
+    """One duty of one vendor: as good as the worst of its needs; `why` says what is not known about it."""
 
     vendor: Vendor
     duty: Duty
     standing: str
     needs: tuple[Need, ...]
+    why: str = ""
 
     def without(self, kind: str) -> "Standing":
         """The same as if needs of a kind were none of the reader's business."""
+        if self.standing == UNKNOWN:
+            return self
         left = tuple(need for need in self.needs if need.kind != kind)
         return Standing(self.vendor, self.duty, worst_of(left), left)
 
@@ -76,30 +80,61 @@ def duties_in_force() -> list[Duty]:
     return list(Duty.objects.filter(is_active=True).prefetch_related("lines", "needs"))
 
 
-def duties_of_lines(lines: Iterable[int], country: str) -> list[Duty]:
-    """The duties that a contract about these service lines with a vendor of a country brings."""
+def duties_of_lines(lines: Iterable[int], vendor: Vendor) -> list[Duty]:
+    """The duties that a contract about these service lines with a vendor brings."""
     lines = set(lines)
-    return [duty for duty in duties_in_force() if _binds(duty, lines, country, None)]
+    duties = [duty for duty in duties_in_force() if _binds(duty, lines, vendor.country, None)]
+    large = _large_entities(duties)
+    return [duty for duty in duties if _falls_for_size(duty, vendor, large)[0] is not False]
 
 
 def coverage(user, vendors: Iterable[Vendor], *, as_of: date, duties: Iterable[Duty] | None = None) -> list[Standing]:
     """How each duty that falls on each vendor stands, by vendor and duty; the queries do not grow with either."""
     vendors = list(vendors)
     duties = duties_in_force() if duties is None else list(duties)
-    lines, traits = lines_of(vendors), traits_of(vendors)
+    lines, traits, large = lines_of(vendors), traits_of(vendors), _large_entities(duties)
     pairs = [
-        (vendor, duty)
+        (vendor, duty, why)
         for vendor in vendors
         for duty in duties
         if _binds(duty, lines[vendor.pk], vendor.country, traits.get(vendor.pk))
+        for falls, why in [_falls_for_size(duty, vendor, large)]
+        if falls is not False
     ]
     wanted: dict[str, set[str]] = defaultdict(set)
-    for _vendor, duty in pairs:
+    for _vendor, duty, _why in pairs:
         for kind, code, _name in needs_of(duty):
             wanted[kind].add(code)
     found = {kind: _asked(kind, vendors, codes, user, as_of) for kind, codes in wanted.items()}
     noted = _notes(user, vendors)
-    return [_standing(vendor, duty, found, noted, as_of) for vendor, duty in pairs]
+    return [
+        Standing(vendor, duty, UNKNOWN, (), why) if why else _standing(vendor, duty, found, noted, as_of)
+        for vendor, duty, why in pairs
+    ]
+
+
+def _large_entities(duties: Iterable[Duty]) -> list[tuple[str, bool | None]]:
+    """Of each company of ours: its country, and whether it is large; asked for only where a duty hangs on it."""
+    if not any(duty.for_smaller for duty in duties):
+        return []
+    return list(BuyerEntity.objects.order_by("code").values_list("country", "is_large"))
+
+
+def _falls_for_size(duty: Duty, vendor: Vendor, entities: list[tuple[str, bool | None]]) -> tuple[bool | None, str]:
+    """Whether a duty towards smaller companies is owed to the vendor; None with a sentence where nobody has said.
+
+    A large company owes it to a micro, small or medium one, whose own statement of its size counts.
+    """
+    if not duty.for_smaller:
+        return True, ""
+    ours = [is_large for country, is_large in entities if reaches(duty.countries, country)]
+    if vendor.company_size == Vendor.Size.LARGE or (ours and all(one is False for one in ours)):
+        return False, ""
+    if not vendor.company_size:
+        return None, _("The vendor has not stated the size of its company.")
+    if True not in ours:
+        return None, _("Nobody has recorded whether our own company is a large one.")
+    return True, ""
 
 
 def lines_of(vendors: Iterable[Vendor]) -> dict[int, set[int]]:
@@ -136,12 +171,13 @@ def attesting_vendors() -> list[tuple[Vendor, Duty]]:
     states = (Vendor.State.ACTIVE, Vendor.State.WATCHLIST, Vendor.State.SUSPENDED, Vendor.State.EXITING)
     vendors = list(Vendor.objects.filter(state__in=states).order_by("pk"))
     duties = [duty for duty in duties_in_force() if duty.monthly_attestation]
-    lines, traits = lines_of(vendors), traits_of(vendors)
+    lines, traits, large = lines_of(vendors), traits_of(vendors), _large_entities(duties)
     return [
         (vendor, duty)
         for vendor in vendors
         for duty in duties
         if _binds(duty, lines[vendor.pk], vendor.country, traits.get(vendor.pk))
+        and _falls_for_size(duty, vendor, large)[0]
     ]
 
 
@@ -191,6 +227,7 @@ PAPERS = {
     PaperStanding.RETURNED: (MISSING, gettext_lazy("returned to the vendor")),
     PaperStanding.MISSING: (MISSING, gettext_lazy("not handed in")),
     PaperStanding.EXPIRED: (MISSING, gettext_lazy("expired")),
+    PaperStanding.REVOKED: (MISSING, gettext_lazy("revoked")),
 }
 
 

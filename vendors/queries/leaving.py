@@ -78,5 +78,6 @@ def closed_accounts(user) -> list[User]:
     return list(rows.exclude(email__endswith="@erased.invalid").order_by("last_login", "pk")[:100])
 
 
-def has_accepted(person, version: str) -> bool:
-    return Consent.objects.filter(user=person.pk, version=version).exists()
+def newest_consent(person) -> Consent | None:
+    """What the person has accepted last, and when."""
+    return Consent.objects.filter(user=person.pk).first()

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,8 +15,9 @@ from tests.portal.reading import tables
 from tests.portal.views.contract_pages import as_person, world  # noqa: F401  (fixtures)
 from tests.vendors import asked as made
 from vendors.actions import diligence as actions
+from vendors.actions.diligence import Said
 from vendors.actions.vendors import create_vendor, start_due_diligence
-from vendors.models import Finding, Questionnaire, Response
+from vendors.models import Event, Finding, Questionnaire, Response, Vendor
 
 DESK_QUERIES = 32
 FINDING_QUERIES = 21
@@ -102,6 +104,54 @@ def test_what_is_typed_is_kept_and_what_is_no_answer_stays_in_the_form(as_person
     assert page.status_code == 200
     assert "Write a number with digits and a point" in page.text and 'value="a dozen"' in page.text
     assert set(made.record(response)) == {"owners", "court"}
+
+
+def read_by(client, response) -> tuple[str, str, int]:
+    """What the page says, what the workbook says, and how the file of an answer is answered."""
+    file = response.answers.get(question="scan").file
+    book = load_workbook(io.BytesIO(client.get(address("response_workbook", response.pk)).content))
+    cells = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    return (
+        client.get(address("response_detail", response.pk)).text,
+        " ".join(cells),
+        client.get(address("response_file", response.pk, file.pk)).status_code,
+    )
+
+
+def test_a_buyer_reads_an_answer_once_it_is_sent_and_until_then_how_far_it_is(as_person, world, response):  # noqa: F811
+    said = made.COMPLETE | {"owners": Said("Zwickmann", "Zwicknote"), "scan": Said(file=made.a_scan("zwick.pdf"))}
+    actions.save_answers(response, by=world.alan, said=said, now=NOON)
+    page, book, file = read_by(as_person(world.otto), response)
+    assert ("Zwick" in page + book, "zwick" in page + book, file) == (False, False, 404)
+    assert "6 of 6 questions are answered so far" in page and "3 of 3 answered" in page
+    assert ("look at this" in page, page.count("not sent yet")) == (False, 6)
+    trail = Event.objects.filter(record_type="vendors.response", vendor=world.acme)
+    assert "Zwick" not in str([(row.note, row.before, row.after, row.facts) for row in trail])
+    page, book, file = read_by(as_person(world.alan), response)
+    assert ("Zwickmann" in page and "Zwickmann" in book and "Zwicknote" in page, file) == (True, 200)
+    actions.submit_answers(response, by=world.alan, now=NOON)
+    page, book, file = read_by(as_person(world.otto), response)
+    assert ("Zwickmann" in page and "Zwickmann" in book and "Zwicknote" in page, file) == (True, 200)
+    assert "answered so far" not in page
+
+
+def test_what_came_back_is_read_as_it_was_sent_until_the_vendor_writes_it_anew(as_person, world, response):  # noqa: F811
+    made.answered(world, response)
+    sent_back = actions.return_answers(response, by=world.vera, note="Who else?", now=NOON + timedelta(days=2))
+    assert "60 %" in as_person(world.otto).get(address("response_detail", sent_back.pk)).text
+    said = {"owners": Said("Zwickmann")}
+    actions.save_answers(response, by=world.alan, said=said, now=NOON + timedelta(days=3))
+    page = as_person(world.otto).get(address("response_detail", response.pk)).text
+    assert ("Zwickmann" in page, "60 %" in page, "Level 3" in page) == (False, False, True)
+    actions.withdraw_questionnaire(response, by=world.otto, note="Enough.", now=NOON + timedelta(days=4))
+    assert "Zwickmann" not in as_person(world.otto).get(address("response_detail", response.pk)).text
+
+
+def test_staff_who_answer_for_a_vendor_that_never_signs_in_read_their_own_draft(as_person, world, response):  # noqa: F811
+    Vendor.objects.filter(pk=world.acme.pk).update(is_entered_by_staff=True)
+    response.refresh_from_db()
+    actions.save_answers(response, by=world.vera, said={"owners": Said("Zwickmann")}, now=NOON)
+    assert "Zwickmann" in as_person(world.vera).get(address("response_detail", response.pk)).text
 
 
 def test_a_file_that_is_not_taken_costs_no_word_beside_it(as_person, world, response):  # noqa: F811

@@ -15,7 +15,7 @@ from tests.contracts import worlds
 from tests.portal.reading import plain
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 from tests.vendors import joined
-from vendors import outbox
+from vendors import outbox, terms
 from vendors.actions import decisions
 from vendors.actions import vendors as vendor_actions
 from vendors.actions.people import invite_person
@@ -54,6 +54,8 @@ def test_the_first_person_is_led_from_the_invitation_to_the_application_sent(cli
     joined_at = client.post(address("invitation_accept", invitation.token), ACCOUNT)
     assert joined_at.url == address("vendor_apply", "kite")
     kim = User.objects.get(email="kim@kite.example")
+    asked_first = client.get(joined_at.url)
+    assert client.post(asked_first.url, {"version": terms.VERSION, "next": joined_at.url}).url == joined_at.url
     assert titles(kim)[-1] == "Fill in the application of Kite Couriers"
     wrong = client.post(step(kite, "company"), COMPANY | {"registration_number": "91350100M000100Y44"})
     assert "one character of this credit code is wrong" in wrong.text and 'value="91350100M000100Y44"' in wrong.text

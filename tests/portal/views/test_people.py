@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.contracts import worlds
 from tests.contracts.conftest import world  # noqa: F401  (a fixture)
+from vendors import terms
 from vendors.actions import people as actions
 from vendors.models import Invitation, Membership, RoleGrant, User
 
@@ -153,12 +154,16 @@ def test_an_invited_person_chooses_a_password_and_is_signed_in(house):
     said = {"name": "Jan Smit", "language": "en", "password": PASSWORD, "again": PASSWORD}
     weak = guest.post(url, said | {"password": "jan@acme.example", "again": "other"})
     done = guest.post(url, said)
-    assert ("jan@acme.example" in shown, weak.status_code, done.url, guest.get(reverse("profile")).status_code) == (
+    terms_first = guest.get(reverse("profile"))
+    accepted = guest.post(reverse("terms_accept"), {"version": terms.VERSION, "next": reverse("profile")})
+    assert ("jan@acme.example" in shown, weak.status_code, done.url, terms_first.url, accepted.url) == (
         True,
         200,
         "/home/",
-        200,
+        "/terms/?next=%2Fprofile%2F",
+        "/profile/",
     )
+    assert guest.get(reverse("profile")).status_code == 200
     assert Client().get(url).status_code == 410
     assert Client().login(username="jan@acme.example", email="jan@acme.example", password=PASSWORD)
 

@@ -55,6 +55,21 @@ def test_it_is_taken_in_part_by_somebody_else(world, change):  # noqa: F811
     assert (event.before, event.after, event.facts) == ({"address": ""}, {"address": "9 New Street"}, {"request": 1})
 
 
+def test_a_stated_size_carries_the_day_on_which_it_was_stated(world, admin):  # noqa: F811
+    asked = changes.request_change(world.acme, by=admin, reason="As filed.", company_size="small", now=NOON)
+    assert (asked.before, asked.after) == ({"company_size": ""}, {"company_size": "small"})
+    changes.approve_change(asked, by=world.leo, now=LATER + timedelta(days=30))
+    assert stored(world, "company_size", "size_stated_on") == ("small", NOON.date())
+    edit_vendor(world.acme, by=world.vera, phone="+86 21 9", now=LATER)
+    assert stored(world, "company_size", "size_stated_on") == ("small", NOON.date())
+    edit_vendor(world.acme, by=world.vera, company_size="large", now=LATER)
+    assert stored(world, "company_size", "size_stated_on") == ("large", LATER.date())
+    edit_vendor(world.acme, by=world.vera, company_size="", now=LATER)
+    assert stored(world, "company_size", "size_stated_on") == ("", None)
+    with pytest.raises(ValidationError):
+        changes.request_change(world.acme, by=admin, reason="As filed.", company_size="huge", now=NOON)
+
+
 def test_who_asked_does_not_decide(world):  # noqa: F811
     own = changes.request_change(world.acme, by=world.vera, reason="By mail.", phone="+86 21 2", now=NOON)
     with pytest.raises(PermissionDenied):

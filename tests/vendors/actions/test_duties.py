@@ -12,9 +12,11 @@ from tests.contracts.worlds import NOON
 from tests.vendors.owed import a_duty
 from vendors.actions import duties
 from vendors.actions.reference import load_reference
+from vendors.actions.vendors import edit_vendor
+from vendors.gates import Standing
 from vendors.lifecycle import NotPossible
-from vendors.models import Attestation, Duty, DutyAttestation, Event, ServiceLine, Vendor, VendorTraits
-from vendors.queries.duties import coverage
+from vendors.models import Attestation, BuyerEntity, Duty, DutyAttestation, Event, ServiceLine, Vendor, VendorTraits
+from vendors.queries.duties import PAPERS, coverage, duties_of_lines
 
 DAY = date(2026, 5, 20)
 JUNE_2 = datetime(2026, 6, 2, 4, 0, tzinfo=UTC)
@@ -43,6 +45,63 @@ def test_a_duty_falls_on_the_vendors_of_its_lines_countries_and_traits(world):  
     Vendor.objects.filter(pk=world.acme.pk).update(country="DE")
     world.acme.refresh_from_db()
     assert set(standings(world.vera, world.acme)) == {"german", "european"}
+
+
+@pytest.fixture
+def owed_to_smaller(world):  # noqa: F811
+    duty = a_duty("in-time", ("clause", "payment-term"))
+    Duty.objects.filter(pk=duty.pk).update(for_smaller=True)
+    return duty
+
+
+@pytest.mark.parametrize(
+    ("ours", "size", "said"),
+    [
+        (True, "", {"in-time": "unknown"}),
+        (True, "micro", {"in-time": "missing"}),
+        (True, "small", {"in-time": "missing"}),
+        (True, "medium", {"in-time": "missing"}),
+        (True, "large", {}),
+        (False, "", {}),
+        (False, "small", {}),
+        (None, "", {"in-time": "unknown"}),
+        (None, "small", {"in-time": "unknown"}),
+        (None, "large", {}),
+    ],
+)
+def test_a_large_company_owes_it_to_smaller_ones_and_what_nobody_stated_is_not_known(
+    world,  # noqa: F811
+    owed_to_smaller,
+    ours,
+    size,
+    said,
+):
+    BuyerEntity.objects.update(is_large=ours)
+    edit_vendor(world.acme, by=world.vera, company_size=size, now=NOON)
+    assert standings(world.vera, world.acme) == standings(world.alan, world.acme) == said
+    brought = duties_of_lines([world.line.pk], world.acme)
+    assert [duty.code for duty in brought] == list(said)
+
+
+def test_what_is_not_known_says_who_has_to_say_it(world, owed_to_smaller):  # noqa: F811
+    (item,) = coverage(world.vera, [world.acme], as_of=DAY)
+    assert (item.why, item.needs) == ("The vendor has not stated the size of its company.", ())
+    edit_vendor(world.acme, by=world.vera, company_size="small", now=NOON)
+    (item,) = coverage(world.vera, [world.acme], as_of=DAY)
+    assert item.why == "Nobody has recorded whether our own company is a large one."
+
+
+def test_every_standing_of_a_paper_has_its_word():
+    assert set(PAPERS) == set(Standing)
+
+
+def test_nobody_attests_a_duty_that_may_not_fall_on_them(world, active):  # noqa: F811
+    duty = a_duty("in-time", monthly=True)
+    Duty.objects.filter(pk=duty.pk).update(for_smaller=True)
+    BuyerEntity.objects.update(is_large=True)
+    assert duties.open_attestations(JUNE_2) == 0
+    edit_vendor(world.acme, by=world.vera, company_size="small", now=NOON)
+    assert duties.open_attestations(JUNE_2) == 1
 
 
 def test_a_level_in_force_covers_it_and_an_unsigned_one_does_not(world, draft):  # noqa: F811

@@ -71,6 +71,12 @@ def test_a_change_after_the_declaration_has_to_be_declared_again(kite, kim):
     )
 
 
+def test_an_applicant_states_its_size_and_the_day_is_kept(kite, kim):
+    joining.save_company(kite, by=kim, company_size="medium", now=NOON)
+    kite.refresh_from_db()
+    assert (kite.company_size, kite.size_stated_on) == ("medium", NOON.date())
+
+
 def test_a_wrong_identifier_is_refused_at_its_field_wherever_it_is_entered(world, kite, kim):  # noqa: F811
     for attempt in (
         lambda: joining.save_company(kite, by=kim, registration_number="91350100M000100Y44"),

@@ -11,6 +11,7 @@ from tests.contracts.worlds import NOON
 from vendors.actions import leaving as actions
 from vendors.actions import vendors as vendor_actions
 from vendors.actions.people import close_account, end_membership, invite_person
+from vendors.actions.retention import erase_person
 from vendors.lifecycle import NotPossible
 from vendors.models import AccessLine, Event, Membership, RoleGrant, User
 
@@ -89,13 +90,13 @@ def test_a_name_is_erased_and_the_trail_stays_whole(world, rosa):  # noqa: F811
     before = Event.objects.filter(by=gita).count()
     hold = actions.place_hold(world.globex, by=rosa, reason="Audit.")
     with pytest.raises(NotPossible):
-        actions.erase_person(gita, by=rosa, note="Asked.")
+        erase_person(gita, by=rosa, note="Asked.")
     end_membership(gita.memberships.get(), by=world.vera)
     close_account(gita, by=rosa)
     with pytest.raises(NotPossible):
-        actions.erase_person(gita, by=rosa, note="Asked.")
+        erase_person(gita, by=rosa, note="Asked.")
     actions.lift_hold(hold, by=rosa, note="Audited.")
-    actions.erase_person(gita, by=rosa, note="Asked.")
+    erase_person(gita, by=rosa, note="Asked.")
     erased = User.objects.get(pk=gita.pk)
     assert ("gita" in erased.email, "Gita" in erased.name, erased.has_usable_password()) == (False, False, False)
     assert Event.objects.filter(by=gita).count() == before

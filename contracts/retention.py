@@ -1,0 +1,24 @@
+"""What of a vendor's contracts is kept no longer: who is called, who signed, the signed papers?"""
+
+from contracts.models import Contact, ExitPlan, Signature
+from vendors.retention import GONE, drop_files, erases, forgets
+
+
+@erases("people")
+def contact_cards(vendor) -> dict[str, int]:
+    rows = Contact.objects.filter(contract__vendor=vendor, side=Contact.Side.VENDOR)
+    return {"contacts": rows.update(name=GONE, phone=GONE, email="", hours="")}
+
+
+@erases("contracts")
+def signatures_and_papers(vendor) -> dict[str, int]:
+    signatures = Signature.objects.filter(version__contract__vendor=vendor)
+    plans = ExitPlan.objects.filter(vendor=vendor)
+    files = drop_files([*signatures.values_list("file", flat=True), *plans.values_list("file", flat=True)])
+    return {"signatures": signatures.update(signatory=GONE), "files": files}
+
+
+@forgets
+def as_a_contact(person, *, email: str) -> None:
+    """The card of a contract that named them."""
+    Contact.objects.filter(user=person).update(name=person.name, phone=GONE, email="")
