@@ -117,6 +117,8 @@ def accept(kim, life):
     kim.go("invitation_accept", token)
     kim.fill(name="Kim", password=PASSWORD, again=PASSWORD)
     kim.press("Join")
+    assert kim.look("terms_accept") == "Privacy notice and terms"
+    kim.send()
     assert kim.look("vendor_apply") == f"Application of {life.name}"
     return kim
 

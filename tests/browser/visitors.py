@@ -45,7 +45,8 @@ class Visitor:
 
     def look(self, name):
         """The heading; the page has to fit its window."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        complete = "document.readyState === 'complete' && document.documentElement.scrollWidth"
+        wide = self.page.wait_for_function(complete).json_value()  # a click may still be on its way to this page
         if PICTURES:
             self.page.screenshot(path=Path(PICTURES) / f"{name}-{self.width}.png", full_page=True)
         assert (name, wide, self.complaints) == (name, self.width, [])
