@@ -1,13 +1,15 @@
 """What do the pages ask about a month: the preview of a file, the rows behind a result, the standing results."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput
+from contracts.terms import add_months
 from sla import engine, evaluate
 from sla.fault_words import faults_words
 from sla.intake.load import MODELS, kind_of
@@ -38,6 +40,30 @@ def standing_evaluation(period: Period) -> Evaluation | None:
         .prefetch_related(Prefetch("level_results", LevelResult.objects.select_related("level", "spec", "credit_line")))
         .first()
     )
+
+
+def volume_of_year(user, today: date) -> dict[tuple[int, int], int]:
+    """(line id, vendor id) → cases judged in the last twelve whole months; who counts nothing is not in it.
+
+    Several levels of a contract judge the same cases: of each month the level with the most of them counts.
+    """
+    rows = (
+        LevelResult.objects.visible_to(user)
+        .filter(
+            evaluation__superseded_by__isnull=True,
+            evaluation__period__window="month",
+            evaluation__period__starts_on__gte=add_months(today.replace(day=1), -12),
+            evaluation__period__starts_on__lt=today.replace(day=1),
+            n__gt=0,
+        )
+        .order_by()
+        .values_list("evaluation__period__contract__line", "evaluation__period__contract__vendor", "evaluation__period")
+        .annotate(most=Max("n"))
+    )
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for line, vendor, _period, most in rows:
+        found[line, vendor] += most
+    return dict(found)
 
 
 def rows_of(delivery: Delivery, revision: int | None = None, which: str = "all") -> QuerySet:

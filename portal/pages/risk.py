@@ -12,7 +12,8 @@ from contracts.queries_services import exit_plans_of, provisions_now, spend_of_y
 from portal.pages import timeline
 from portal.pages.portfolio import REPORTING_CURRENCY, convert, rates_on
 from portal.reports.spread_chart import spread_pair
-from portal.templatetags.steward import number, percent
+from portal.templatetags.steward import percent
+from sla.queries import volume_of_year
 from vendors import risk
 from vendors.models import Assessment, PciShare, RiskModelVersion, SubContractor, TierChoices, Vendor
 from vendors.queries.risk import assessments_of
@@ -114,43 +115,72 @@ def _row(vendor: Vendor, found: Assessment | None, plan, waiting: int, today: da
     }
 
 
+SPEND_IN_ONE_HAND = gettext_lazy("In %(n)s of %(all)s lines more than half of the spend is with one vendor")
+VOLUME_IN_ONE_HAND = gettext_lazy("In %(n)s of %(all)s lines more than half of the volume is with one vendor")
+# As the matrix is drawn: impact upward, supply risk to the right.
+MATRIX = (
+    (risk.Quadrant.LEVERAGE, gettext_lazy("high impact, low risk")),
+    (risk.Quadrant.STRATEGIC, gettext_lazy("high impact, high risk")),
+    (risk.Quadrant.ROUTINE, gettext_lazy("low impact, low risk")),
+    (risk.Quadrant.BOTTLENECK, gettext_lazy("low impact, high risk")),
+)
+
+
 def matrix_of(rows: Iterable[dict]) -> list[dict]:
-    """Kraljic's four quadrants in reading order, each with its vendors."""
+    """Kraljic's four quadrants, row by row as they are drawn, each with its vendors."""
     inside: dict[str, list[Vendor]] = defaultdict(list)
     for row in rows:
         if row["found"] is not None:
             inside[row["found"].quadrant].append(row["vendor"])
     return [
-        {"name": name, "advice": advice, "vendors": inside[quadrant.value], "high_impact": quadrant in HIGH_IMPACT}
-        for quadrant, (name, advice) in QUADRANTS.items()
+        {
+            "code": quadrant.value,
+            "name": QUADRANTS[quadrant][0],
+            "advice": QUADRANTS[quadrant][1],
+            "place": place,
+            "vendors": inside[quadrant.value],
+        }
+        for quadrant, place in MATRIX
     ]
-
-
-HIGH_IMPACT = (risk.Quadrant.STRATEGIC, risk.Quadrant.LEVERAGE)
 
 
 def spread_of(user, today: date) -> dict:
-    """Line by line: who has how much of the last twelve months' spend, the HHI, and the drawing; no rate, no total."""
+    """Line by line: who has how much of the last twelve months' spend and volume, the HHI of both, and the drawings."""
     rates = rates_on(today)
     vendors = {row.pk: row for row in vendors_seen(user)}
-    lines: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
-    names: dict[int, object] = {row.line_id: row.line for row in vendors.values()}
+    lines = {row.line_id: row.line for row in vendors.values()}
+    spend: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    volume: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
     for (line, vendor), amounts in spend_of_year(user, today).items():
-        if line in names and vendor in vendors:
-            lines[line][str(vendors[vendor])] = convert(amounts, rates)
-    rows = []
-    for line, amounts in lines.items():
-        if None in amounts.values():
-            rows.append({"line": names[line], "found": None})
-            continue
-        rows.append({"line": names[line], "found": risk.concentration(amounts)})
-    rows = sorted((row for row in rows if row["found"]), key=lambda row: -row["found"].hhi) + [
-        row for row in rows if not row["found"]
+        if line in lines and vendor in vendors:
+            spend[line][str(vendors[vendor])] = convert(amounts, rates)
+    for (line, vendor), cases in volume_of_year(user, today).items():
+        if line in lines and vendor in vendors:
+            volume[line][str(vendors[vendor])] = Decimal(cases)
+    rows = [
+        {
+            "line": lines[line],
+            "spend": _spread(spend[line], _("nothing charged")),
+            "volume": _spread(volume[line], _("no cases counted")),
+        }
+        for line in {**spend, **volume}
     ]
-    for row in rows:
-        row["words"] = _spread_words(row["found"]) if row["found"] else _("no exchange rate, no total")
-        row["band"] = BANDS[row["found"].band] if row["found"] else ""
-    return {"rows": rows, "chart": _spread_chart([row for row in rows if row["found"]]), "currency": REPORTING_CURRENCY}
+    rows.sort(key=lambda row: (-max(row["spend"]["hhi"], row["volume"]["hhi"]), str(row["line"])))
+    charts = [
+        _spread_chart(rows, "spend", SPEND_IN_ONE_HAND),
+        _spread_chart(rows, "volume", VOLUME_IN_ONE_HAND),
+    ]
+    return {"rows": rows, "charts": [chart for chart in charts if chart], "currency": REPORTING_CURRENCY}
+
+
+def _spread(amounts: dict[str, Decimal | None], nothing: str) -> dict:
+    """How one line's spend or volume is spread; an amount without an exchange rate leaves no total."""
+    known = {name: amount for name, amount in amounts.items() if amount is not None}
+    found = risk.concentration(known) if len(known) == len(amounts) else None
+    if found is None:
+        words = nothing if len(known) == len(amounts) else _("no exchange rate, no total")
+        return {"found": None, "words": words, "band": "", "hhi": Decimal(-1)}
+    return {"found": found, "words": _spread_words(found), "band": BANDS[found.band], "hhi": found.hhi}
 
 
 def _spread_words(found: risk.Concentration) -> str:
@@ -163,30 +193,19 @@ def _spread_words(found: risk.Concentration) -> str:
     return _("at most %(share)s, with %(vendor)s") % words
 
 
-def _spread_chart(rows: list[dict]) -> dict | None:
-    if not rows:
+def _spread_chart(rows: list[dict], what: str, title) -> dict | None:
+    """The drawing of what is known, in the order of the lines."""
+    known = [(str(row["line"]), row[what]["found"]) for row in rows if row[what]["found"]]
+    if not known:
         return None
-    shown = [
-        {"label": str(row["line"]), "parts": [[name, str(share)] for name, share in row["found"].shares]}
-        for row in rows
-    ]
-    worst = [row for row in rows if row["found"].over_half]
-    title = _("In %(n)s of %(all)s lines more than half of the spend is with one vendor") % {
-        "n": len(worst),
-        "all": len(rows),
-    }
+    shown = [{"label": line, "parts": [[name, str(share)] for name, share in found.shares]} for line, found in known]
+    said = title % {"n": sum(found.over_half for _line, found in known), "all": len(known)}
     return {
-        **spread_pair(shown, title, get_language() or "en"),
-        "title": title,
-        "heads": [(_("Line"), False), (_("Largest share"), True), ("HHI", True)],
-        "rows": [
-            [
-                str(row["line"]),
-                f"{row['found'].shares[0][0]} {percent(row['found'].shares[0][1], 1)}",
-                number(row["found"].hhi, 0),
-            ]
-            for row in rows
-        ],
+        **spread_pair(shown, said, get_language() or "en"),
+        "id": f"{what}-chart",
+        "title": said,
+        "heads": [(_("Line"), False), (_("Vendor"), False), (_("Share"), True)],
+        "rows": [[line, name, percent(share, 1)] for line, found in known for name, share in found.shares],
     }
 
 
