@@ -2,6 +2,7 @@
 
 from vendors.roles import (
     APPROVING_ROLES,
+    CLOSED_WITH_THE_VENDOR,
     ROLE_PERMISSIONS,
     VENDOR_ROLE_PERMISSIONS,
     Permission,
@@ -20,6 +21,8 @@ with them?* is this table, combined with the record's state by the predicates in
 
 A role is granted with a first and perhaps a last day, by somebody else. A grant of {approving} counts
 only once a second person has confirmed it.
+
+Of a vendor that was off-boarded the record is closed: nobody has these any more, {closed}.
 """
 
 
@@ -29,7 +32,7 @@ def access() -> str:
     words = f"{', '.join(approving[:-1])} or {approving[-1]}"
     return "\n".join(
         [
-            HEAD.format(approving=words),
+            HEAD.format(approving=words, closed=", ".join(f"`{one}`" for one in sorted(CLOSED_WITH_THE_VENDOR))),
             "## The buyer's roles\n",
             *_grid(Role, ROLE_PERMISSIONS),
             "",

@@ -78,6 +78,9 @@ SHOWN_TO_BUYERS: dict[str, Q] = {
     | Q(response__vendor__is_entered_by_staff=True),
 }
 
+# Rows of a scoped model that lead to no vendor because they are our own: a buyer sees all its colleagues.
+OUR_OWN: dict[str, Q] = {"vendors.User": Q(grants__isnull=False)}
+
 
 def visible(rows: models.QuerySet, user) -> models.QuerySet:
     """The rows of `rows` that `user` may see."""
@@ -97,6 +100,7 @@ def visible(rows: models.QuerySet, user) -> models.QuerySet:
         seen |= sent
     elif reach.lines:
         seen |= Q(**{f"{prefix}line__in": reach.lines}) & sent
+        seen |= OUR_OWN.get(model._meta.label, Q())
     if reach.vendors:
         own = Q(**{f"{path}__in": reach.vendors})
         shown = SHOWN_TO_VENDORS.get(model._meta.label)

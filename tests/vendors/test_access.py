@@ -66,7 +66,9 @@ def test_a_grant_for_one_service_line_shows_only_its_vendors(world):  # noqa: F8
     pia = worlds.person("pia@haiyun.example", "Pia", "service_owner", line=payment)
     pay = worlds.a_vendor(world.vera, world.leo, payment, code="pay", name="Paying Inc.")
     pia = User.objects.get(pk=pia.pk)
+    worlds.member(pay, "pat@pay.example", "Pat")
     assert seen(Vendor, pia) == {"Paying Inc."}
+    assert {"Pia", "Pat", "Vera", "Otto"} <= seen(User, pia) and not {"Alan", "Gita", "Nina"} & seen(User, pia)
     assert (pia.may(Permission.RESULT_APPROVE, pay), pia.may(Permission.RESULT_APPROVE, world.acme)) == (True, False)
 
 
