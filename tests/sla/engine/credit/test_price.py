@@ -146,6 +146,16 @@ def test_up_to_twelve_other_credits_are_named_and_more_are_added():
     assert others_of(14, 0) == [("other_credits", "13", "104.00")]
 
 
+def test_a_credit_that_rounds_to_nothing_is_none_of_the_others():
+    def others_of(levels, at):
+        tiny = missing(Weighted(D("0.001")), "tiny")
+        found = priced(tiny, *(missing(Weighted(D(1)), f"L{n}") for n in range(levels)), at_risk_percent=D(10))
+        return [line[0] for line in said(found.levels[at].steps) if line[0].startswith("other_credit")]
+
+    assert (others_of(12, 0), others_of(13, 0)) == (["other_credit"] * 12, ["other_credits"])
+    assert (others_of(13, 1), others_of(14, 1)) == (["other_credit"] * 12, ["other_credits"])
+
+
 def test_rounding_the_amount_at_risk_first_would_have_given_another_credit():
     """At risk 2.5 % of 1.00 is 0.025: half of it is 0.0125, one cent; rounded to 0.03 first, half would be two."""
     result = priced(missing(Weighted(D(50))), charges="1.00", at_risk_percent=D("2.5"))
