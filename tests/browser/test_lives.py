@@ -67,11 +67,8 @@ def paper(tmp_path):
     return file
 
 
-# Half a minute each: one with every test, all of them in `make prove`.
-@pytest.mark.parametrize(
-    "life",
-    [pytest.param(life, id=life.line, marks=() if life.line == "logistics" else pytest.mark.prove) for life in LIVES],
-)
+@pytest.mark.prove  # half a minute each
+@pytest.mark.parametrize("life", LIVES, ids=[life.line for life in LIVES])
 def test_a_vendor_lives_from_the_invitation_to_the_end(world, visit, life, paper):
     vera, leo = visit(world.vera, width=1440), visit(world.leo, width=1440)
     invite(vera, life)
