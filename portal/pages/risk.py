@@ -2,20 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from contracts.queries_services import exit_plans_of, provisions_now, spend_of_year
 from portal.pages import timeline
 from portal.pages.portfolio import REPORTING_CURRENCY, convert, rates_on
-from portal.reports.spread_chart import spread_pair
-from portal.templatetags.steward import percent
+from portal.reports.spread_chart import share_said, spread_pair
+from portal.templatetags.steward import number, percent
 from sla.queries import volume_of_year
 from vendors import risk
-from vendors.models import Assessment, PciShare, RiskModelVersion, SubContractor, TierChoices, Vendor
+from vendors.models import Assessment, PciShare, RiskModelVersion, ServiceLine, SubContractor, TierChoices, Vendor
 from vendors.queries.risk import assessments_of
 from vendors.queries.vendors import vendors_seen
 from vendors.words import listed, pick, reads_chinese
@@ -115,8 +121,6 @@ def _row(vendor: Vendor, found: Assessment | None, plan, waiting: int, today: da
     }
 
 
-SPEND_IN_ONE_HAND = gettext_lazy("In %(n)s of %(all)s lines more than half of the spend is with one vendor")
-VOLUME_IN_ONE_HAND = gettext_lazy("In %(n)s of %(all)s lines more than half of the volume is with one vendor")
 # As the matrix is drawn: impact upward, supply risk to the right.
 MATRIX = (
     (risk.Quadrant.LEVERAGE, gettext_lazy("high impact, low risk")),
@@ -144,48 +148,83 @@ def matrix_of(rows: Iterable[dict]) -> list[dict]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of how a line is spread: its words, its decimals, and the page its figures come from."""
+
+    code: str
+    in_one_hand: Promise
+    nothing: Promise
+    head: Promise
+    places: int
+    page: str
+
+
+SPEND = Measure(
+    code="spend",
+    in_one_hand=gettext_lazy("In %(n)s of %(all)s lines more than half of the spend is with one vendor"),
+    nothing=gettext_lazy("nothing charged"),
+    head=gettext_lazy("Spend in %(currency)s"),
+    places=2,
+    page="contract_list",
+)
+VOLUME = Measure(
+    code="volume",
+    in_one_hand=gettext_lazy("In %(n)s of %(all)s lines more than half of the volume is with one vendor"),
+    nothing=gettext_lazy("no cases counted"),
+    head=gettext_lazy("Volume"),
+    places=0,
+    page="result_list",
+)
+
+
 def spread_of(user, today: date) -> dict:
     """Line by line: who has how much of the last twelve months' spend and volume, the HHI of both, and the drawings."""
     rates = rates_on(today)
     vendors = {row.pk: row for row in vendors_seen(user)}
-    lines = {row.line_id: row.line for row in vendors.values()}
     spend: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
     volume: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
-    for (line, vendor), amounts in spend_of_year(user, today).items():
-        if line in lines and vendor in vendors:
-            spend[line][str(vendors[vendor])] = convert(amounts, rates)
+    for (line, vendor), charged in spend_of_year(user, today).items():
+        if vendor in vendors:
+            spend[line][vendors[vendor].code] = convert(charged, rates)
     for (line, vendor), cases in volume_of_year(user, today).items():
-        if line in lines and vendor in vendors:
-            volume[line][str(vendors[vendor])] = Decimal(cases)
-    rows = [
-        {
-            "line": lines[line],
-            "spend": _spread(spend[line], _("nothing charged")),
-            "volume": _spread(volume[line], _("no cases counted")),
-        }
-        for line in {**spend, **volume}
-    ]
+        if vendor in vendors:
+            volume[line][vendors[vendor].code] = Decimal(cases)
+    # of the contract, not of the vendor: one vendor may serve several lines
+    lines = ServiceLine.objects.in_bulk({*spend, *volume})
+    names = {vendor.code: str(vendor) for vendor in vendors.values()}
+    rows = []
+    for pk, line in lines.items():
+        providers = {code: names[code] for code in {**spend[pk], **volume[pk]}}
+        row = {"line": line}
+        for measure, amounts in ((SPEND, spend[pk]), (VOLUME, volume[pk])):
+            row[measure.code] = _spread(measure, amounts, providers)
+        rows.append(row)
     rows.sort(key=lambda row: (-max(row["spend"]["hhi"], row["volume"]["hhi"]), str(row["line"])))
-    charts = [
-        _spread_chart(rows, "spend", SPEND_IN_ONE_HAND),
-        _spread_chart(rows, "volume", VOLUME_IN_ONE_HAND),
-    ]
+    charts = [_spread_chart(rows, measure, names) for measure in (SPEND, VOLUME)]
     return {"rows": rows, "charts": [chart for chart in charts if chart], "currency": REPORTING_CURRENCY}
 
 
-def _spread(amounts: dict[str, Decimal | None], nothing: str) -> dict:
+def _spread(measure: Measure, amounts: dict[str, Decimal | None], providers: dict[str, str]) -> dict:
     """How one line's spend or volume is spread; an amount without an exchange rate leaves no total."""
-    known = {name: amount for name, amount in amounts.items() if amount is not None}
+    known = {code: amount for code, amount in amounts.items() if amount is not None}
     found = risk.concentration(known) if len(known) == len(amounts) else None
     if found is None:
-        words = nothing if len(known) == len(amounts) else _("no exchange rate, no total")
-        return {"found": None, "words": words, "band": "", "hhi": Decimal(-1)}
-    return {"found": found, "words": _spread_words(found), "band": BANDS[found.band], "hhi": found.hhi}
+        words = str(measure.nothing) if len(known) == len(amounts) else _("no exchange rate, no total")
+        return {"found": None, "amounts": {}, "words": words, "providers": "", "band": "", "hhi": Decimal(-1)}
+    return {
+        "found": found,
+        "amounts": known,
+        "words": _spread_words(found, providers),
+        "providers": _providers_words(found, providers),
+        "band": BANDS[found.band],
+        "hhi": found.hhi,
+    }
 
 
-def _spread_words(found: risk.Concentration) -> str:
-    name, share = found.shares[0]
-    words = {"vendor": name, "share": percent(share, 0)}
+def _spread_words(found: risk.Concentration, names: dict[str, str]) -> str:
+    code, share = found.shares[0]
+    words = {"vendor": names[code], "share": share_said(share, alone=len(found.shares) == 1)}
     if len(found.shares) == 1:
         return _("all of it with %(vendor)s") % words
     if found.over_half:
@@ -193,20 +232,48 @@ def _spread_words(found: risk.Concentration) -> str:
     return _("at most %(share)s, with %(vendor)s") % words
 
 
-def _spread_chart(rows: list[dict], what: str, title) -> dict | None:
-    """The drawing of what is known, in the order of the lines."""
-    known = [(str(row["line"]), row[what]["found"]) for row in rows if row[what]["found"]]
+def _providers_words(found: risk.Concentration, providers: dict[str, str]) -> str:
+    """How many share it. Of whom the other measure alone knows something has no share of nought: it is named."""
+    counted = {code for code, _share in found.shares}
+    unknown = sorted(name for code, name in providers.items() if code not in counted)
+    words = {"n": len(counted), "all": len(providers), "names": listed(unknown)}
+    if unknown:
+        return _("%(n)s of %(all)s providers, no figures for %(names)s") % words
+    return ngettext("%(n)s provider", "%(n)s providers", len(counted)) % words
+
+
+def _spread_chart(rows: list[dict], measure: Measure, names: dict[str, str]) -> dict | None:
+    """The drawing of what is known, in the order of the lines; each of its figures leads to what it comes from."""
+    known = [(row["line"], row[measure.code]) for row in rows if row[measure.code]["found"]]
     if not known:
         return None
-    shown = [{"label": line, "parts": [[name, str(share)] for name, share in found.shares]} for line, found in known]
-    said = title % {"n": sum(found.over_half for _line, found in known), "all": len(known)}
+    shown = [
+        {"label": str(line), "parts": [[names[code], str(share)] for code, share in one["found"].shares]}
+        for line, one in known
+    ]
+    said = measure.in_one_hand % {"n": sum(one["found"].over_half for _line, one in known), "all": len(known)}
     return {
         **spread_pair(shown, said, get_language() or "en"),
-        "id": f"{what}-chart",
+        "id": f"{measure.code}-chart",
         "title": said,
-        "heads": [(_("Line"), False), (_("Vendor"), False), (_("Share"), True)],
-        "rows": [[line, name, percent(share, 1)] for line, found in known for name, share in found.shares],
+        "heads": [
+            (_("Line"), False),
+            (_("Vendor"), True),
+            (measure.head % {"currency": REPORTING_CURRENCY}, True),
+            (_("Share"), True),
+        ],
+        "rows": [
+            [line, _source(measure, line, names[code]), number(one["amounts"][code], measure.places), percent(share, 2)]
+            for line, one in known
+            for code, share in one["found"].shares
+        ],
     }
+
+
+def _source(measure: Measure, line: ServiceLine, vendor: str) -> SafeString:
+    """A vendor's name, as the way to its contracts with their charges, or to its months with their rows."""
+    address = f"{reverse(measure.page)}?{urlencode({'q': vendor, 'line': line.code})}"
+    return format_html('<a href="{}">{}</a>', address, vendor)
 
 
 def fourth_parties(user) -> list[dict]:

@@ -5,6 +5,7 @@ first. Figures are placed with floats; nothing is decided here.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from json import dumps, loads
 from typing import Any
@@ -21,6 +22,13 @@ BAR = 18
 GAP = 14
 LETTER = {"en": 7.2, "zh": 10.0}  # width of a letter, px, on average
 Row = Mapping[str, Any]
+
+
+def share_said(share: Decimal, *, alone: bool) -> str:
+    """A share in whole percent; beside others it is never said to be all: 99.92 is 99.9 %, not 100 %."""
+    if alone or share < Decimal("99.5"):
+        return str(percent(share, 0))
+    return str(percent(min(share, Decimal("99.9")).quantize(Decimal("0.1"), ROUND_DOWN), 1))
 
 
 def spread_pair(rows: Sequence[Row], alternative: str, lang: str) -> dict[str, SafeString]:
@@ -105,7 +113,8 @@ def _definition(rows: list[Row], ink: Mapping[str, str], lang: str, width: int, 
 def _first_word(row: Row, top: float, lang: str, width: int) -> dict:
     """Who has the largest share, at the right above the bar: where there is room for the name, else the share alone."""
     name, share = row["parts"][0]
-    text = f"{name} {percent(share, 0)}"
+    figure = share_said(Decimal(share), alone=len(row["parts"]) == 1)
+    text = f"{name} {figure}"
     room = width - len(row["label"]) * LETTER[lang] - 12
-    said = text if len(text) * LETTER[lang] <= room else str(percent(share, 0))
+    said = text if len(text) * LETTER[lang] <= room else figure
     return {"x": width, "y": top + NAME / 2, "text": said, "align": "right"}

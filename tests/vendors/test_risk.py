@@ -193,3 +193,20 @@ def test_merging_two_providers_never_lowers_hhi(amounts):
 @given(AMOUNTS, st.integers(2, 1000))
 def test_the_currency_spent_in_changes_no_share(amounts, times):
     assert concentration({name: amount * times for name, amount in amounts.items()}) == concentration(amounts)
+
+
+@given(AMOUNTS)
+def test_shares_add_up_and_stand_largest_first(amounts):
+    shares = [share for _name, share in concentration(amounts).shares]
+    assert shares == sorted(shares, reverse=True)
+    assert abs(sum(shares) - 100) <= D("0.005") * len(shares)
+
+
+@given(AMOUNTS)
+def test_whose_volume_is_nought_changes_nothing_for_the_others(amounts):
+    assert concentration({**amounts, "idle": 0}) == concentration(amounts)
+
+
+@given(st.integers(1, 9), st.integers(1, 10**9))
+def test_an_even_split_has_the_hhi_of_its_number(providers, each):
+    assert concentration({str(n): each for n in range(providers)}).hhi == round(D(10_000) / providers)

@@ -2,16 +2,19 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from portal.pages import risk as pages
 from sla.queries import volume_of_year
+from tests.contracts import worlds
 from tests.portal.reading import plain
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 from tests.sla import months
 from tests.sla.months import JUNE, MAY
+from vendors.models import ServiceLine
 
 SUMMER = date(2026, 8, 15)
 
@@ -45,6 +48,59 @@ def test_where_no_case_was_counted_that_is_said_and_nothing_is_drawn(world, two_
     (row,) = spread["rows"]
     assert (row["spend"]["words"], row["volume"]["words"]) == ("all of it with Acme Courier", "no cases counted")
     assert [chart["id"] for chart in spread["charts"]] == ["spend-chart"]
+
+
+@pytest.fixture
+def a_silent_one(world, two_months):
+    """A second courier: charged in June, and nothing of it counted."""
+    contract = months.running_contract(world, number="C-2026-200", vendor=world.globex)
+    months.open_month(world, contract, JUNE, "50000.00")
+    return contract
+
+
+def test_of_whom_nothing_is_counted_has_no_share_of_nought_but_is_named(world, a_silent_one):
+    (row,) = pages.spread_of(world.vera, SUMMER)["rows"]
+    said = [(plain(row[code]["words"]), row[code]["providers"], row[code]["hhi"]) for code in ("spend", "volume")]
+    assert said == [
+        ("more than half, 80 %, with Acme Courier", "2 providers", 6800),
+        ("all of it with Acme Courier", "1 of 2 providers, no figures for Globex Parcels", 10000),
+    ]
+
+
+def test_a_line_is_that_of_the_contract_even_where_no_vendor_is_at_home_in_it(world, two_months):
+    world.acme.line = ServiceLine.objects.create(code="marketing", family="process", name_en="Marketing")
+    world.acme.save()
+    world.globex.line = world.acme.line
+    world.globex.save()
+    assert [row["line"] for row in pages.spread_of(world.vera, SUMMER)["rows"]] == [world.line]
+
+
+def test_every_figure_leads_to_the_contracts_and_months_it_comes_from(as_person, world, a_silent_one):
+    charts = pages.spread_of(world.vera, SUMMER)["charts"]
+    rows = [row for chart in charts for row in chart["rows"]]
+    assert [[plain(re.sub("<[^>]+>", "", str(cell))) for cell in row] for row in rows] == [
+        ["Logistics", "Acme Courier", "200,000.00", "80.00 %"],
+        ["Logistics", "Globex Parcels", "50,000.00", "20.00 %"],
+        ["Logistics", "Acme Courier", "2,000", "100.00 %"],
+    ]
+    ways = [unescape(re.search('href="([^"]+)"', row[1])[1]) for row in rows]
+    found = [set(re.findall("C-2026-[0-9]+", as_person(world.vera).get(way).text)) for way in ways]
+    assert found == [{"C-2026-100"}, {"C-2026-200"}, {"C-2026-100"}]
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_the_page_asks_as_often_for_many_vendors_as_for_one(
+    as_person, world, two_months, others, django_assert_num_queries, monkeypatch
+):
+    for n in range(others):
+        vendor = worlds.a_vendor(world.vera, world.leo, world.line, code=f"more{n}", name=f"More {n}")
+        contract = months.running_contract(world, number=f"C-2026-30{n}", vendor=vendor)
+        months.open_month(world, contract, JUNE, "50000.00")
+    monkeypatch.setattr("portal.views.risk.timezone.localdate", lambda: SUMMER)
+    client = as_person(world.vera)
+    client.get(reverse("risk_list"))
+    with django_assert_num_queries(25):
+        client.get(reverse("risk_list"))
 
 
 def test_the_page_shows_both_and_leads_to_the_months(as_person, world, two_months, monkeypatch):
