@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from vendors.access import Scoped
+from vendors.models import RoleGrant, User
 
 
 def narrowed(rows: QuerySet, user) -> QuerySet:
@@ -11,6 +12,12 @@ def narrowed(rows: QuerySet, user) -> QuerySet:
     if issubclass(rows.model, Scoped) or hasattr(rows.model, "vendor_path"):
         return rows.visible_to(user)
     return rows
+
+
+def colleagues(user) -> QuerySet:
+    """Whom something of ours may be given to: our own people with a role today, each once."""
+    people = User.objects.filter(is_active=True, is_system=False, pk__in=RoleGrant.objects.in_force().values("user"))
+    return narrowed(people, user)
 
 
 class Narrowed:

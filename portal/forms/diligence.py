@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.forms.base import ScopedForm, narrowed
+from portal.forms.base import ScopedForm, colleagues, narrowed
 from portal.forms.people import DayInput
 from vendors.actions.diligence import Said
 from vendors.models import Answer, Finding, Questionnaire, User
@@ -209,8 +209,7 @@ class FindingForm(ScopedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        buyers = User.objects.filter(is_active=True, is_system=False, grants__isnull=False)
-        self.fields["owner"].queryset = narrowed(buyers, self.user).distinct()
+        self.fields["owner"].queryset = colleagues(self.user)
         self.fields["owner"].initial = self.user.pk
 
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.forms.base import ScopedForm, ScopedModelForm
+from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
 from portal.forms.fields import MAX_FILE_BYTES
 from portal.forms.people import DayInput
 from portal.forms.vendors import StepForm
 from vendors.actions.conditions import Asked
 from vendors.actions.joining import COMPANY_FIELDS
 from vendors.actions.sanctions import LASTS_DAYS
-from vendors.models import ApplicationContact, RoleGrant, SanctionsCheck, ServiceLine, User, Vendor, VendorDecision
+from vendors.models import ApplicationContact, SanctionsCheck, ServiceLine, User, Vendor, VendorDecision
 from vendors.queries.joining import NEEDED
 
 PLACES_FOR_CONDITIONS = 4
@@ -191,11 +191,6 @@ class SanctionsForm(ScopedForm):
         self.fields["next_on"].initial = timezone.localdate() + timedelta(days=LASTS_DAYS)
 
 
-def owners():
-    """Our own people with a role today."""
-    return User.objects.filter(is_active=True, is_system=False, pk__in=RoleGrant.objects.in_force().values("user"))
-
-
 class ApartForm(ScopedForm):
     """Why two vendors that share something are two companies."""
 
@@ -221,7 +216,7 @@ class ConditionForm(ScopedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners().visible_to(self.user)
+        self.fields["owner"].queryset = colleagues(self.user)
 
 
 class ConditionsForm(StepForm):
@@ -229,7 +224,7 @@ class ConditionsForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = owners().visible_to(self.user)
+        people = colleagues(self.user)
         for n in range(1, PLACES_FOR_CONDITIONS + 1):
             first = n == 1
             self.fields[f"text_{n}"] = forms.CharField(

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.base import ScopedForm, narrowed
+from portal.forms.base import ScopedForm, colleagues
 from vendors.models import User, Vendor
 
 AREA = {"widget": forms.Textarea({"rows": 3})}
@@ -24,8 +24,7 @@ class HandOverForm(ScopedForm):
 
     def __init__(self, *args, person: User, **kwargs):
         super().__init__(*args, **kwargs)
-        others = User.objects.filter(is_active=True, is_system=False, grants__isnull=False).exclude(pk=person.pk)
-        self.fields["to"].queryset = narrowed(others, self.user).distinct()
+        self.fields["to"].queryset = colleagues(self.user).exclude(pk=person.pk)
 
 
 class HoldPlacedForm(ScopedForm):

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contact, Contract, ExitPlan, Provision
-from portal.forms.base import ScopedForm, ScopedModelForm, narrowed
+from portal.forms.base import ScopedForm, ScopedModelForm, colleagues, narrowed
 from portal.forms.people import DayInput
-from vendors.models import PciShare, Service, SubContractor, TierChoices, User, Vendor
+from vendors.models import PciShare, Service, SubContractor, TierChoices, Vendor
 
 AREA = {"widget": forms.Textarea({"rows": 3})}
 
@@ -104,11 +104,7 @@ class ExitPlanForm(ScopedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = _buyers(self.user)
-
-
-def _buyers(user):
-    return narrowed(User.objects.filter(is_active=True, is_system=False, grants__isnull=False), user).distinct()
+        self.fields["owner"].queryset = colleagues(self.user)
 
 
 class ServiceForm(ScopedModelForm):
@@ -129,7 +125,7 @@ class ServiceForm(ScopedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = _buyers(self.user)
+        self.fields["owner"].queryset = colleagues(self.user)
 
 
 class ProvideForm(ScopedForm):

@@ -121,7 +121,8 @@ def vendor_exit_plan(request: HttpRequest, code: str) -> HttpResponse:
     vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
     require_that(may_write_exit_plan(vendor, request.user))
     plan = exit_plans_of(request.user, [vendor]).get(vendor.pk)
-    form = ExitPlanForm(request.POST or None, user=request.user, instance=plan, initial={"owner": request.user})
+    first = {} if plan else {"owner": request.user}  # over a plan it would put its reader in its owner's place
+    form = ExitPlanForm(request.POST or None, user=request.user, instance=plan, initial=first)
     if request.method == "POST" and form.is_valid():
         write_exit_plan(vendor, by=request.user, **form.cleaned_data)
         messages.success(request, _("The exit plan is saved."))

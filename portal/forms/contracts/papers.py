@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, ContractVersion, Notice, Signature
-from portal.forms.base import ScopedForm, ScopedModelForm
+from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
 from portal.forms.contracts.fields import MoneyField, amount_input, day_input
 from portal.forms.fields import MAX_FILE_BYTES
 from portal.forms.vendors import StepForm
@@ -48,9 +48,7 @@ class NewContractForm(ScopedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = (
-            self.fields["owner"].queryset.filter(grants__isnull=False, is_active=True, is_system=False).distinct()
-        )
+        self.fields["owner"].queryset = colleagues(self.user)
         self.fields["parent"].queryset = self.fields["parent"].queryset.filter(kind=Contract.Kind.MASTER)
         self.fields["zone"].initial = "Asia/Shanghai"
 

@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from contracts.actions import write_exit_plan
+from contracts.models import ExitPlan
 from portal.pages import risk as pages
 from sla.queries import volume_of_year
 from tests.contracts import worlds
@@ -112,3 +114,21 @@ def test_the_page_shows_both_and_leads_to_the_months(as_person, world, two_month
     assert [said.index(name) for name in ("Leverage", "Strategic", "Routine", "Bottleneck")] == sorted(
         said.index(name) for name in ("Leverage", "Strategic", "Routine", "Bottleneck")
     )
+
+
+PLAN = {"triggers": "Insolvency", "successor": "Globex", "data_return": "As CSV, then deleted"}
+
+
+def test_whoever_edits_an_exit_plan_does_not_become_its_owner(as_person, world):
+    write_exit_plan(world.acme, by=world.vera, owner=world.otto, **PLAN)
+    client, way = as_person(world.vera), reverse("vendor_exit_plan", args=["acme"])
+    form = client.get(way).context["form"]
+    assert form["owner"].value() == world.otto.pk
+    client.post(way, {name: form[name].value() or "" for name in form.fields} | {"cost": "CNY 40,000"})
+    plan = ExitPlan.objects.get(vendor=world.acme)
+    assert (plan.owner, plan.changed_by, plan.cost) == (world.otto, world.vera, "CNY 40,000")
+
+
+def test_a_first_exit_plan_is_meant_for_who_writes_it(as_person, world):
+    form = as_person(world.vera).get(reverse("vendor_exit_plan", args=["acme"])).context["form"]
+    assert form["owner"].value() == world.vera.pk
