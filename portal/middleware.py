@@ -10,11 +10,10 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from vendors import terms
@@ -93,7 +92,7 @@ def _open_before_the_second_step() -> tuple[str, ...]:
 def vendors_people_accept_the_terms(get_response: View) -> View:
     """A vendor's person reads and accepts the terms in force before they see anything else, and again when they change.
 
-    A page is led to them and back; an htmx part takes its page along; a programme is told so in a problem (RFC 9457).
+    A page is led to them and back; an htmx part takes its page along.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -101,8 +100,6 @@ def vendors_people_accept_the_terms(get_response: View) -> View:
             return get_response(request)
         if not terms.has_to_accept(request.user):
             return get_response(request)
-        if request.path.startswith("/api/"):
-            return terms_problem()
         here = request.get_full_path() if request.method == "GET" else ""
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(reverse("terms_accept"))
@@ -115,18 +112,6 @@ def vendors_people_accept_the_terms(get_response: View) -> View:
 def _open_before_the_terms() -> tuple[str, ...]:
     names = ("terms_accept", "account_logout", "language_set", "scheme_set", "healthz")
     return (*(reverse(name) for name in names), settings.STATIC_URL)
-
-
-def terms_problem() -> JsonResponse:
-    """What the API says to whoever has still to accept the terms; a view that knows its person by a token uses it."""
-    problem = {
-        "type": settings.SITE_URL + reverse("terms_accept"),
-        "title": _("The terms have to be accepted first."),
-        "status": 403,
-        "detail": _("Sign in on the site and accept version %(version)s of the privacy notice and the terms.")
-        % {"version": terms.VERSION},
-    }
-    return JsonResponse(problem, status=403, content_type="application/problem+json")
 
 
 def texts_are_for_staff(get_response: View) -> View:

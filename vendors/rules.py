@@ -133,9 +133,14 @@ def may_publish_calendar(user) -> bool:
     return user.is_system or user.may(Permission.CALENDAR_PUBLISH)
 
 
+def may_keep_people(vendor, user) -> bool:
+    """The buyer's procurement and the vendor's admin look after who acts for it; access ends after the relation too."""
+    return user.may(Permission.PEOPLE_INVITE, vendor) or user.may(Permission.COLLEAGUE_INVITE, vendor)
+
+
 def may_invite_to_vendor(vendor, user) -> bool:
     """The buyer's procurement invites the first person, a vendor's admin its colleagues."""
-    return user.may(Permission.PEOPLE_INVITE, vendor) or user.may(Permission.COLLEAGUE_INVITE, vendor)
+    return may_keep_people(vendor, user) and vendor.state != "offboarded"
 
 
 def may_invite_buyer(user) -> bool:
@@ -154,13 +159,13 @@ def may_confirm_grant(grant, user) -> bool:
 
 
 def may_manage_member(membership, user) -> bool:
-    return membership.user_id != user.pk and may_invite_to_vendor(membership.vendor, user)
+    return membership.user_id != user.pk and may_keep_people(membership.vendor, user)
 
 
 def may_manage_invitation(invitation, user) -> bool:
     if invitation.vendor_id is None:
         return may_invite_buyer(user)
-    return may_invite_to_vendor(invitation.vendor, user)
+    return may_keep_people(invitation.vendor, user)
 
 
 def may_upload_document(vendor, user) -> bool:

@@ -104,17 +104,8 @@ class DutyForm(ScopedModelForm):
         model = Duty
         fields = (
             *("title_en", "title_zh", "law_en", "law_zh", "article", "text_en", "text_zh", "bearer", "lines"),
-            *(
-                "countries",
-                "traits",
-                "for_smaller",
-                "monthly_attestation",
-                "sentence_en",
-                "sentence_zh",
-                "as_of",
-                "verified_on",
-            ),
-            "is_active",
+            *("countries", "traits", "for_smaller", "monthly_attestation", "sentence_en", "sentence_zh"),
+            *("as_of", "verified_on", "is_active"),
         )
         widgets = {
             "text_en": forms.Textarea({"rows": 3}),

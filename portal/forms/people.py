@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.base import ScopedForm, ScopedModelForm, narrowed
+from portal.forms.base import ScopedForm, ScopedModelForm
 from vendors.models import Membership, ServiceLine, User, Vendor
 from vendors.roles import Permission, Role, VendorRole
 
@@ -61,14 +61,14 @@ class InviteColleagueForm(InviteForm):
 class InviteVendorPersonForm(InviteForm):
     """To one of the vendors the user may invite for."""
 
-    vendor = forms.ModelChoiceField(Vendor.objects.all(), label=_("Vendor"))
+    vendor = forms.ModelChoiceField(Vendor.objects.exclude(state=Vendor.State.OFFBOARDED), label=_("Vendor"))
     vendor_role = forms.ChoiceField(label=_("Role there"), choices=VendorRole.choices, help_text=VENDOR_ROLE_HELP)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.user.may(Permission.PEOPLE_INVITE):
             own = [vendor.pk for vendor in self.user.vendors if self.user.may(Permission.COLLEAGUE_INVITE, vendor)]
-            self.fields["vendor"].queryset = narrowed(Vendor.objects.filter(pk__in=own), self.user)
+            self.fields["vendor"].queryset = self.fields["vendor"].queryset.filter(pk__in=own)
             if len(own) == 1:
                 self.fields["vendor"].initial = own[0]
 

@@ -37,7 +37,7 @@ def accounts_of(user, vendor: Vendor) -> tuple[list[Account], list[Account]]:
 
 def invitations_to(user, vendor: Vendor) -> list[Invitation]:
     """Who is asked to join and has not yet; for who may invite."""
-    if not rules.may_invite_to_vendor(vendor, user):
+    if not rules.may_keep_people(vendor, user):
         return []
     return list(open_invitations(user).filter(vendor=vendor))
 

@@ -106,7 +106,7 @@ def vendor_people(request: HttpRequest, code: str) -> HttpResponse:
         "ended": ended,
         "told": request.user.may(Permission.PEOPLE_VIEW, vendor),
         "invitations": people_pages.invitations_to(request.user, vendor),
-        "may_invite": rules.may_invite_to_vendor(vendor, request.user) and vendor.state != Vendor.State.OFFBOARDED,
+        "may_invite": rules.may_invite_to_vendor(vendor, request.user),
         "cards": people_pages.cards_of(request.user, vendor),
         "now": timezone.now(),
     }

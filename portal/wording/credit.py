@@ -293,6 +293,11 @@ def _(figures: Figures, wording: Wording) -> Said:
     return gettext("Points of %(level)s") % {"level": wording.level(figures["level"])}, "", _points(figures)
 
 
+@_words("other_points")
+def _(figures: Figures, wording: Wording) -> Said:
+    return gettext("Points of %(count)s other levels") % {"count": number(figures["count"])}, "", _points(figures)
+
+
 @_words("points_sum")
 def _(figures: Figures, wording: Wording) -> Said:
     return gettext("Points of the period"), gettext("all levels added"), _points(figures)

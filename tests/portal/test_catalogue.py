@@ -142,9 +142,21 @@ def test_the_texts_of_code_and_templates_are_found(tmp_path):
     }
 
 
-def test_every_text_has_its_chinese(catalogue):
+@pytest.fixture(scope="module")
+def texts() -> dict[str, set[tuple[str | None, str, str | None]]]:
+    """File → the texts in it."""
     paths = [path for app in ("contracts", "portal", "sla", "vendors") for path in (ROOT / app).rglob("*.py")]
     paths += [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt", ".svg")]
+    return {str(path.relative_to(ROOT)): words_in(path) for path in sorted(paths)}
+
+
+def test_no_translation_is_left_of_a_text_that_is_gone_and_none_stands_twice(catalogue, texts):
+    used = {(context, singular) for words in texts.values() for context, singular, _plural in words}
+    kept = [(entry.msgctxt, entry.msgid) for entry in catalogue]
+    assert ([one for one in kept if one not in used], len(kept)) == ([], len(set(kept)))
+
+
+def test_every_text_has_its_chinese(catalogue, texts):
     there = {
         (entry.msgctxt, entry.msgid, entry.msgid_plural or None)
         for entry in catalogue
@@ -152,7 +164,7 @@ def test_every_text_has_its_chinese(catalogue):
     }
     # A text without a plural is served by an entry that has one, as gettext does.
     there |= {(context, singular, None) for context, singular, _ in there}
-    missing = {str(path.relative_to(ROOT)): words_in(path) - there for path in sorted(paths)}
+    missing = {path: words - there for path, words in texts.items()}
     assert {path: words for path, words in missing.items() if words} == {}
 
 

@@ -63,8 +63,6 @@ def invite_person(
 
 
 def _refuse_invitation(email: str, role: str, vendor: Vendor | None, moment: datetime) -> None:
-    if vendor is not None and vendor.state == Vendor.State.OFFBOARDED:
-        raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": vendor}])
     waiting = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=moment)
     if waiting.filter(email=email, vendor=vendor).exists():
         raise NotPossible([_("%(email)s is already invited. Send that invitation again instead.") % {"email": email}])
@@ -109,6 +107,8 @@ def _open_invitation(invitation: Invitation, by: User) -> Invitation:
 def resend_invitation(invitation: Invitation, *, by: User, now: datetime | None = None) -> Invitation:
     """Send a new link; the old one stops working."""
     row = _open_invitation(invitation, by)
+    if row.vendor and row.vendor.state == Vendor.State.OFFBOARDED:
+        raise NotPossible([_("%(vendor)s is off-boarded; its record is closed.") % {"vendor": row.vendor}])
     token = secrets.token_urlsafe(32)
     row.token_hash, row.expires_at = token_hash(token), (now or timezone.now()) + INVITATION_LASTS
     row.save()
@@ -174,7 +174,8 @@ def _taken(token: str, moment: datetime) -> Invitation:
     found = invitation_for(token, moment)
     # Two clicks on one link: the second waits here, then finds it accepted.
     row = found and Invitation.objects.select_for_update().get(pk=found.pk)
-    if row is None or row.accepted_at or row.withdrawn_at:
+    left = row and row.vendor and row.vendor.state == Vendor.State.OFFBOARDED
+    if row is None or row.accepted_at or row.withdrawn_at or left:
         raise NotPossible(
             [_("This invitation has been used, was withdrawn or is older than a week. Ask for a new one.")]
         )

@@ -65,6 +65,7 @@ class _Sum:
     persisting_share: Share
     raw: int
     costing: int  # how many levels cost something before the cap
+    pointed: int  # how many have points that count
     cap: Cap
 
 
@@ -146,7 +147,8 @@ def _shared(
         for claim, raw, given, share in zip(claims, raws, dealt, shares, strict=True)
     ]
     costing = sum(1 for raw in raws if raw)
-    return _Sum(base, points, persisting, persisting_share, sum(raws) + persisting.units, costing, cap), lines
+    pointed = sum(1 for claim in claims if claim.points)
+    return _Sum(base, points, persisting, persisting_share, sum(raws) + persisting.units, costing, pointed, cap), lines
 
 
 def _points_dealt(claims: Sequence[_Claim], points: PointsCost) -> list[Share]:
@@ -205,7 +207,7 @@ def _level_steps(whole: _Sum, lines: Sequence[_Line], at: int) -> tuple[Step, ..
     return (
         *base.steps,
         *own.claim.cost.steps,
-        *(_points_together(whole, lines) if own.claim.points else ()),
+        *_points_beside(whole, lines, at),
         *own.own,
         *_others_steps(whole, lines, at),
         *(whole.persisting.steps if whole.persisting.units else ()),
@@ -226,6 +228,20 @@ def _others_steps(whole: _Sum, lines: Sequence[_Line], at: int) -> tuple[Step, .
         step("other_credit", level=line.claim.code, amount=base.text(line.raw))
         for place, line in enumerate(lines)
         if place != at and line.raw
+    )
+
+
+def _points_beside(whole: _Sum, lines: Sequence[_Line], at: int) -> tuple[Step, ...]:
+    """A level's points beside those of the others, each of a few, many as one sum; and what all cost together."""
+    own = lines[at].claim
+    if not own.points:
+        return ()
+    if whole.pointed - 1 <= MOST_NAMED:
+        return _points_together(whole, lines)
+    return (
+        step("level_points", level=own.code, points=text(own.points)),
+        step("other_points", count=str(whole.pointed - 1), points=text(whole.points.points - own.points)),
+        *whole.points.steps,
     )
 
 

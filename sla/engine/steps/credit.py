@@ -45,6 +45,7 @@ Points, and what they cost together:
 points_band: value low high points unit         low included, high excluded; value empty: unreported
 points_repeat: nth multiplier points            a default after another counts this many times
 level_points: level points                      points of one level that count
+other_points: count points                      those of more than twelve other levels, added
 points_sum: points                              all of them added
 points_rate: points per_point percent           points × percent a point
 points_row: points up_to percent                the row of the table they fall in; up_to empty: beyond the last row
@@ -125,6 +126,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "points_band": (*_LIES_IN, "points", "unit"),
     "points_repeat": ("nth", "multiplier", "points"),
     "level_points": ("level", "points"),
+    "other_points": ("count", "points"),
     "points_sum": ("points",),
     "points_rate": ("points", "per_point", "percent"),
     "points_row": ("points", "up_to", "percent"),

@@ -175,6 +175,7 @@ def test_every_word_of_the_engine_has_words():
         ),
         (("points_repeat", "2", "2", "4"), ("Default number 2 in a row", "points × 2", "4")),
         (("level_points", "OTD", "4"), ("Points of On-time delivery", "", "4")),
+        (("other_points", "1200", "5000"), ("Points of 1,200 other levels", "", "5,000")),
         (("points_sum", "8"), ("Points of the period", "all levels added", "8")),
         (("points_rate", "8", "0.5", "4"), ("What the points cost", f"8 × 0.5{NB}% a point", f"4{NB}%")),
         (("points_row", "8", "10", "2"), ("What the points cost", "8 points fall in the row up to 10", f"2{NB}%")),

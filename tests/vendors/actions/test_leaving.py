@@ -4,13 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from tests.contracts import worlds
 from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.contracts.worlds import NOON
 from vendors.actions import leaving as actions
 from vendors.actions import vendors as vendor_actions
-from vendors.actions.people import close_account, end_membership, invite_person
+from vendors.actions.people import (
+    accept_invitation,
+    close_account,
+    end_membership,
+    invite_person,
+    resend_invitation,
+    withdraw_invitation,
+)
 from vendors.actions.retention import erase_person
 from vendors.lifecycle import NotPossible
 from vendors.models import AccessLine, Event, Membership, RoleGrant, User
@@ -35,8 +43,24 @@ def test_a_vendor_is_off_boarded_once_every_step_has_its_proof(world):  # noqa: 
     assert refused.value.reasons[0].startswith("Still to do: Contracts ended and closed, Open matters settled")
     with pytest.raises(PermissionDenied):
         vendor_actions.edit_vendor(world.acme, by=world.vera, name_en="Other")
+
+
+def test_nobody_joins_a_vendor_that_left_by_a_new_link_or_an_old_one_and_access_can_still_be_ended(world):  # noqa: F811
+    given = {"vendor": world.acme, "vendor_role": "member"}
+    waiting = invite_person(by=world.vera, email="bea@acme.example", **given)
+    vendor_actions.start_exit(world.acme, by=world.otto, note="Moved.")
+    for task in world.acme.exit_tasks.all():
+        actions.finish_exit_task(task, by=world.otto, proof="Seen.")
+    vendor_actions.offboard_vendor(world.acme, by=world.otto, note="Done.")
+    with pytest.raises(PermissionDenied):
+        invite_person(by=world.vera, email="new@acme.example", **given)
     with pytest.raises(NotPossible, match="its record is closed"):
-        invite_person(by=world.vera, email="new@acme.example", vendor=world.acme, vendor_role="member")
+        resend_invitation(waiting, by=world.vera)
+    with pytest.raises(NotPossible, match="was withdrawn or is older"):
+        accept_invitation(waiting.token, name="Bea", password="a quiet heron waits")
+    withdraw_invitation(waiting, by=world.vera)
+    end_membership(Membership.objects.get(user=world.alan), by=world.vera)
+    assert not Membership.objects.filter(vendor=world.acme).in_force(timezone.localdate() + timedelta(days=1)).exists()
 
 
 def test_a_stopped_off_boarding_goes_on_where_it_stood(world):  # noqa: F811

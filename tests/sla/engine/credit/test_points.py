@@ -111,6 +111,18 @@ def test_none_at_all_have_no_price_whatever_the_rate():
     assert points_cost(Rules(points_to=PointsTo(D(1))), base, Fraction(0)) == PointsCost(Fraction(0), 0, lines)
 
 
+def test_up_to_twelve_others_have_their_points_named_and_more_are_added():
+    def points_beside(levels):
+        found = priced(
+            *(giving("2", f"L{n}") for n in range(levels)), missing(Flat(D(1)), "B"), points_to=PointsTo(D(1))
+        )
+        flat = [line for line in said(found.levels[levels].steps) if line[0] in ("level_points", "other_points")]
+        return [line for line in own(found, 3) if line[0] in ("level_points", "other_points", "points_sum")], flat
+
+    assert points_beside(13) == ([*(("level_points", f"L{n}", "2") for n in range(13)), ("points_sum", "26")], [])
+    assert points_beside(14) == ([("level_points", "L3", "2"), ("other_points", "13", "26"), ("points_sum", "28")], [])
+
+
 def test_the_money_of_all_points_is_dealt_by_points():
     levels = (giving("1", "A"), missing(Flat(D(1)), "B"), giving("2", "C"))
     result = priced(*levels, charges="100", points_to=PointsTo(table=((D(9), D("0.5")),)))
