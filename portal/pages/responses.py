@@ -18,6 +18,8 @@ timeline.WORDS["vendors.response", "send"] = _("sent the questionnaire")
 timeline.WORDS["vendors.response", "save_answers"] = _("saved answers")
 timeline.WORDS["vendors.response", "remark"] = _("commented on an answer")
 
+# while the vendor writes, for the first time or again
+WRITTEN = (Response.State.SENT, Response.State.ANSWERING)
 # what a page may be narrowed to
 SHOWN = {"flags": _("To look at"), "remarks": _("Commented"), "missing": _("Not answered")}
 
