@@ -43,6 +43,7 @@ TERM_FIELDS = [
     "cadence",
     "split_rule",
     "top_up_days",
+    "flags",
 ]
 TERM_RECORDS = ["calendar"]
 TERM_MONEY = ["value", "liability_cap", "deposit"]
@@ -101,6 +102,7 @@ LEFT_OUT = {
         "deposit": None,
         "top_up_days": None,
         "relief_days": 15,
+        "flags": [],
     },
     "schedules": {"rules": {}, "triggers": []},
     "feeds": {

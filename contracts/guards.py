@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contracts.content import content, faults, hash_of, worded_day
-from contracts.models import Contract, ContractVersion, ExitPlan, Notice
+from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitPlan, Notice
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
 from contracts.terms import Term, notice_dates, term_in_force
 from vendors import payment_law
@@ -71,6 +71,22 @@ def does_not_outlive_its_master(contract, *, by, now, facts):
     if not master.renews_months and order.ends_on > master.ends_on:
         return _("Its term outlives the master agreement, which ends on %(day)s.") % {"day": worded_day(master.ends_on)}
     return None
+
+
+@guard(CONTRACT, "send_out")
+@guard(CONTRACT, "sign")
+@guard(CONTRACT, "activate")
+def approvals_have_followed_in_time(contract, *, by, now, facts):
+    """What went ahead in an emergency goes no further once the day has passed by which it had to be approved."""
+    late = ApprovalOverride.objects.filter(
+        request__version__contract=contract, confirmed_at__isnull=False, until__lt=today_of(contract, now)
+    ).exclude(request__outcome=ApprovalRequest.Outcome.APPROVED)
+    row = late.order_by("until").first()
+    if row is None:
+        return None
+    return _("It went ahead in an emergency; its approvals had to follow by %(day)s and did not.") % {
+        "day": worded_day(row.until)
+    }
 
 
 @guard(CONTRACT, "submit")

@@ -16,9 +16,47 @@ def may_submit(contract, user) -> bool:
     return user.may(Permission.CONTRACT_SUBMIT, contract.vendor)
 
 
+def may_decide(version, user) -> bool:
+    """Who approves at all: another person than author and last editor, and no administrator (domain 4.4)."""
+    return (
+        user.pk not in (version.author_id, version.last_editor_id)
+        and not user.has_role(Role.ADMINISTRATOR)
+        and user.may(Permission.CONTRACT_APPROVE, version.contract.vendor)
+    )
+
+
 def may_approve(contract, user) -> bool:
-    """Another person than author and last editor (domain 4.4)."""
-    return user.may(Permission.CONTRACT_APPROVE, contract.vendor) and not _wrote_it(contract, user)
+    """Whoever may decide on its newest version, or was added to those who do."""
+    version = contract.versions.order_by("-n").first()
+    if version is None:
+        return False
+    version.contract = contract
+    return may_decide(version, user) or was_added(version, user)
+
+
+def was_added(version, user) -> bool:
+    """A colleague whose word somebody has asked for beside the roles of the matrix."""
+    mine = user.pk in (version.author_id, version.last_editor_id)
+    if mine or not user.is_buyer or user.has_role(Role.ADMINISTRATOR):
+        return False
+    return version.approval_requests.filter(outcome__in=("open", "overridden"), steps__person=user).exists()
+
+
+def may_add_approver(version, user) -> bool:
+    """Whoever submits it, and whoever decides on it."""
+    return user.may(Permission.CONTRACT_SUBMIT, version.contract.vendor) or may_decide(version, user)
+
+
+def may_ask_override(version, user) -> bool:
+    return may_add_approver(version, user)
+
+
+def may_review_exceptions(user) -> bool:
+    return user.may(Permission.EXCEPTION_REVIEW)
+
+
+def may_edit_matrix(user) -> bool:
+    return user.may(Permission.APPROVAL_MATRIX)
 
 
 def may_send_back(contract, user) -> bool:

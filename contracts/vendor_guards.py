@@ -23,5 +23,6 @@ def conditions_of_its_vendor_are_kept(contract, *, by, now, facts):
 
 
 @guard(CONTRACT, "approve")
+@guard(CONTRACT, "override")
 def approver_has_no_interest(contract, *, by, now, facts):
     return reason_barred(by, contract.vendor)

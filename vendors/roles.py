@@ -43,6 +43,8 @@ class Permission(StrEnum):
     CONTRACT_EDIT = "contract.edit"
     CONTRACT_SUBMIT = "contract.submit"
     CONTRACT_APPROVE = "contract.approve"
+    APPROVAL_MATRIX = "approval.matrix"
+    EXCEPTION_REVIEW = "exception.review"
     CONTRACT_SIGN = "contract.sign"
     CONTRACT_RUN = "contract.run"
     CONTRACT_NOTICE = "contract.notice"
@@ -206,6 +208,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _READ
         | {
             P.CONTRACT_APPROVE,
+            P.APPROVAL_MATRIX,
             P.CONTRACT_SIGN,
             P.CONTRACT_NOTICE,
             P.VENDOR_APPROVE,
@@ -223,6 +226,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _READ
         | {
             P.CONTRACT_APPROVE,
+            P.APPROVAL_MATRIX,
+            P.EXCEPTION_REVIEW,
             P.CONTRACT_CLOSE,
             P.CHARGE_EDIT,
             P.RESULT_APPROVE,
@@ -231,7 +236,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.BANK_APPROVE,
         }
     ),
-    Role.EXECUTIVE: frozenset(_READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.ROLE_CONFIRM}),
+    Role.EXECUTIVE: frozenset(_READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.ROLE_CONFIRM, P.EXCEPTION_REVIEW}),
     Role.AUDITOR: frozenset(_READ | {P.OUTBOX_VIEW, P.INTEREST_VIEW}),
 }
 

@@ -1,6 +1,24 @@
 """What can be done with a contract; every change of state goes through `vendors.lifecycle.perform`."""
 
-from contracts.actions.approvals import Changed, approve_contract, send_back, submit_contract, submit_version
+from contracts.actions.approval_matrix import edit_matrix, review_exceptions
+from contracts.actions.approval_path import (
+    add_approver,
+    ask_override,
+    confirm_override,
+    copy_to,
+    delegate,
+    nudge,
+    record_elsewhere,
+    withdraw_delegation,
+)
+from contracts.actions.approvals import (
+    Changed,
+    approve_contract,
+    send_back,
+    submit_contract,
+    submit_version,
+    withdraw,
+)
 from contracts.actions.charges import enter_charge
 from contracts.actions.drafts import amend_contract, create_contract, edit_version
 from contracts.actions.life import (
@@ -23,12 +41,18 @@ from contracts.actions.signing import record_signature, send_out, sign_contract,
 __all__ = [
     "Changed",
     "activate_contract",
+    "add_approver",
     "amend_contract",
     "approve_contract",
+    "ask_override",
     "attest",
     "cancel_contract",
     "close_contract",
+    "confirm_override",
+    "copy_to",
     "create_contract",
+    "delegate",
+    "edit_matrix",
     "edit_version",
     "end_contact",
     "end_provision",
@@ -36,9 +60,12 @@ __all__ = [
     "expire_contract",
     "follow_terms",
     "give_notice",
+    "nudge",
     "provide",
+    "record_elsewhere",
     "record_signature",
     "resume_contract",
+    "review_exceptions",
     "save_contact",
     "send_back",
     "send_out",
@@ -49,6 +76,8 @@ __all__ = [
     "submit_version",
     "suspend_contract",
     "terminate_contract",
+    "withdraw",
+    "withdraw_delegation",
     "withdraw_notice",
     "write_exit_plan",
 ]

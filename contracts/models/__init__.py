@@ -1,17 +1,37 @@
 """What was agreed: contracts, their frozen versions, service levels and feeds, approvals, notices, charges."""
 
 from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
+from contracts.models.approvals import (
+    ApprovalBand,
+    ApprovalCopy,
+    ApprovalDecision,
+    ApprovalOverride,
+    ApprovalRaise,
+    ApprovalRequest,
+    ApprovalStage,
+    ApprovalStep,
+    Delegation,
+    ExceptionReview,
+)
 from contracts.models.contract import Contract, ContractVersion
 from contracts.models.services import Contact, ExitPlan, Provision
-from contracts.models.steps import ApprovalDecision, ApprovalRequest, Charge, Notice, Signature, Suspension
+from contracts.models.steps import Charge, Notice, Signature, Suspension
 
 __all__ = [
+    "ApprovalBand",
+    "ApprovalCopy",
     "ApprovalDecision",
+    "ApprovalOverride",
+    "ApprovalRaise",
     "ApprovalRequest",
+    "ApprovalStage",
+    "ApprovalStep",
     "Charge",
     "Contact",
     "Contract",
     "ContractVersion",
+    "Delegation",
+    "ExceptionReview",
     "ExitPlan",
     "Feed",
     "FeedSpec",

@@ -132,6 +132,32 @@ class Contract(FSMModelMixin, Scoped):
     @transition(
         field=state,
         source=State.IN_REVIEW,
+        target=State.DRAFT,
+        permission=rules.may_submit,
+        custom={"label": _("Withdraw from approval"), "done": _("withdrew the contract from approval")},
+    )
+    def withdraw(self, *, by, now, **facts):
+        """Whoever submitted it changes it first."""
+
+    @transition(
+        field=state,
+        source=State.IN_REVIEW,
+        target=State.APPROVED,
+        permission=rules.may_approve,
+        custom={
+            "label": _("Let go ahead of the approvals"),
+            "done": _("let the contract go ahead of its approvals"),
+            "note": True,
+            "danger": True,
+            "denied": OTHER_PERSON,
+        },
+    )
+    def override(self, *, by, now, **facts):
+        """An emergency: two people, and the approvals follow by a day (`ApprovalOverride`)."""
+
+    @transition(
+        field=state,
+        source=State.IN_REVIEW,
         target=State.APPROVED,
         permission=rules.may_approve,
         custom={"label": _("Approve"), "done": _("approved the contract"), "denied": OTHER_PERSON},
@@ -365,6 +391,9 @@ class ContractVersion(Scoped):
     deposit_minor = models.BigIntegerField(_("deposit"), null=True, blank=True)
     top_up_days = models.PositiveSmallIntegerField(
         _("days to top the deposit up"), null=True, blank=True, help_text=_("After a deduction from it; empty: never.")
+    )
+    flags = models.JSONField(
+        _("what makes it weightier"), default=list, blank=True, help_text=_("It goes one level higher for approval.")
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,74 +1,14 @@
-"""What happened to a contract on its way: approvals, signatures, suspensions, notices, charges."""
+"""What happened to a contract on its way: signatures, suspensions, notices, charges."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contracts.models.contract import Contract, ContractVersion
 from vendors.access import Scoped
 from vendors.fields import Money
 from vendors.models import StoredFile
-
-
-class ApprovalRequest(Scoped):
-    """A version as it was laid before the approvers: its content hash, and the content to show what changed since."""
-
-    vendor_path = None
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", pgettext_lazy("approval", "Open")
-        APPROVED = "approved", _("Approved")
-        RETURNED = "returned", _("Sent back")
-        VOID = "void", _("Void")
-
-    version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="approval_requests")
-    content_hash = models.CharField(max_length=64)
-    content = models.JSONField()
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-opened_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome__in=["open", "approved", "returned", "void"]), name="approval_outcome"
-            ),
-            models.UniqueConstraint(fields=["version"], condition=Q(outcome="open"), name="approval_one_open"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.version)
-
-
-class ApprovalDecision(Scoped):
-    """Who decided what on an approval request, having seen which content."""
-
-    vendor_path = None
-
-    class Verdict(models.TextChoices):
-        APPROVED = "approved", _("Approved")
-        RETURNED = "returned", _("Sent back")
-
-    request = models.ForeignKey(ApprovalRequest, models.PROTECT, related_name="decisions")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    verdict = models.CharField(max_length=10, choices=Verdict.choices)
-    hash_seen = models.CharField(max_length=64)
-    note = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(verdict__in=["approved", "returned"]), name="approval_verdict")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.request}: {self.get_verdict_display()}"
 
 
 class Signature(Scoped):

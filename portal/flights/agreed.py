@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from contracts import actions
-from contracts.models import Contract
+from contracts.models import ApprovalBand, Contract
 from contracts.queries import latest_version
 from portal.flights.record import YEAR, ZONE
 from portal.seeding.days import at
@@ -70,6 +70,7 @@ def make_buyer() -> Buyer:
             "zone": ZONE,
         },
     )
+    ApprovalBand.objects.get_or_create(entity=entity, currency=currency, above_minor=0, defaults={"level": 1})
     return Buyer(entity, line, {role: _person(role, *words, line) for role, words in STAFF.items()})
 
 
@@ -109,7 +110,12 @@ def contract_with(code: str, name: str, buyer: Buyer) -> Contract:
         currency=buyer.entity.currency,
         zone=ZONE,
         owner=owner,
-        terms={"starts_on": date(YEAR, 1, 1), "ends_on": date(YEAR, 12, 31)},
+        terms={
+            "starts_on": date(YEAR, 1, 1),
+            "ends_on": date(YEAR, 12, 31),
+            "value": Decimal("240000"),
+            "liability_cap": Decimal("240000"),
+        },
         now=on(12, 3, "09:30", 2012),
     )
     actions.edit_version(contract.versions.get(), by=owner, now=on(12, 3, "11:00", 2012), **_parts(buyer.line))

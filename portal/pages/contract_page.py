@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from contracts import queries, rules
 from contracts.content import content, hash_of, label_of
 from contracts.guards import today_of
-from contracts.models import Contract, ContractVersion, Signature
+from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
 from contracts.terms import ONE_DAY, Term
 from portal.pages import steps
+from portal.pages.approvals import override_words
 from portal.pages.calendars import newest_version
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
@@ -71,6 +72,25 @@ WORDS |= {
     ),
     ("contracts.contract", "approve_version"): lambda event: _("approved version %(version)s") % event.facts,
     ("contracts.contract", "send_back_version"): lambda event: _("sent version %(version)s back") % event.facts,
+    ("contracts.contract", "withdraw_version"): lambda event: (
+        _("withdrew version %(version)s from approval") % event.facts
+    ),
+    ("contracts.contract", "approve_step"): lambda event: _("approved a step of version %(version)s") % event.facts,
+    ("contracts.contract", "ratify"): lambda event: _("ratified version %(version)s") % event.facts,
+    ("contracts.contract", "refuse_ratification"): lambda event: (
+        _("refused version %(version)s afterwards") % event.facts
+    ),
+    ("contracts.contract", "override_version"): lambda event: (
+        _("let version %(version)s go ahead of its approvals") % event.facts
+    ),
+    ("contracts.contract", "ask_override"): lambda event: (
+        _("asked to let version %(version)s go ahead of its approvals") % event.facts
+    ),
+    ("contracts.contract", "add_approver"): gettext_lazy("asked one more approver"),
+    ("contracts.contract", "nudge"): gettext_lazy("reminded the approvers"),
+    ("contracts.contract", "copy_approval"): gettext_lazy("told a colleague for information"),
+    ("contracts.delegation", "delegate"): gettext_lazy("named a stand-in for approvals"),
+    ("contracts.delegation", "withdraw_delegation"): gettext_lazy("withdrew a stand-in"),
     ("contracts.contract", "sign_version"): lambda event: _("recorded version %(version)s as signed") % event.facts,
     ("contracts.contract", "record_signature"): lambda event: (
         _("recorded the signature of %(signatory)s") % event.facts
@@ -95,11 +115,16 @@ class Head:
     first: dict | None
     items: list[dict]
     tabs: list[dict]
+    emergency: dict | None = None
 
     @property
     def renewal(self) -> str:
         months = self.version.renews_months if self.version else 0
         return ngettext("renews %(n)s month", "renews %(n)s months", months) % {"n": months} if months else ""
+
+
+# what is done on the approval's own page
+ON_THE_APPROVAL = ("approve", "send_back", "withdraw", "override")
 
 
 def head_of(user, contract: Contract, tab: str) -> Head:
@@ -115,6 +140,7 @@ def head_of(user, contract: Contract, tab: str) -> Head:
         today=today,
         send_by=row.send_by,
         arrive_by=row.arrive_by,
+        emergency=_emergency(user, contract) if user.is_buyer else None,
         first=first,
         items=[item for item in actions if item is not first],
         tabs=[
@@ -132,7 +158,7 @@ def actions_of(user, contract: Contract) -> list[dict]:
     actions = (
         [_deciding(contract, user)] if contract.state == State.IN_REVIEW or any(row.n > 1 for row in drafts) else []
     )
-    actions += [_as_action(contract, move) for move in found if move.name not in ("approve", "send_back")]
+    actions += [_as_action(contract, move) for move in found if move.name not in ON_THE_APPROVAL]
     for version in drafts:
         actions += _draft_actions(user, contract, version)
     if (
@@ -146,6 +172,19 @@ def actions_of(user, contract: Contract) -> list[dict]:
     if rules.may_ask_what_if(contract, user) and any(row.signed_at for row in contract.versions.all()):
         actions.append({"label": _("What if the terms were different?"), "url": _what_if(contract)})
     return [action for action in actions if action]
+
+
+def _emergency(user, contract: Contract) -> dict | None:
+    """A version that went ahead of its approvals and is not ratified: said loudly on every page of the contract."""
+    rows = ApprovalRequest.objects.visible_to(user).filter(
+        version__contract=contract, override__confirmed_at__isnull=False
+    )
+    wanted = ("override__asked_by", "override__confirmed_by", "version")
+    request = rows.exclude(outcome=ApprovalRequest.Outcome.APPROVED).select_related(*wanted).first()
+    said = override_words(request) if request else None
+    if request is None or said is None:
+        return None
+    return {"title": said[0], "text": said[1], "url": reverse("approval_detail", args=[request.pk])}
 
 
 def _what_if(contract: Contract) -> str:
@@ -164,7 +203,7 @@ def _as_action(contract: Contract, move: Move) -> dict:
 
 def _deciding(contract: Contract, user) -> dict | None:
     version = queries.latest_version(contract)
-    request = queries.open_request(version)
+    request = queries.open_request(version) if version else None
     if request is None:
         return None
     return {

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.models import ApprovalRequest, Contract, LevelSpec
+from contracts.models import Contract, LevelSpec
 from contracts.queries import contract_rows
+from portal.pages import approvals
 from portal.pages.delivered import feed_names
 from portal.pages.deposits import top_ups
 from portal.pages.matter import Matter, Waiting
@@ -441,45 +442,22 @@ def _by_month(user, breaches) -> list[Missed]:
 
 
 def _read_approvals(user, matters: list[Matter], waiting: list[Waiting]) -> None:
-    """Contract versions laid before the approvers, by somebody else than this person."""
-    rows = (
-        ApprovalRequest.objects.visible_to(user)
-        .filter(outcome=ApprovalRequest.Outcome.OPEN)
-        .select_related("version__contract__vendor", "opened_by")
-    )
-    for row in rows:
-        version = row.version
-        contract = version.contract
-        words = {"number": contract.number, "vendor": contract.vendor}
-        mine = user.may(Permission.CONTRACT_APPROVE, contract.vendor) and user.pk not in (
-            version.author_id,
-            version.last_editor_id,
-        )
-        if mine:
-            url = reverse("approval_detail", args=[row.pk])
-            note = _("%(vendor)s · submitted by %(name)s") % {**words, "name": row.opened_by}
-            matters.append(
-                Matter(
-                    None,
-                    _("Approve or send back %(number)s") % words,
-                    url,
-                    note,
-                    _("Read"),
-                    version.value,
-                    contract.currency_id,
-                    _("total value") if version.value else "",
-                )
-            )
-        elif user.pk in (version.author_id, version.last_editor_id):
+    """Contract versions that wait for this person's decision, in their own right or in somebody's place."""
+    for line in approvals.lines_of(user, approvals.decidable(user)):
+        version, contract = line.approval.version, line.contract
+        words = {"number": contract.number, "vendor": contract.vendor, "name": line.approval.opened_by}
+        if line.capacity:
+            title = _("Approve or send back %(number)s") % words
+            if line.capacity.principal:
+                title = _("Approve or send back %(number)s, for %(name)s") % {**words, "name": line.capacity.principal}
+            url = reverse("approval_detail", args=[line.approval.pk])
+            note = _("%(vendor)s · submitted by %(name)s") % words
+            total = _("total value") if version.value else ""
+            matters.append(Matter(None, title, url, note, _("Read"), version.value, contract.currency_id, total))
+        elif line.mine:
             url = reverse("contract_detail", args=[contract.number])
-            waiting.append(
-                Waiting(
-                    _("Approve %(number)s of %(vendor)s") % words,
-                    url,
-                    _("an approver"),
-                    timezone.localdate(row.opened_at),
-                )
-            )
+            title = _("Approve %(number)s of %(vendor)s") % words
+            waiting.append(Waiting(title, url, line.waits_for, timezone.localdate(line.approval.opened_at)))
 
 
 def notices_to_decide(user, today: date) -> list[Matter]:

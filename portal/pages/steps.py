@@ -59,7 +59,7 @@ CONTRACT_STEPS: dict[str, Step] = {
             "An edit afterwards makes their approval impossible."
         ),
         (
-            _("Legal, finance, procurement and the executive may approve, but not its author or last editor."),
+            _("The approval matrix says who decides, by its value and weight; never its author or last editor."),
             VENDOR_DOES_NOT,
         ),
     ),

@@ -206,8 +206,24 @@ def _renew_vistula(running: Running) -> None:
         terms={"ends_on": days.last_day(26), "value": Decimal("1780000"), "liability_cap": Decimal("880000")},
         now=at(days.ago(12), "10:40", zone),
     )
-    contract_actions.submit_version(
+    request = contract_actions.submit_version(
         version, by=owner, note="As negotiated on the 5th.", now=at(days.ago(9), "14:20", zone)
+    )
+    legal, finance, head = (running.people[name] for name in ("lu", "fang", "ye"))
+    contract_actions.approve_contract(
+        request,
+        by=legal,
+        hash_seen=request.content_hash,
+        note="The cap is at a year’s fees.",
+        now=at(days.ago(7), "10:30", zone),
+    )
+    contract_actions.delegate(
+        by=finance,
+        to=head,
+        starts_on=days.ago(4),
+        ends_on=days.ago(-6),
+        reason="年假",
+        now=at(days.ago(5), "18:05", zone),
     )
     contract_actions.edit_version(
         version, by=owner, terms={"liability_cap": Decimal("440000")}, now=at(days.ago(3), "17:55", zone)

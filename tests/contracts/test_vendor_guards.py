@@ -33,6 +33,8 @@ def test_who_has_an_interest_in_the_vendor_does_not_approve_its_contract_nor_for
     actions.submit_contract(draft, by=world.vera, now=NOON)
     request = open_request(latest_version(draft))
     declare_interests(world.leo, by=world.leo, ties=[Tie("work", vendor=world.acme)], now=NOON)
+    days = {"starts_on": NOON.date(), "ends_on": NOON.date() + timedelta(days=80)}
+    actions.delegate(by=world.leo, to=world.fay, reason="Holiday", now=NOON, **days)
     for said in ({"by": world.leo}, {"by": world.fay, "on_behalf_of": world.leo}):
         with pytest.raises(NotPossible, match="You declared an interest in Acme Courier"):
             actions.approve_contract(request, hash_seen=request.content_hash, now=NOON, **said)

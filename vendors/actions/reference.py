@@ -41,8 +41,9 @@ def load_documents() -> int:
     return added
 
 
-# In the order in which they rest on one another; each adds what is missing and returns how many rows that was.
-LOADERS: tuple[Callable[[], int], ...] = (
+# In the order in which they rest on one another; each adds what is missing and returns how many rows that was. Upper
+# apps append theirs at start-up.
+LOADERS: list[Callable[[], int]] = [
     load_ground,
     load_documents,
     load_risk_model,
@@ -50,7 +51,7 @@ LOADERS: tuple[Callable[[], int], ...] = (
     load_questionnaires,
     load_retention_rules,
     load_duties,
-)
+]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Who works here, for whom, and since when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -139,6 +140,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self._grants)
+
+    def holds(self, roles: Iterable[str], vendor: Vendor) -> bool:
+        """Whether one of these roles is in force for the vendor."""
+        return any(grant.role in roles and grant.line_id in (None, vendor.line_id) for grant in self._grants)
 
     def may(self, permission: Permission, vendor: Vendor | None = None) -> bool:
         """Whether a role in force carries the permission, for `vendor` where one is given and its record is open."""

@@ -16,6 +16,19 @@ def current_assessment(vendor: Vendor) -> Assessment | None:
     return Assessment.objects.filter(vendor=vendor, superseded_by__isnull=True).first()
 
 
+def marks_of(assessment: Assessment | None) -> frozenset[str]:
+    """The facts that its answers stand for, such as that the vendor holds funds."""
+    if assessment is None:
+        return frozenset()
+    return frozenset(
+        mark
+        for question in assessment.model.content["questions"]
+        for choice in question["choices"]
+        if choice["code"] == assessment.answers.get(question["code"])
+        for mark in choice["marks"]
+    )
+
+
 def assessments_of(vendors: Iterable[Vendor]) -> dict[int, Assessment]:
     """Vendor id → its current assessment; one query."""
     rows = Assessment.objects.filter(vendor__in=list(vendors), superseded_by__isnull=True)

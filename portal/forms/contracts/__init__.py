@@ -5,12 +5,10 @@ from portal.forms.contracts.levels import LevelForm
 from portal.forms.contracts.more import MoreForm
 from portal.forms.contracts.papers import (
     AmendForm,
-    ApproveForm,
     ChargeForm,
     ContractFilter,
     NewContractForm,
     NoticeForm,
-    SendBackForm,
     SignatureForm,
     SuspendForm,
 )
@@ -23,7 +21,6 @@ from portal.forms.contracts.terms import TermsForm
 
 __all__ = [
     "AmendForm",
-    "ApproveForm",
     "ChargeForm",
     "ContractFilter",
     "FeedForm",
@@ -38,7 +35,6 @@ __all__ = [
     "RowForm",
     "RulesForm",
     "ScheduleForm",
-    "SendBackForm",
     "SignatureForm",
     "SuspendForm",
     "TableSet",

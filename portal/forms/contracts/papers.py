@@ -176,19 +176,3 @@ class NoticeForm(StepForm):
             if served and given.get(name) and given[name] < served:
                 self.add_error(name, _("It cannot be before the notice was sent."))
         return given
-
-
-class ApproveForm(ScopedForm):
-    """The hash of what the approver has on the page travels with the decision."""
-
-    hash_seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-
-
-class SendBackForm(ScopedForm):
-    note = forms.CharField(
-        label=_("What has to change"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Say why; the note stays in the trail.")},
-    )

@@ -1,0 +1,63 @@
+"""Which section of a contract does each thing that it says belong to, and how does each section read?
+
+The content of a version (`contracts.content`) cut into what different people approve: the commercial terms, the legal
+ones, and the service levels with what is paid for missing them.
+"""
+
+from contracts.approval import Section
+from contracts.content import hash_of
+
+# what the rest of a part belongs to, and the fields that belong elsewhere
+_PARTS = {
+    "contract": (
+        Section.LEGAL,
+        {"vendor": Section.COMMERCIAL, "entity": Section.COMMERCIAL, "currency": Section.COMMERCIAL},
+    ),
+    "terms": (
+        Section.LEGAL,
+        {
+            "value": Section.COMMERCIAL,
+            "deposit": Section.COMMERCIAL,
+            "top_up_days": Section.COMMERCIAL,
+            "cadence": Section.LEVELS,
+            "calendar": Section.LEVELS,
+            "split_rule": Section.LEVELS,
+            "no_levels_reason": Section.LEVELS,
+        },
+    ),
+    "schedules": (
+        Section.LEVELS,
+        {"monthly_fee": Section.COMMERCIAL, "fee_words_en": Section.COMMERCIAL, "fee_words_zh": Section.COMMERCIAL},
+    ),
+    "feeds": (Section.LEVELS, {}),
+    "levels": (Section.LEVELS, {}),
+}
+
+
+def section_of(path: str) -> Section:
+    """The section of a place in a content, such as `terms.value` or `schedules.main.monthly_fee`."""
+    part, _dot, rest = path.partition(".")
+    usual, elsewhere = _PARTS.get(part, (Section.COMMERCIAL, {}))
+    return elsewhere.get(rest.rpartition(".")[2] if part in ("schedules",) else rest, usual)
+
+
+def section_hashes(said: dict) -> dict[Section, str]:
+    """Section → the hash of what it says."""
+    found: dict[Section, dict] = {section: {} for section in Section}
+    for part, item in said.items():
+        keyed = part in ("schedules", "feeds", "levels")
+        for name, value in item.items():
+            if keyed and isinstance(value, dict):
+                for own, leaf in value.items():
+                    path = f"{part}.{name}.{own}"
+                    found[section_of(path)][path] = leaf
+            else:
+                path = f"{part}.{name}"
+                found[section_of(path)][path] = value
+    return {section: hash_of(leaves) for section, leaves in found.items()}
+
+
+def changed_sections(old: dict, new: dict) -> frozenset[Section]:
+    """The sections that `new` says otherwise than `old`."""
+    before, after = section_hashes(old), section_hashes(new)
+    return frozenset(section for section in Section if before[section] != after[section])
