@@ -154,7 +154,7 @@ def _so_far(one: outlook.Ahead) -> str:
         case Measure.DAYS:
             return _days(int(bad))
         case Measure.SLICES:
-            return _("errors of %(bad)s among %(n)s slices of time") % words
+            return _("%(bad)s of %(n)s slices in error") % words
         case _:
             return ngettext("%(bad)s miss among %(n)s", "%(bad)s misses among %(n)s", ceil(bad)) % words
 
@@ -171,7 +171,7 @@ def _amount(one: outlook.Ahead, amount: Fraction | int) -> str:
         case Measure.AVAILABILITY:
             return _("%(n)s min") % {"n": number(_tenths(amount))}
         case Measure.SLICES:
-            return _("errors of %(n)s slices of time") % {"n": number(_tenths(amount))}
+            return _("%(n)s slices") % {"n": number(_tenths(amount))}
         case Measure.EVENTS:
             return _events(int(amount))
         case Measure.DAYS:

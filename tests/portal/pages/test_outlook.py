@@ -216,12 +216,12 @@ def test_events_days_and_slices_are_counted_as_what_they_are(world):
     assert [(row.code, plain(row.so_far), plain(row.left), row.likely) for row in found] == [
         ("claims", "2 events", "overdrawn by 1 event", "3 to 9 likely"),
         ("days", "1 day", "8 days", "1 to 5 likely"),
-        ("slices", "errors of 0.3 among 2 slices of time", "errors of 2.8 slices of time", ""),
+        ("slices", "0.3 of 2 slices in error", "2.8 slices", ""),
     ]
     with translation.override("zh-hans"):
         words = [(plain(row.so_far), plain(row.left)) for row in outlook_of(world.vera, contract, TENTH)]
     assert words == [
         ("2 起事件", "已超出 1 起事件"),
         ("1 天", "8 天"),
-        ("2 个时间片中，错误合计相当于 0.3 个", "相当于 2.8 个时间片全部出错"),
+        ("2 个时间片中相当于 0.3 个出错", "2.8 个时间片"),
     ]
