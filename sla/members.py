@@ -1,116 +1,70 @@
-"""What does a ratio come to by member of each dimension of its feed, on the rows that counted?
+"""What does a level come to by member of each dimension of its feeds, on the rows that counted?
 
-Added up by the database, a fixed number of queries for each dimension. Nothing here decides anything.
+A fixed number of queries for each dimension. Nothing here decides anything.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from contracts.models import FeedSpec, LevelInput, LevelSpec
-from sla import engine, relieved, tally
-from sla.engine.exact import round_value
+from contracts.models import FeedSpec, LevelSpec
+from sla import engine, evaluate, tally
 from sla.engine.rating import rate
 from sla.in_force import terms_of_result
-from sla.models import Delivery, LevelResult, Relief
-
-Kind = FeedSpec.Kind
-Role = LevelInput.Role
+from sla.models import LevelResult
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member with its share of `n` judged rows; `excluded` were taken out by relief. Without rows no value."""
+    """One member with its figure over `n` judged cases or `minutes` down, where they are counted.
+
+    `excluded` cases were taken out by relief. Without cases no value.
+    """
 
     name: str
     value: Decimal | None
-    n: int
+    n: int | None
     excluded: int
     rating: str
+    minutes: Fraction | None = None
 
 
-@dataclass(slots=True)
-class _Counted:
-    good: int = 0
-    total: int = 0
-    excluded: int = 0
+def by_dimension(result: LevelResult, feeds: Iterable[FeedSpec]) -> list[tuple[str, list[Member]]]:
+    """(dimension, its members, the worst first) for each dimension that all `feeds` of the level tell apart.
 
-
-def by_dimension(
-    result: LevelResult, behind: Sequence[tuple[Delivery, int | None]], feeds: Iterable[FeedSpec]
-) -> list[tuple[str, list[Member]]]:
-    """(dimension, its members, the worst first) for a share of rows; nothing for a level that is measured otherwise.
-
-    `behind` holds the deliveries of the source that counted, each with the revision that counted then; `feeds` what
-    they carried. Members that only one of two feeds names have no share of their own and are left out.
+    A dimension of which the level reads one member, or by whose members it was judged, is left out. Members that only
+    one of two feeds names have no figure of their own.
     """
-    spec = result.spec
-    carried = {feed.feed_id: feed for feed in feeds}
-    counted = _as_counted(behind)
-    if spec.measure != LevelSpec.Measure.RATIO or spec.more.get("measure", {}).get("average_of") or not counted:
+    own = [feed.dimensions for feed in feeds]
+    named = dict.fromkeys(name for names in own for name in names if all(name in other for other in own))
+    known = {result.spec.more.get("judged_by", ""), *dict(tally.Reads.of(result.spec.more.get("reads", {})).dims)}
+    asked = [name for name in named if name not in known]
+    if not asked or result.outcome == LevelResult.Outcome.NOT_REPORTED:
         return []
-    inputs = {item.feed_id: item for item in spec.inputs.all()}
-    own = [carried[one.feed_id].dimensions for one in counted if one.feed_id in carried]
-    named = list(dict.fromkeys(name for names in own for name in names if all(name in other for other in own)))
-    reads = tally.Reads.of(spec.more.get("reads", {}))
-    chosen = tally.Tally(counted, {feed: one.kind for feed, one in carried.items()})
-    relief = relieved.Reliefs(tuple(Relief.objects.filter(pk__in=result.evaluation.inputs["relief"]).order_by("pk")))
-    taken, rows = relief.of_commitments(result.level_id)
     found = []
-    for name in named:
-        if name in dict(reads.dims):
-            continue  # a level that reads one member has no others
-        kept = chosen.kept(reads, name)
-        gone = chosen.taken_out(reads, name, (), taken, rows) if taken else {}
-        members = [
-            _member(result, member, one)
-            for member, one in _added(spec, inputs, carried, counted, kept, gone).items()
-            if one.total
-        ]
-        if members:
+    for name, judged in evaluate.judged_alone(result, asked).items():
+        members = [member for member in map(_member, judged, judged.values()) if _says_something(member)]
+        if any(member.name for member in members):
             found.append((name, sorted(members, key=lambda member: _worst_first(result, member))))
     return found
 
 
-def _as_counted(behind: Sequence[tuple[Delivery, int | None]]) -> list[Delivery]:
-    """The deliveries as they stood then, whatever has been accepted since; they are never saved."""
-    counted = []
-    for delivery, revision in behind:
-        if revision is not None:
-            delivery.accepted_revision = revision
-            counted.append(delivery)
-    return counted
+def _member(name: str, judged: engine.Judgement) -> Member:
+    steps = judged.reading.steps
+    figures: Mapping[str, str] = next((dict(one.figures) for one in steps if one.code == "rows_excluded"), {})
+    return Member(
+        name,
+        judged.value,
+        judged.reading.n,
+        int(figures.get("excluded", 0)),
+        judged.rating.value,
+        judged.reading.minutes,
+    )
 
 
-def _added(spec, inputs, carried, counted, kept, gone) -> dict[str, _Counted]:
-    """Member → what counts of it: the good of the numerators, the total of the denominators."""
-    found: dict[str, _Counted] = defaultdict(_Counted)
-    for delivery in counted:
-        item = inputs.get(delivery.feed_id)
-        if item is None or delivery.feed_id not in carried:
-            continue
-        commitments = carried[delivery.feed_id].kind == Kind.COMMITMENTS
-        down = commitments and spec.direction == LevelSpec.Direction.DOWN
-        out = gone.get(delivery.pk, {}) if commitments and item.role == Role.MAIN else {}
-        for member, one in kept.get(delivery.pk, {}).items():
-            less = out.get(member, tally.Kept())
-            good = one.good - less.good
-            if item.role != Role.DENOMINATOR:
-                found[member].good += one.total - less.total - good if down else good
-            if item.role != Role.NUMERATOR:
-                found[member].total += one.total
-                found[member].excluded += less.total
-    return found
-
-
-def _member(result: LevelResult, name: str, one: _Counted) -> Member:
-    terms, n = terms_of_result(result), one.total - one.excluded
-    if not n:
-        return Member(name, None, 0, one.excluded, engine.Rating.OTHER.value)
-    value = round_value(Fraction(one.good, n) * Fraction(terms.measure.scale), terms.precision, terms.rounding)
-    return Member(name, value, n, one.excluded, _rating_of(terms, value))
+def _says_something(member: Member) -> bool:
+    return member.value is not None or member.excluded > 0
 
 
 def judged_apart(result: LevelResult) -> list[Member]:
@@ -119,7 +73,7 @@ def judged_apart(result: LevelResult) -> list[Member]:
     found = []
     for name, text, n in result.members:
         value = None if text is None else Decimal(text)
-        found.append(Member(name, value, n or 0, 0, _rating_of(terms, value)))
+        found.append(Member(name, value, n, 0, _rating_of(terms, value)))
     return sorted(found, key=lambda member: _worst_first(result, member))
 
 

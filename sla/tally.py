@@ -1,12 +1,12 @@
 """What do the accepted rows of deliveries come to? Added up by the database, a fixed number of queries a kind of feed.
 
 Nothing here knows a service level: a tally is asked for deliveries, narrowed to rows (`Reads`) and split by the members
-of a dimension where a level wants that. Only outages and tickets, which have to be laid over each other, are read row
-by row.
+of a dimension where somebody asks for them. Only outages and tickets, which have to be laid over each other, are read
+row by row.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +16,11 @@ from django.db.models.fields.json import KeyTextTransform
 
 from contracts.models import FeedSpec
 from sla import engine
-from sla.models import BucketRow, CommitmentRow, CountRow, Delivery, OutageRow, Period, TicketRow, ValueRow
+from sla.models import BucketRow, CommitmentRow, CountRow, Delivery, OutageRow, Period, Row, TicketRow, ValueRow
 
 Kind = FeedSpec.Kind
 WHOLE = ""
+NOW: Mapping[int, int | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Reads:
             tuple(agreed.get("severity", ())),
             agreed.get("stop", "resolved_at"),
         )
+
+    def takes(self, row: Row) -> bool:
+        """Whether a row belongs to the members that are read."""
+        return all((row.dims or {}).get(name) == value for name, value in self.dims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +75,21 @@ class Tally:
         """The same of the commitments that `rows` picks: those which the reliefs with these ids take out."""
         return self._once(("out", reads, by, flags, relief), lambda: self._commitments(reads, by, flags, rows))
 
-    def rates(self, reads: Reads) -> dict[int, list[tuple[Decimal, int]]]:
-        """Delivery → (error rate in %, how many slices of time had it), of counts."""
-        return self._once(("rates", reads), lambda: self._rates(reads))
+    def rates(self, reads: Reads, by: str = WHOLE) -> dict[int, dict[str, list[tuple[Decimal, int]]]]:
+        """Delivery → member → (error rate in %, how many slices of time had it), of counts."""
+        return self._once(("rates", reads, by), lambda: self._rates(reads, by))
 
-    def values(self, reads: Reads) -> dict[int, list[tuple[Decimal, int | None]]]:
-        """Delivery → (value, n), as reported."""
-        return self._once(("values", reads), lambda: self._values(reads))
+    def values(self, reads: Reads, by: str = WHOLE) -> dict[int, dict[str, list[tuple[Decimal, int | None]]]]:
+        """Delivery → member → (value, n), as reported."""
+        return self._once(("values", reads, by), lambda: self._values(reads, by))
 
-    def tickets(self, reads: Reads) -> dict[int, list[TicketRow]]:
-        """Delivery → its tickets."""
-        return self._once(("tickets", reads), lambda: self._tickets(reads))
+    def tickets(self, reads: Reads, by: str = WHOLE) -> dict[int, dict[str, list[TicketRow]]]:
+        """Delivery → member → its tickets."""
+        return self._once(("tickets", reads, by), lambda: self._tickets(reads, by))
 
-    def buckets(self, reads: Reads) -> dict[int, tuple[tuple[Decimal | None, int], ...]]:
-        """Delivery → cumulative buckets, summed over its intervals."""
-        return self._once(("buckets", reads), lambda: self._buckets(reads))
+    def buckets(self, reads: Reads, by: str = WHOLE) -> dict[int, dict[str, tuple[tuple[Decimal | None, int], ...]]]:
+        """Delivery → member → cumulative buckets, summed over its intervals."""
+        return self._once(("buckets", reads, by), lambda: self._buckets(reads, by))
 
     def _once(self, key: tuple, ask) -> dict:
         if key not in self._seen:
@@ -128,39 +133,49 @@ class Tally:
             found[row["delivery_id"]][row["member"] or WHOLE] = Kept(row["good"], row["total"], parts)
         return found
 
-    def _rates(self, reads: Reads) -> dict[int, list[tuple[Decimal, int]]]:
-        chosen = self._chosen(Kind.COUNTS)
-        found: dict[int, list[tuple[Decimal, int]]] = {delivery.pk: [] for delivery in chosen}
-        rows = _narrowed(CountRow.objects.filter(counting(chosen)), reads).filter(total__gt=0)
-        for row in rows.values("delivery_id", "good", "total").annotate(n=Count("pk")).order_by():
+    def _rates(self, reads: Reads, by: str) -> dict[int, dict[str, list[tuple[Decimal, int]]]]:
+        found = _empty(chosen := self._chosen(Kind.COUNTS))
+        rows = _split(_narrowed(CountRow.objects.filter(counting(chosen)), reads).filter(total__gt=0), by)
+        for row in rows.values("delivery_id", "member", "good", "total").annotate(n=Count("pk")).order_by():
             rate = engine.to_decimal(Fraction((row["total"] - row["good"]) * 100, row["total"]))
-            found[row["delivery_id"]].append((rate, row["n"]))
+            found[row["delivery_id"]][row["member"] or WHOLE].append((rate, row["n"]))
         return found
 
-    def _values(self, reads: Reads) -> dict[int, list[tuple[Decimal, int | None]]]:
-        chosen = self._chosen(Kind.VALUES)
-        found: dict[int, list] = {delivery.pk: [] for delivery in chosen} | self._preview(Kind.VALUES)
+    def _values(self, reads: Reads, by: str) -> dict[int, dict[str, list[tuple[Decimal, int | None]]]]:
+        found = _empty(chosen := self._chosen(Kind.VALUES))
+        for pk, pairs in self._preview(Kind.VALUES).items():
+            found[pk] = {WHOLE: pairs}
         for row in _narrowed(ValueRow.objects.filter(counting(chosen)), reads).order_by("delivery_id", "line", "pk"):
-            found[row.delivery_id].append((row.value, row.n))
+            found[row.delivery_id][member_of(row, by)].append((row.value, row.n))
         return found
 
-    def _tickets(self, reads: Reads) -> dict[int, list[TicketRow]]:
-        chosen = self._chosen(Kind.TICKETS)
-        found: dict[int, list] = {delivery.pk: [] for delivery in chosen}
+    def _tickets(self, reads: Reads, by: str) -> dict[int, dict[str, list[TicketRow]]]:
+        found = _empty(chosen := self._chosen(Kind.TICKETS))
         rows = _narrowed(TicketRow.objects.filter(counting(chosen)), reads)
         if reads.severities:
             rows = rows.filter(severity__in=reads.severities)
         for row in rows.order_by("delivery_id", "line", "pk"):
-            found[row.delivery_id].append(row)
+            found[row.delivery_id][member_of(row, by)].append(row)
         return found
 
-    def _buckets(self, reads: Reads) -> dict[int, tuple[tuple[Decimal | None, int], ...]]:
-        chosen = self._chosen(Kind.BUCKETS)
-        sums: dict[int, dict[Decimal | None, int]] = {delivery.pk: {} for delivery in chosen}
-        rows = _narrowed(BucketRow.objects.filter(counting(chosen)), reads)
-        for row in rows.values("delivery_id", "le").annotate(cases=Sum("count")).order_by():
-            sums[row["delivery_id"]][row["le"]] = row["cases"]
-        return {pk: tuple(sorted(buckets.items(), key=_by_bound)) for pk, buckets in sums.items()}
+    def _buckets(self, reads: Reads, by: str) -> dict[int, dict[str, tuple[tuple[Decimal | None, int], ...]]]:
+        found = _empty(chosen := self._chosen(Kind.BUCKETS))
+        rows = _split(_narrowed(BucketRow.objects.filter(counting(chosen)), reads), by)
+        for row in rows.values("delivery_id", "member", "le").annotate(cases=Sum("count")).order_by():
+            found[row["delivery_id"]][row["member"] or WHOLE].append((row["le"], row["cases"]))
+        return {
+            pk: {member: tuple(sorted(buckets, key=_by_bound)) for member, buckets in members.items()}
+            for pk, members in found.items()
+        }
+
+
+def _empty(deliveries: Iterable[Delivery]) -> dict[int, dict[str, list]]:
+    return {delivery.pk: defaultdict(list) for delivery in deliveries}
+
+
+def member_of(row: Row, by: str) -> str:
+    """The member that a row belongs to, where it is asked for by a dimension."""
+    return str((row.dims or {}).get(by) or WHOLE) if by else WHOLE
 
 
 def _by_bound(bucket: tuple[Decimal | None, int]) -> tuple[bool, Decimal]:
@@ -192,10 +207,13 @@ def _split(rows: QuerySet, by: str) -> QuerySet:
     return rows.annotate(member=member).values("delivery_id", "member").order_by()
 
 
-def outages(periods: list[Period], feeds: set[int], source: str) -> dict[tuple[int, int], list[OutageRow]]:
+def outages(
+    periods: list[Period], feeds: set[int], source: str, counted_then: Mapping[int, int | None] = NOW
+) -> dict[tuple[int, int], list[OutageRow]]:
     """(period, feed) → outages that overlap the period.
 
-    Outages cross month ends: of one reported in several months, the latest month's word counts, up to this one.
+    Outages cross month ends: of one reported in several months, the latest month's word counts, up to this one. Of
+    the deliveries in `counted_then` the revisions named there count, of the others those accepted now.
     """
     if not feeds:
         return {}
@@ -209,6 +227,8 @@ def outages(periods: list[Period], feeds: set[int], source: str) -> dict[tuple[i
         .select_related("period")
         .order_by("period__starts_on")
     )
+    for delivery in told:
+        delivery.accepted_revision = counted_then.get(delivery.pk, delivery.accepted_revision)
     overlapping = Q(pk__in=[])
     for period in periods:
         overlapping |= Q(start__lt=period.ends_at) & (Q(end__isnull=True) | Q(end__gt=period.starts_at))

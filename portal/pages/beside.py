@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contracts.models import LevelInput, LevelSpec
-from portal.pages.results import Evidence, feeds_of, limits_of
-from portal.templatetags.steward import level_value, number, percent, plain_date
+from portal.pages.results import feeds_of, limits_of
+from portal.templatetags.steward import DASH, level_value, number, percent, plain_date
 from portal.wording.base import in_unit
 from portal.working import OUTCOMES, Wording, word_step
 from sla import members
@@ -19,7 +19,7 @@ from sla.engine.after.limits import holds
 from sla.engine.after.significance import SMALL, Weight, miss_weight, one_more, wilson
 from sla.engine.after.track import better
 from sla.engine.exact import round_value
-from sla.engine.types import Direction, Limit
+from sla.engine.types import Direction, Limit, Rounding
 from sla.in_force import terms_of_result
 from sla.members import Member
 from sla.models import LevelResult
@@ -68,17 +68,21 @@ class MemberRow:
 
     name: str
     value: str
-    n: int
+    amount: str
     excluded: int
     rating: str
 
 
 @dataclass(frozen=True, slots=True)
 class MemberTable:
-    """How a level opens by one dimension; `apart` where its members are judged one by one."""
+    """How a level opens by one dimension; `apart` where its members are judged one by one.
+
+    `amount` says what stands beside the value, cases or minutes down; empty where nothing is counted.
+    """
 
     title: str
     apart: bool
+    amount: str
     rows: list[MemberRow]
     relieved: bool
 
@@ -234,23 +238,20 @@ def sample_of(result: LevelResult) -> list[str]:
     return said
 
 
-def members_of(user, result: LevelResult, evidence: Sequence[Evidence]) -> list[MemberTable]:
-    """A level opened by the members of each dimension of its feed, the worst first.
+def members_of(user, result: LevelResult) -> list[MemberTable]:
+    """A level by the members it was judged by, and opened by every other dimension of its feeds, the worst first.
 
-    `evidence` holds what the reader may know of: of our own measurement the vendor's people see nothing.
+    Our own measurement does not open for the vendor's people.
     """
+    tables = []
     if result.members:
         judged = members.judged_apart(result)
-        return [_table(result, result.spec.more.get("judged_by", ""), judged, apart=True)]
-    source = "own" if result.source == LevelResult.Source.OWN else "vendor"
-    behind = [
-        (row.delivery, row.revision)
-        for row in evidence
-        if row.delivery.source == source and row.delivery.period_id == result.evaluation.period_id
-    ]
-    inputs = LevelInput.objects.visible_to(user).filter(level_spec=result.spec_id)
-    feeds = feeds_of(user, result, inputs)
-    return [_table(result, name, found, apart=False) for name, found in members.by_dimension(result, behind, feeds)]
+        tables.append(_table(result, result.spec.more.get("judged_by", ""), judged, apart=True))
+    if user.is_buyer or result.source != LevelResult.Source.OWN:
+        inputs = LevelInput.objects.visible_to(user).filter(level_spec=result.spec_id)
+        opened = members.by_dimension(result, feeds_of(user, result, inputs))
+        tables += [_table(result, name, found, apart=False) for name, found in opened]
+    return tables
 
 
 def _table(result: LevelResult, dimension: str, found: Sequence[Member], *, apart: bool) -> MemberTable:
@@ -259,14 +260,25 @@ def _table(result: LevelResult, dimension: str, found: Sequence[Member], *, apar
         MemberRow(
             name=row.name or _("not named"),
             value=level_value(row.value, spec.unit, spec.precision),
-            n=row.n,
+            amount=_amount(row),
             excluded=row.excluded,
             rating=row.rating,
         )
         for row in found
     ]
+    amount = ""
+    if any(row.minutes is not None for row in found):
+        amount = _("Minutes down")
+    elif any(row.n is not None for row in found):
+        amount = _("Cases")
     title = _("By %(dimension)s") % {"dimension": dimension.replace("_", " ")}
-    return MemberTable(title, apart, rows, any(row.excluded for row in rows))
+    return MemberTable(title, apart, amount, rows, any(row.excluded for row in rows))
+
+
+def _amount(row: Member) -> str:
+    if row.minutes is not None:
+        return number(round_value(row.minutes, 1, Rounding.HALF_UP).normalize() + 0)
+    return number(row.n) if row.n is not None else DASH
 
 
 def parts_of(levels, code: str) -> list:

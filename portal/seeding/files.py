@@ -232,13 +232,15 @@ Spans = list[tuple[datetime, datetime]]
 class Outages:
     """A feed of outages: minutes down in a month of 30 days (in another month the same share of it).
 
-    In a month named in `moments` all of it is one outage, from that day (counted from 0) and time on.
+    In a month named in `moments` all of it is one outage, from that day (counted from 0) and time on. Where the feed
+    tells `zones` apart, one after the other was down.
     """
 
     prefix: str
     minutes: dict[int, str] = field(default_factory=dict)
     usual: tuple[str, str] = ("0.5", "2")
     moments: dict[int, tuple[int, str]] = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
 
     def spans(self, asked: Asked) -> Spans:
         """From when until when, in local time, as a vendor's export has it."""
@@ -260,7 +262,7 @@ class Outages:
         return found
 
     def text(self, asked: Asked) -> str:
-        return outages_text(self.prefix, asked, self.spans(asked))
+        return outages_text(self.prefix, asked, self.spans(asked), self.zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,12 +294,13 @@ def share_of_month(minutes: str, asked: Asked) -> int:
     return int((D(minutes) * 60 * len(asked.days) / 30).to_integral_value(ROUND_HALF_UP))
 
 
-def outages_text(prefix: str, asked: Asked, spans: Spans) -> str:
+def outages_text(prefix: str, asked: Asked, spans: Spans, zones: tuple[str, ...] = ()) -> str:
     lines = [
         f"{prefix}{asked.first:%y%m}-{n},{start.isoformat()},{end.isoformat()},1"
+        + (f",{zones[n % len(zones)]}" if zones else "")
         for n, (start, end) in enumerate(spans, start=1)
     ]
-    return "\n".join(["id,start,end,weight", *lines, ""])
+    return "\n".join(["id,start,end,weight" + (",zone" if zones else ""), *lines, ""])
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,7 +289,7 @@ def _shown(request: HttpRequest, result: LevelResult) -> dict:
         "sides": beside.sides_of(result),
         "coverage": beside.coverage_of(result),
         "sample": beside.sample_of(result),
-        "members": beside.members_of(user, result, evidence),
+        "members": beside.members_of(user, result),
         "groups": results.working_of(user, result, evaluation, levels),
         "chart": results.chart_of(user, result, period),
         "evidence": evidence,

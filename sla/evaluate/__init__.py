@@ -5,6 +5,7 @@ periods left behind, with a number of queries that does not depend on the number
 engine. Nothing is written here.
 """
 
+from sla.evaluate.again import judged_alone
 from sla.evaluate.asked import Gathered, Stretch, gather
 from sla.evaluate.kept import Computed, coverage_of, hash_of, inputs_of, past_of, plain_step, result_of, run
 
@@ -19,6 +20,7 @@ __all__ = [
     "gather",
     "hash_of",
     "inputs_of",
+    "judged_alone",
     "past_of",
     "plain_step",
     "result_of",

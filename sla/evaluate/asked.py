@@ -70,7 +70,7 @@ def gather(
     agreed_in = {version.pk: agreed.terms_of(version, period.ends_on) for version in versions}
     terms = {pk: by_code for pk, (by_code, _calendar) in agreed_in.items()}
     evaluations = _earlier_evaluations(period, _deepest(terms))
-    pasts = _pasts(evaluations)
+    pasts = pasts_of(evaluations)
     reaches = _reaches(period, terms, pasts)
     reading = read(period, versions, max(reaches.values(), default=0), replaced or {}, nothing, reliefs)
     charges = contracts_queries.charges_of(period.contract, period.starts_on)
@@ -180,7 +180,8 @@ def _earlier_evaluations(period: Period, depth: int | None) -> list[Evaluation]:
     return list(reversed(rows))
 
 
-def _pasts(evaluations: list[Evaluation]) -> dict[str, engine.Past]:
+def pasts_of(evaluations: list[Evaluation]) -> dict[str, engine.Past]:
+    """Schedule → what these evaluations left behind, in their order."""
     pasts: dict[str, engine.Past] = {}
     for evaluation in evaluations:
         for code, kept in evaluation.past.items():

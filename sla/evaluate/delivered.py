@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from contracts.models import ContractVersion, FeedSpec, LevelInput
+from contracts.models import ContractVersion, FeedSpec, LevelInput, LevelSpec
 from sla import engine, relieved, tally
 from sla.models import Delivery, Incident, OutageRow, Period, Submission
 
@@ -46,9 +46,16 @@ def read(
     replaced: Mapping[int, object],
     nothing: frozenset[int],
     reliefs: relieved.Reliefs | None,
+    *,
+    only: LevelSpec | None = None,
+    counted_then: Mapping[int, int | None] | None = None,
 ) -> Reading:
-    """What was delivered for a period and the `reach` periods before it; a fixed number of queries."""
-    inputs = list(LevelInput.objects.filter(level_spec__version__in=versions).order_by("level_spec", "role", "pk"))
+    """What was delivered for a period and the `reach` periods before it; a fixed number of queries.
+
+    `only` one level's feeds are read, and of the deliveries in `counted_then` the revisions named there.
+    """
+    wanted = LevelInput.objects.filter(level_spec__version__in=versions)
+    inputs = list((wanted.filter(level_spec=only) if only else wanted).order_by("level_spec", "role", "pk"))
     of_level: dict[int, list[LevelInput]] = defaultdict(list)
     for item in inputs:
         of_level[item.level_spec_id].append(item)
@@ -69,6 +76,7 @@ def read(
     feeds = {item.feed_id for item in inputs}
     found = {}
     for delivery in Delivery.objects.filter(period__in=periods, feed__in=feeds):
+        delivery.accepted_revision = (counted_then or {}).get(delivery.pk, delivery.accepted_revision)
         found[delivery.feed_id, steps[delivery.period_id], delivery.source] = delivery
     chosen = list(found.values())
     sent = _sent(chosen)
@@ -79,7 +87,7 @@ def read(
     down = {
         (*key, source): rows
         for source in (VENDOR, OWN)
-        for key, rows in tally.outages(periods, outage_feeds, source).items()
+        for key, rows in tally.outages(periods, outage_feeds, source, counted_then or {}).items()
     }
     return Reading(
         period=period,

@@ -1,8 +1,9 @@
 """What arrived for one level, as the engine's types?"""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from contracts.models import FeedSpec, LevelInput, LevelSpec
 from sla import engine, relieved, tally
 from sla.evaluate.delivered import OWN, VENDOR, Reading
-from sla.models import Delivery
+from sla.models import Delivery, OutageRow, TicketRow
 from vendors.lifecycle import NotPossible
 from vendors.words import pick
 
@@ -23,15 +24,11 @@ Role = LevelInput.Role
 def level_input(
     reading: Reading, spec: LevelSpec, reach: int, start: date, end: date, as_of: datetime
 ) -> engine.LevelInput:
-    question = Question(reading, spec, 0, VENDOR, start, end, as_of)
-    before = []
-    for offset in range(reach, 0, -1):
-        one = reading.period_at(offset)
-        if one is not None:
-            before.append(Question(reading, spec, offset, VENDOR, one.starts_on, one.ends_on, as_of).measured())
+    by = spec.more.get("judged_by", tally.WHOLE)
+    question = Question(reading, spec, 0, VENDOR, start, end, as_of, by)
     own = None
     if spec.more.get("sources"):
-        own = Question(reading, spec, 0, OWN, start, end, as_of).measured()
+        own = replace(question, side=OWN).measured()
     delivered = [
         reading.deliveries.get((item.feed_id, -item.period_offset, VENDOR)) for item in reading.inputs.get(spec.pk, [])
     ]
@@ -39,7 +36,7 @@ def level_input(
         code=spec.level.code,
         measured=question.measured(),
         own=own,
-        before=tuple(before),
+        before=question.before(reach),
         late=any(one is not None and one.pk in reading.late for one in delivered),
         excused=question.excused(),
     )
@@ -47,7 +44,10 @@ def level_input(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What did one side deliver for one level, of the period `offset` steps back, between two days of it?"""
+    """What did one side deliver for one level, of the period `offset` steps back, between two days of it?
+
+    `by` names the dimension by whose members it is told apart, empty for the whole.
+    """
 
     reading: Reading
     spec: LevelSpec
@@ -56,6 +56,17 @@ class Question:
     start: date
     end: date
     as_of: datetime
+    by: str
+
+    def before(self, reach: int) -> tuple[engine.Measured, ...]:
+        """What the vendor delivered for the `reach` periods before, the directly preceding one last."""
+        found = []
+        for offset in range(reach, 0, -1):
+            one = self.reading.period_at(offset)
+            if one is not None:
+                earlier = replace(self, offset=offset, side=VENDOR, start=one.starts_on, end=one.ends_on)
+                found.append(earlier.measured())
+        return tuple(found)
 
     def measured(self) -> engine.Measured:
         inputs = self.reading.inputs.get(self.spec.pk, [])
@@ -70,24 +81,40 @@ class Question:
             return engine.NoActivity()  # no outage is a whole period of service, no other row is no activity
         if not all(self._arrived(one) for _item, one in pairs):
             return engine.NotReported()
+        parts = self._parts(pairs, main)
+        if self.by and parts:
+            return engine.Members(tuple(sorted(parts.items())))
+        if not parts:
+            return engine.NotReported() if self.spec.measure == Measure.VALUE else engine.NoActivity()
+        return parts[tally.WHOLE]
+
+    def _parts(self, pairs: list[tuple[LevelInput, Delivery]], main: list[Delivery]) -> dict[str, engine.Plain]:
+        """Member → what was measured of it; the whole is the only member where none are told apart."""
         match self.spec.measure:
             case Measure.AVAILABILITY:
                 return self._availability(main)
             case Measure.VALUE:
                 return self._value(main)
             case Measure.SLICES:
-                rates = [rate for one in main for rate in self.reading.tallies.rates(self._reads()).get(one.pk, [])]
-                return engine.Slices(tuple(rates)) if rates else engine.NoActivity()
+                rates = self._gathered(self.reading.tallies.rates, main)
+                return {member: engine.Slices(tuple(rows)) for member, rows in rates.items()}
             case Measure.DURATIONS:
                 return self._durations(main)
             case Measure.HISTOGRAM:
-                buckets = self.reading.tallies.buckets(self._reads())
-                sets = tuple(buckets[one.pk] for one in main if buckets.get(one.pk))
-                return engine.Histogram(sets) if sets else engine.NoActivity()
+                return self._histogram(main)
             case Measure.EVENTS | Measure.DAYS:
                 return self._count(main)
             case _:
                 return self._ratio(pairs)
+
+    def _gathered(self, of, main: list[Delivery]) -> dict[str, list]:
+        """What a tally tells of the rows this level reads, the deliveries one after the other, by member."""
+        told = of(self._reads(), self.by)
+        found: dict[str, list] = defaultdict(list)
+        for one in main:
+            for member, rows in told.get(one.pk, {}).items():
+                found[member].extend(rows)
+        return dict(found)
 
     def excused(self) -> bool:
         """Approved relief covers the whole period of a level that is measured without instants."""
@@ -109,21 +136,42 @@ class Question:
     def _relief(self) -> tuple[engine.ReliefSpan, ...]:
         return self.reading.reliefs.spans(self.spec.level_id)
 
-    def _availability(self, main: list[Delivery]) -> engine.Measured:
-        reading = self.reading
+    def _availability(self, main: list[Delivery]) -> dict[str, engine.Plain]:
+        """A member is known by its outages, in this period or an earlier one: without one now it was never down."""
         opens, closes = self._bounds()
-        period = reading.period_at(self.offset)
-        down: list[engine.Outage] = []
+        down: dict[str, list[engine.Outage]] = {member: [] for member in self._members_down(main)}
         for one in main:
-            if one.pk in reading.told:
-                down.extend(reading.told[one.pk])
-            elif one.pk not in reading.nothing and period is not None:
-                rows = reading.outages.get((period.pk, one.feed_id, self.side), [])
-                down.extend(
+            for row in self._outages(one):
+                down[tally.member_of(row, self.by)].append(
                     engine.Outage(row.start, row.end, row.weight, self._incident(row.incident, row.start, row.end))
-                    for row in rows
                 )
-        return engine.Availability(opens, closes, tuple(down), min(self.as_of, closes), self._relief())
+            if one.pk in self.reading.told:
+                down.setdefault(tally.WHOLE, []).extend(self.reading.told[one.pk])
+        as_of, relief = min(self.as_of, closes), self._relief()
+        return {
+            member: engine.Availability(opens, closes, tuple(outages), as_of, relief)
+            for member, outages in down.items()
+        }
+
+    def _members_down(self, main: list[Delivery]) -> set[str]:
+        """The members of all periods, so that several periods are pooled over the same ones; without any, the whole."""
+        if not self.by:
+            return {tally.WHOLE}
+        feeds, reads = {one.feed_id for one in main}, self._reads()
+        found = {
+            tally.member_of(row, self.by)
+            for (_period, feed, side), rows in self.reading.outages.items()
+            if feed in feeds and side == self.side
+            for row in rows
+            if reads.takes(row)
+        }
+        return found or {tally.WHOLE}
+
+    def _outages(self, delivery: Delivery) -> list[OutageRow]:
+        reading, period, reads = self.reading, self.reading.period_at(self.offset), self._reads()
+        if period is None or delivery.pk in reading.told or delivery.pk in reading.nothing:
+            return []
+        return [row for row in reading.outages.get((period.pk, delivery.feed_id, self.side), []) if reads.takes(row)]
 
     def _incident(self, code: str, start: datetime, end: datetime | None) -> str:
         """The incident a row names, or the one of the contract that it falls into."""
@@ -137,32 +185,31 @@ class Question:
                     return incident.code
         return ""
 
-    def _durations(self, main: list[Delivery]) -> engine.Measured:
-        reads = self._reads()
-        found = self.reading.tallies.tickets(reads)
+    def _durations(self, main: list[Delivery]) -> dict[str, engine.Plain]:
+        stop, as_of, relief = self._reads().stop, min(self.as_of, self._bounds()[1]), self._relief()
         left_out = self.reading.reliefs.rows({one.feed_id for one in main}, self.spec.level_id)
-        tickets = tuple(
-            engine.Ticket(
-                id=row.row_key,
-                start=row.opened_at,
-                stop=getattr(row, reads.stop),
-                pauses=tuple((datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in row.pauses),
-                incident=self._incident(row.incident, row.opened_at, row.resolved_at),
-            )
-            for one in main
-            for row in found.get(one.pk, [])
-            if row.row_key not in left_out
-        )
-        if not tickets:
-            return engine.NoActivity()
-        return engine.Durations(tickets, min(self.as_of, self._bounds()[1]), self._relief())
+        found = {}
+        for member, rows in self._gathered(self.reading.tallies.tickets, main).items():
+            tickets = tuple(self._ticket(row, stop) for row in rows if row.row_key not in left_out)
+            if tickets:
+                found[member] = engine.Durations(tickets, as_of, relief)
+        return found
 
-    def _value(self, main: list[Delivery]) -> engine.Measured:
+    def _ticket(self, row: TicketRow, stop: str) -> engine.Ticket:
+        return engine.Ticket(
+            id=row.row_key,
+            start=row.opened_at,
+            stop=getattr(row, stop),
+            pauses=tuple((datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in row.pauses),
+            incident=self._incident(row.incident, row.opened_at, row.resolved_at),
+        )
+
+    def _value(self, main: list[Delivery]) -> dict[str, engine.Plain]:
         """One figure as it stands; several are weighted by their number of cases."""
-        values = self.reading.tallies.values(self._reads())
-        pairs = [pair for one in main for pair in values.get(one.pk, [])]
-        if not pairs:
-            return engine.NotReported()
+        pairs = self._gathered(self.reading.tallies.values, main)
+        return {member: self._one_value(own) for member, own in pairs.items() if own}
+
+    def _one_value(self, pairs: list[tuple[Decimal, int | None]]) -> engine.Value:
         if len(pairs) == 1:
             return engine.Value(*pairs[0])
         if any(not n for _value, n in pairs):
@@ -176,33 +223,47 @@ class Question:
         mean = sum(Fraction(value) * n for value, n in pairs) / total
         return engine.Value(engine.to_decimal(mean), total)
 
-    def _count(self, main: list[Delivery]) -> engine.Measured:
-        """Events are misses of commitments, what counts count, or cases; days and other figures are added up."""
-        reads, tallies = self._reads(), self.reading.tallies
-        count = 0
+    def _histogram(self, main: list[Delivery]) -> dict[str, engine.Plain]:
+        told = self.reading.tallies.buckets(self._reads(), self.by)
+        sets: dict[str, list] = defaultdict(list)
         for one in main:
-            kind = self.reading.kinds[one.feed_id]
-            if kind == FeedSpec.Kind.TICKETS:
-                count += len(tallies.tickets(reads).get(one.pk, []))
-            elif kind == FeedSpec.Kind.VALUES:
-                count += sum(int(value) for value, _n in tallies.values(reads).get(one.pk, []))
-            else:
-                kept = tallies.kept(reads).get(one.pk, {}).get(tally.WHOLE, tally.Kept())
-                count += kept.total - kept.good if kind == FeedSpec.Kind.COMMITMENTS else kept.good
-        return engine.Count(count)
+            for member, buckets in told.get(one.pk, {}).items():
+                sets[member].append(buckets)
+        return {member: engine.Histogram(tuple(own)) for member, own in sets.items()}
 
-    def _ratio(self, pairs: list[tuple[LevelInput, Delivery]]) -> engine.Measured:
+    def _count(self, main: list[Delivery]) -> dict[str, engine.Plain]:
+        """Events are misses of commitments, what counts count, or cases; days and other figures are added up.
+
+        Without a row there were none, of no member in particular.
+        """
+        found: dict[str, int] = defaultdict(int)
+        for one in main:
+            for member, count in self._events(one).items():
+                found[member] += count
+        return {member: engine.Count(count) for member, count in (found or {tally.WHOLE: 0}).items()}
+
+    def _events(self, delivery: Delivery) -> dict[str, int]:
+        reads, tallies = self._reads(), self.reading.tallies
+        match self.reading.kinds[delivery.feed_id]:
+            case FeedSpec.Kind.TICKETS:
+                tickets = tallies.tickets(reads, self.by).get(delivery.pk, {})
+                return {member: len(rows) for member, rows in tickets.items()}
+            case FeedSpec.Kind.VALUES:
+                values = tallies.values(reads, self.by).get(delivery.pk, {})
+                return {member: sum(int(value) for value, _n in pairs) for member, pairs in values.items()}
+            case kind:
+                misses = kind == FeedSpec.Kind.COMMITMENTS
+                kept = tallies.kept(reads, self.by).get(delivery.pk, {})
+                return {member: one.total - one.good if misses else one.good for member, one in kept.items()}
+
+    def _ratio(self, pairs: list[tuple[LevelInput, Delivery]]) -> dict[str, engine.Plain]:
         """Good of total of the rows judged; with separate feeds, the numerator's good over the denominator's total."""
-        by = self.spec.more.get("judged_by", tally.WHOLE)
         members: dict[str, list] = defaultdict(list)
         for item, one in pairs:
             flags = self.reading.flags.get(one.feed_id, ())
-            for name, kept in self.reading.tallies.kept(self._reads(), by, flags).get(one.pk, {}).items():
+            for name, kept in self.reading.tallies.kept(self._reads(), self.by, flags).get(one.pk, {}).items():
                 members[name].append((item, one, kept))
-        if not members:
-            return engine.NoActivity()
-        parts = tuple((name, self._one_ratio(name, rows)) for name, rows in sorted(members.items()))
-        return engine.Members(parts) if by else parts[0][1]
+        return {name: self._one_ratio(name, rows) for name, rows in members.items()}
 
     def _one_ratio(self, member: str, rows: list[tuple[LevelInput, Delivery, tally.Kept]]) -> engine.Plain:
         good = total = excluded = 0
@@ -225,10 +286,9 @@ class Question:
     def _gone(self, delivery: Delivery, member: str) -> tally.Kept:
         """What approved relief takes out of a delivery's commitments."""
         reading = self.reading
-        by = self.spec.more.get("judged_by", tally.WHOLE)
         flags = reading.flags.get(delivery.feed_id, ())
         relief, rows = reading.reliefs.of_commitments(self.spec.level_id)
         if not relief:
             return tally.Kept()
-        found = reading.tallies.taken_out(self._reads(), by, flags, relief, rows)
+        found = reading.tallies.taken_out(self._reads(), self.by, flags, relief, rows)
         return found.get(delivery.pk, {}).get(member, tally.Kept())

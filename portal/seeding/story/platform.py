@@ -53,7 +53,7 @@ def yunlan(days: Days) -> list[Agreement]:
             )
         ],
         "feeds": [
-            feed("outages", "outages", "Outages", "中断", "outages", "中断"),
+            feed("outages", "outages", "Outages", "中断", "outages", "中断", dims=["zone"]),
             feed("tickets", "commitments", "P1 tickets", "P1 工单", "tickets", "工单"),
             feed("backups", "counts", "Backups", "备份", "backups", "备份"),
         ],
@@ -75,7 +75,13 @@ def yunlan(days: Days) -> list[Agreement]:
             level("BCK", "backups", ("Backups done", "备份完成率"), "99.5", "98.0", clause="3.3"),
         ],
         "figures": {
-            "outages": Outages("OUT", {-9: "58", -1: "52", 0: "12.96"}, usual=("4", "16"), moments={-1: (16, "20:04")}),
+            "outages": Outages(
+                "OUT",
+                {-9: "58", -1: "52", 0: "12.96"},
+                usual=("4", "16"),
+                moments={-1: (16, "20:04")},
+                zones=("cn-east-1a", "cn-east-1b"),
+            ),
             "tickets": Cases("YL", 24, 15, missed={-4: 1}),
             "backups": Counts(720, ("99.6", "99.95")),
         },
