@@ -100,8 +100,8 @@ def _carried(spec: LevelSpec, last: LevelResult | None) -> int:
     """How many months had too few cases and are judged together with this one."""
     if last is None or not _carries(spec):
         return 0
-    left = engine.read_past(last.evaluation.past[last.schedule_code][-1])
-    level = of_level((left,), spec.level.code)
+    kept = last.evaluation.past.get(last.schedule_code, ())
+    level = of_level(tuple(engine.read_past(one) for one in kept), spec.level.code)
     return 0 if level is None else level.carried
 
 

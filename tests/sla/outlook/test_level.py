@@ -118,6 +118,25 @@ def test_a_new_member_goes_on_at_its_own_pace(world):
     assert (row.member, row.whole) == ("West", 30)
 
 
+def test_members_of_times_and_of_tickets_are_foreseen_one_by_one(world):
+    """Zone B was down 20 minutes, and the tickets of team Q are late."""
+    feeds = [("outages", "outages", {"dimensions": ["zone"]}), ("tickets", "tickets", {"dimensions": ["team"]})]
+    levels = [
+        {**UP, "more": {"judged_by": "zone"}},
+        {**FAST, "more": {"judged_by": "team", "measure": WITHIN}},
+    ]
+    contract = contract_with(world, feeds, levels)
+    down = "id,start,end,weight,zone\nA,2026-06-03T10:00,2026-06-03T10:05,,A\nB,2026-06-03T10:00,2026-06-03T10:20,,B\n"
+    rows = tickets(
+        ("P1", "P1", "2026-06-01T10:00", "2026-06-01T10:30"), ("Q1", "P1", "2026-06-01T10:00", "2026-06-01T12:00")
+    )
+    rows = rows.replace("pauses\n", "pauses,team\n").replace("10:30,\n", "10:30,,P\n").replace("12:00,\n", "12:00,,Q\n")
+    month(world, contract, JUNE, outages=down, tickets=rows, now=eleventh(JUNE))
+    up, fast = ahead(contract, at=eleventh(JUNE))
+    assert (up.member, up.forecast) == ("B", forecast_time(terms(up), Fraction(20), 10 * DAY, 30 * DAY))
+    assert (fast.member, fast.forecast) == ("Q", forecast_cases(terms(fast), 0, 1, 3))
+
+
 CHARGEBACKS = {
     "code": "chargebacks",
     "inputs": [
