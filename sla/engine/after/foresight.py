@@ -155,8 +155,8 @@ def foresee(
         return None
     values = (read(terms, one, calendar, zone).found for one in averaged)
     question = _Question(terms, course, [one for one in values if isinstance(one, Fraction)], calendar, zone)
-    now = dict(_parts(this))
-    found = (question.of(name, part, now.get(name)) for name, part in _parts(pool((*together, this))))
+    by_name = dict(_parts(this))
+    found = (question.of(name, part, by_name.get(name)) for name, part in _parts(pool((*together, this))))
     return min((one for one in found if one is not None), key=lambda one: _worst_first(terms, one), default=None)
 
 
