@@ -1,13 +1,16 @@
 """What does a contract version say, as the engine's terms, and can it stand?"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
-from contracts.case import case_of
+from contracts.case import case_calendar, case_of
 from contracts.content import FAULTS, Fault, content
 from contracts.models import ContractVersion
 from contracts.queries import calendar_version_of
 from sla import engine
+from sla.engine.case.node import Node
+from sla.engine.case.terms import calendar as read_calendar
 from sla.fault_words import Names, fault_words
 from vendors.models import CalendarVersion
 
@@ -23,6 +26,14 @@ def terms_of(version: ContractVersion, on: date) -> tuple[dict[str, engine.Terms
         return _terms(version, calendar), calendar
     published = None if calendar is None else (calendar.pk, calendar.published_at)
     return _frozen_terms(version.pk, version.content_hash, published), calendar
+
+
+def calendars_of(versions: Iterable[ContractVersion]) -> dict[int, engine.Calendar]:
+    """Calendar → its days as they are known now, of those that these versions count in; two queries."""
+    published = CalendarVersion.objects.filter(calendar__in={one.calendar_id for one in versions})
+    rows = published.select_related("calendar").prefetch_related("days").order_by("n")
+    newest = {row.calendar_id: row for row in rows}
+    return {pk: read_calendar(Node(case_calendar(row), "calendar", [])) for pk, row in newest.items()}
 
 
 @lru_cache(maxsize=64)

@@ -9,24 +9,18 @@ from decimal import Decimal
 
 from contracts.models import LevelSpec
 from sla import engine
+from sla.engine.case.node import Node
+from sla.engine.case.terms import measure as read_measure
 from sla.models import LevelResult
 
 Figure = Decimal | None
 
 
 def terms_of_spec(spec: LevelSpec, expected: Figure = None, minimum: Figure = None) -> engine.LevelTerms:
-    """A level as agreed, or with another expected and minimum level; without its credit, sources and volume rules."""
-    said = spec.more.get("measure", {})
-    plain = engine.MeasureTerms()
-    shortest = said.get("min_minutes")
-    measure = engine.MeasureTerms(
-        kind=engine.MeasureKind(spec.measure),
-        scale=Decimal(said.get("scale", plain.scale)),
-        denominator=engine.Denominator(said.get("denominator", plain.denominator)),
-        planned_maintenance=engine.Planned(said.get("planned_maintenance", plain.planned_maintenance)),
-        min_minutes=None if shortest is None else Decimal(shortest),
-        average_of=int(said.get("average_of", plain.average_of)),
-    )
+    """A level as agreed, or with another expected and minimum level; without its credit, sources and volume rules.
+
+    Its window is the month; another one is only asked for while it runs (`sla.outlook`).
+    """
     return engine.LevelTerms(
         code=spec.level.code,
         expected=spec.expected if expected is None else expected,
@@ -34,7 +28,7 @@ def terms_of_spec(spec: LevelSpec, expected: Figure = None, minimum: Figure = No
         direction=engine.Direction(spec.direction),
         precision=spec.precision,
         rounding=engine.Rounding(spec.rounding),
-        measure=measure,
+        measure=read_measure(Node({**spec.more.get("measure", {}), "kind": spec.measure}, "measure", [])),
         limits=tuple(map(_limit, spec.more.get("limits", ()))),
         unit=spec.unit,
     )

@@ -1,23 +1,24 @@
 """How will the running month end if it goes on like this, and how much may still go wrong? In words.
 
-Nothing is stored and nothing is a verdict; a month of which nothing has arrived is not spoken of.
+A level that is judged over longer is told to the end of that. Nothing is stored and nothing is a verdict; a month of
+which nothing has arrived is not spoken of.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contracts.models import Contract
+from contracts.models import Contract, LevelSpec
 from portal.pages.matter import Matter
 from portal.pages.portfolio import RUNNING
-from portal.templatetags.steward import day_month, level_value, month, number
+from portal.templatetags.steward import day_month, level_value, month, number, plain_date
 from sla import outlook
 from sla.engine import Rounding
 from sla.engine.after.burn import Alert, Urgency
@@ -33,16 +34,22 @@ LABELS = {
     Label.ON_TRACK: gettext_lazy("On track"),
 }
 HOUR = timedelta(hours=1)
+Measure = LevelSpec.Measure
 KINDS = {Label.BREACH_CERTAIN: "stopped", Label.AT_RISK: "stopped", Label.WATCH: "live", Label.ON_TRACK: ""}
 WORST_FIRST = tuple(LABELS)
+IN_PARTS = (Measure.AVAILABILITY, Measure.SLICES)
 NEEDS_SOMEBODY = (Label.BREACH_CERTAIN, Label.AT_RISK)
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One level of a running month: its label, where it stands, what is left, the best that can still come."""
+    """One level of a running month: its label, where it stands, what is left, the best that can still come.
+
+    `to` and `since` are empty where it is judged over the month alone, `mean` where no other month's value counts.
+    """
 
     period: Period
+    until: date
     code: str
     name: str
     label: Label
@@ -54,6 +61,9 @@ class Outlook:
     left: str
     best: str
     likely: str
+    to: str
+    since: str
+    mean: str
     told: str
     alerts: tuple[str, ...]
 
@@ -90,11 +100,12 @@ def _worded(user, periods, now: datetime | None) -> list[Outlook]:
 
 
 def _outlook(one: outlook.Ahead) -> Outlook:
-    forecast = one.forecast
+    forecast, period = one.forecast, one.period
     return Outlook(
-        period=one.period,
+        period=period,
+        until=one.until,
         code=one.spec.level.code,
-        name=pick(one.spec, "name"),
+        name=_name(one),
         label=forecast.label,
         word=str(LABELS[forecast.label]),
         kind=KINDS[forecast.label],
@@ -104,9 +115,27 @@ def _outlook(one: outlook.Ahead) -> Outlook:
         left=_left(one),
         best=_value(one, forecast.best),
         likely=_likely(one),
+        to="" if one.until == period.ends_on else _("to %(day)s") % {"day": plain_date(one.until)},
+        since="" if one.since == period.starts_on else _("since %(day)s") % {"day": plain_date(one.since)},
+        mean=_mean(one),
         told=day_month(one.told_at),
         alerts=tuple(_alert(alert) for alert in one.alerts[:1]),  # the shortest stretch says the most
     )
+
+
+def _name(one: outlook.Ahead) -> str:
+    """The level, and which of its members will decide."""
+    name = pick(one.spec, "name")
+    return _("%(level)s, %(member)s") % {"level": name, "member": one.member} if one.member else name
+
+
+def _mean(one: outlook.Ahead) -> str:
+    earlier = one.values - 1
+    if not earlier:
+        return ""
+    if earlier == 1:
+        return _("mean with the month before")
+    return _("mean with the %(n)s months before") % {"n": number(earlier)}
 
 
 def _value(one: outlook.Ahead, exact: Fraction) -> str:
@@ -116,33 +145,60 @@ def _value(one: outlook.Ahead, exact: Fraction) -> str:
 
 def _so_far(one: outlook.Ahead) -> str:
     bad = one.forecast.bad
-    if one.in_minutes:
-        return _("%(n)s min down") % {"n": number(_tenths(bad))}
-    words = {"bad": number(int(bad)), "n": number(one.seen)}
-    return ngettext("%(bad)s miss among %(n)s", "%(bad)s misses among %(n)s", int(bad)) % words
+    words = {"bad": number(_tenths(bad)), "n": number(one.seen)}
+    match one.spec.measure:
+        case Measure.AVAILABILITY:
+            return _("%(n)s min down") % {"n": words["bad"]}
+        case Measure.EVENTS:
+            return _events(int(bad))
+        case Measure.DAYS:
+            return _days(int(bad))
+        case Measure.SLICES:
+            return _("%(bad)s of %(n)s slices in error") % words
+        case _:
+            return ngettext("%(bad)s miss among %(n)s", "%(bad)s misses among %(n)s", ceil(bad)) % words
 
 
 def _left(one: outlook.Ahead) -> str:
-    """How much may still go wrong: whole cases, or minutes; less than nothing is overdrawn."""
+    """How much may still go wrong: whole cases, events and days, or minutes; less than nothing is overdrawn."""
     left = one.forecast.remaining
-    if one.in_minutes:
-        words = {"n": number(_tenths(abs(left)))}
-        return _("%(n)s min") % words if left >= 0 else _("overdrawn by %(n)s min") % words
-    cases = floor(left)
-    if cases >= 0:
-        return ngettext("%(n)s case", "%(n)s cases", cases) % {"n": number(cases)}
-    return ngettext("overdrawn by %(n)s case", "overdrawn by %(n)s cases", -cases) % {"n": number(-cases)}
+    text = _amount(one, abs(left) if one.spec.measure in IN_PARTS else abs(floor(left)))
+    return text if left >= 0 else _("overdrawn by %(what)s") % {"what": text}
 
 
-def _tenths(minutes: Fraction):
-    return round_value(minutes, 1, Rounding.HALF_UP).normalize() + 0
+def _amount(one: outlook.Ahead, amount: Fraction | int) -> str:
+    match one.spec.measure:
+        case Measure.AVAILABILITY:
+            return _("%(n)s min") % {"n": number(_tenths(amount))}
+        case Measure.SLICES:
+            return _("%(n)s slices") % {"n": number(_tenths(amount))}
+        case Measure.EVENTS:
+            return _events(int(amount))
+        case Measure.DAYS:
+            return _days(int(amount))
+        case _:
+            return ngettext("%(n)s case", "%(n)s cases", int(amount)) % {"n": number(int(amount))}
+
+
+def _events(n: int) -> str:
+    return ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)}
+
+
+def _days(n: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
+
+
+def _tenths(amount: Fraction | int):
+    return round_value(Fraction(amount), 1, Rounding.HALF_UP).normalize() + 0
 
 
 def _likely(one: outlook.Ahead) -> str:
     if one.forecast.likely is None:
         return ""
     low, high = one.forecast.likely
-    words = {"low": number(low), "high": number(high), "n": number(one.usual)}
+    words = {"low": number(low), "high": number(high), "n": number(one.whole)}
+    if one.whole is None:
+        return _("%(low)s to %(high)s likely") % words
     return _("%(low)s to %(high)s of %(n)s likely") % words
 
 
@@ -155,8 +211,8 @@ def _alert(alert: Alert) -> str:
         "hours": number(alert.pair.long // HOUR),
     }
     text = ngettext(
-        "In the last %(hours)s hour misses came %(times)s times as fast as the month allows.",
-        "In the last %(hours)s hours misses came %(times)s times as fast as the month allows.",
+        "In the last %(hours)s hour misses came %(times)s times as fast as the level allows.",
+        "In the last %(hours)s hours misses came %(times)s times as fast as the level allows.",
         alert.pair.long // HOUR,
     )
     said = text % words
@@ -168,7 +224,7 @@ def in_danger(user, now: datetime) -> list[Matter]:
     found = []
     for row in endangered(user, now):
         contract = row.period.contract
-        words = {"level": row.name, "month": month(row.period.starts_on), "forecast": row.word}
+        words = {"level": row.name, "month": row.to or month(row.period.starts_on), "forecast": row.word}
         title = _("%(level)s, %(month)s: %(forecast)s") % {**words, "forecast": row.word.lower()}
         note = _("%(vendor)s · %(so_far)s, heading for %(value)s") % {
             "vendor": contract.vendor,
@@ -176,5 +232,5 @@ def in_danger(user, now: datetime) -> list[Matter]:
             "value": row.projected,
         }
         url = reverse("contract_detail", args=[contract.number])
-        found.append(Matter(row.period.ends_on, title, f"{url}#ahead", note, _("Look")))
+        found.append(Matter(row.until, title, f"{url}#ahead", note, _("Look")))
     return found

@@ -61,6 +61,8 @@ def test_the_examples_asked_for_are_there():
         "Every tenth failure (TV27) [S21]",
         "Three of six months (TV31) [S17]",
         "Two sources (Lindenpay)",
+        "How a month will end (TV51, TV52) [8.5]",
+        "The mean of two months, and a quarter, early",
     ]
 
 

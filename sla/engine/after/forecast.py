@@ -1,6 +1,8 @@
-"""How will the period end if it goes on like this, and how much may still go wrong?
+"""How will the stretch that is judged end if it goes on like this, and how much may still go wrong in it?
 
-Judged exact: neither the budget nor the projection is rounded.
+Judged exact: neither the budget nor the projection is rounded. A level that is judged by the mean of several periods
+is held against what this one has to reach for the mean to be kept (`earlier` are the exact values of the others); the
+values are those of the mean.
 """
 
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from sla.engine.after.budget import allowed_share, bad_of, value_of
+from sla.engine.after.budget import Values, bad_of, bad_share, needed, value_of
 from sla.engine.exact import EXACT, to_decimal
 from sla.engine.types import LevelTerms
 
@@ -29,12 +31,13 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """How a level stands before its window is over, in cases or in minutes; all figures are exact.
+    """How a level stands before its window is over, in cases, minutes or events; all figures are exact.
 
-    `budget` may be bad in the whole window, `bad` were so far, `remaining` is left and negative once overdrawn.
-    `allowed_rate` is the share of what is still to come that may be bad, None when nothing is to come. `expected_bad`
-    and `value` are the projection, `best` the value if nothing more goes wrong. `likely` is the range that the bad
-    ones at the end fall into with 90 %, where they are counted.
+    `budget` may be bad in the whole window, at most all of it, and less than nothing where earlier periods leave too
+    little; `bad` were so far, `remaining` is left and negative once overdrawn. `allowed_rate` is the share of what is
+    still to come that may be bad, None when nothing is to come, or nobody knows how much. `expected_bad` and `value`
+    are the projection, `best` the value if nothing more goes wrong. `likely` is the range that the bad ones at the end
+    fall into with 90 %, where they are counted.
     """
 
     label: Label
@@ -48,7 +51,7 @@ class Forecast:
     likely: tuple[int, int] | None = None
 
 
-def forecast_cases(terms: LevelTerms, good: int, n: int, due: int) -> Forecast | None:
+def forecast_cases(terms: LevelTerms, good: int, n: int, due: int, earlier: Values = ()) -> Forecast | None:
     """A ratio's forecast after `n` judged cases of about `due` in the whole window; None while nothing was judged.
 
     More cases than `due` are taken as all of them. `terms.expected` must be the level in force.
@@ -59,15 +62,45 @@ def forecast_cases(terms: LevelTerms, good: int, n: int, due: int) -> Forecast |
     to_come = whole - n
     low, high = poisson_range(Fraction(bad, n) * to_come)
     likely = bad + min(low, to_come), bad + min(high, to_come)
-    return _project(terms, Fraction(bad), Fraction(n), Fraction(whole), likely)
+    return _in_a_whole(terms, Fraction(bad), Fraction(n), Fraction(whole), earlier, likely)
 
 
-def forecast_time(terms: LevelTerms, down: Fraction, elapsed: Fraction, whole: Fraction) -> Forecast | None:
+def forecast_time(
+    terms: LevelTerms, down: Fraction, elapsed: Fraction, whole: Fraction, earlier: Values = ()
+) -> Forecast | None:
     """An availability's forecast after `down` of `elapsed` minutes, of `whole` minutes in the window.
 
-    None before the window began. Minutes down come in outages and not one by one, so they get no range.
+    None before the window began. Minutes down come in outages and not one by one, so they get no range. What is bad in
+    part, such as a slice of time with some errors, is forecast alike.
     """
-    return _project(terms, down, elapsed, max(elapsed, whole), None) if elapsed else None
+    return _in_a_whole(terms, down, elapsed, max(elapsed, whole), earlier) if elapsed else None
+
+
+def forecast_events(
+    terms: LevelTerms, events: int, elapsed: Fraction, whole: Fraction, n: int | None = None, earlier: Values = ()
+) -> Forecast | None:
+    """The forecast of events that come with time, after `elapsed` of `whole` minutes in the window; fewer are better.
+
+    Of `n` cases that are all known already, such as last month's, or just counted where that is None. None before the
+    window began, and of no cases.
+    """
+    if not elapsed or n == 0:
+        return None
+    each = Fraction(1) if n is None else Fraction(terms.measure.scale) / n
+    expected = events * max(elapsed, whole) / elapsed
+    low, high = poisson_range(expected - events)
+    budget = needed(terms, earlier) / each
+    return Forecast(
+        label=_label(Fraction(events), expected, budget),
+        budget=budget,
+        bad=Fraction(events),
+        remaining=budget - events,
+        allowed_rate=None,
+        expected_bad=expected,
+        value=_mean(expected * each, earlier),
+        best=_mean(events * each, earlier),
+        likely=(events + low, events + high),
+    )
 
 
 def poisson_range(mean: Fraction) -> tuple[int, int]:
@@ -93,23 +126,32 @@ def _quantile(mean: Decimal, chance: Decimal) -> int:
     return k
 
 
-def _project(
-    terms: LevelTerms, bad: Fraction, seen: Fraction, whole: Fraction, likely: tuple[int, int] | None
+def _in_a_whole(
+    terms: LevelTerms,
+    bad: Fraction,
+    seen: Fraction,
+    whole: Fraction,
+    earlier: Values,
+    likely: tuple[int, int] | None = None,
 ) -> Forecast:
-    budget = whole * allowed_share(terms)
+    budget = whole * min(Fraction(1), bad_share(terms, needed(terms, earlier)))
     expected_bad = bad * whole / seen
     remaining, to_come = budget - bad, whole - seen
     return Forecast(
-        label=_label(bad, expected_bad, budget),
+        label=Label.ON_TRACK if budget == whole else _label(bad, expected_bad, budget),
         budget=budget,
         bad=bad,
         remaining=remaining,
         allowed_rate=min(Fraction(1), max(Fraction(0), remaining / to_come)) if to_come else None,
         expected_bad=expected_bad,
-        value=value_of(terms, expected_bad / whole),
-        best=value_of(terms, bad / whole),
+        value=_mean(value_of(terms, expected_bad / whole), earlier),
+        best=_mean(value_of(terms, bad / whole), earlier),
         likely=likely,
     )
+
+
+def _mean(value: Fraction, earlier: Values) -> Fraction:
+    return (value + sum(earlier, Fraction(0))) / (len(earlier) + 1)
 
 
 def _label(bad: Fraction, expected_bad: Fraction, budget: Fraction) -> Label:

@@ -20,6 +20,7 @@ from sla.engine.case.node import Fields, Node, Reader, decimal, listed, named, w
 from sla.engine.case.write_terms import Written, kept
 from sla.engine.exact import READABLE, plain, round_value, to_decimal
 from sla.engine.measure import read
+from sla.engine.past import window_end, window_start
 from sla.engine.types import (
     Availability,
     LevelResult,
@@ -115,7 +116,7 @@ def early(terms: Terms, period: PeriodInput, given: Outlook, result: PeriodResul
     parts = zip(terms.levels, period.levels, result.levels, strict=True)
     return {
         level.code: kept(
-            forecast=_forecast(terms, level, entry.measured, given, judged),
+            forecast=_forecast(terms, level, entry.measured, given, judged) if _stands_alone(level, period) else None,
             burn=_burn(level, burn[level.code], period) if level.code in burn else None,
             significance=_significance(level, judged),
         )
@@ -125,6 +126,12 @@ def early(terms: Terms, period: PeriodInput, given: Outlook, result: PeriodResul
 
 def _in_force(level: LevelTerms, judged: LevelResult) -> LevelTerms:
     return replace(level, expected=judged.expected, minimum=judged.minimum)
+
+
+def _stands_alone(level: LevelTerms, period: PeriodInput) -> bool:
+    """Whether the period's own figures are all that a level is judged by."""
+    days = window_start(level, period), window_end(level, period)
+    return level.measure.average_of == level.window.periods == 1 and days == (period.start, period.end)
 
 
 def _forecast(

@@ -12,7 +12,8 @@ from sla.engine.after.forecast import Label
 from tests.portal.agreed import agree
 from tests.portal.reading import plain
 from tests.sla import months
-from tests.sla.months import JUNE, MAY
+from tests.sla.months import JUNE, MAY, counts
+from tests.sla.outlook.foreseen import by_region, contract_with, month
 
 TENTH = datetime(2026, 6, 11, 4, 0, tzinfo=UTC)
 AFTER = datetime(2026, 7, 2, 4, 0, tzinfo=UTC)
@@ -97,7 +98,7 @@ def test_an_alert_needs_data_that_arrive_often(world, contract, june):
     (loud,) = outlook_of(world.vera, contract, TENTH)
     assert (silent, loud.alerts) == (
         [()],
-        ("In the last 24 hours misses came 15.0 times as fast as the month allows.",),
+        ("In the last 24 hours misses came 15.0 times as fast as the level allows.",),
     )
 
 
@@ -118,14 +119,14 @@ def test_many_months_are_asked_for_with_as_many_questions_as_one(world, contract
     months.deliver(world, june, "waybills", months.waybills(JUNE, 34, 40), now=TENTH)
     person = type(world.vera).objects.get(pk=world.vera.pk)
     assert person.reach
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(endangered(person, TENTH)) == 1
     other = months.running_contract(world, number="C-2026-200", vendor=world.globex)
     actions.open_due_periods(now=TENTH, contracts=[other])
     theirs = other.periods.get(starts_on=JUNE)
     world.alan = world.gita
     months.deliver(world, theirs, "waybills", months.waybills(JUNE, 4, 10, prefix="X"), now=TENTH)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(endangered(person, TENTH)) == 2
 
 
@@ -134,3 +135,93 @@ def test_the_words_stand_in_chinese_too(world, contract, june):
     with translation.override("zh-hans"):
         (row,) = outlook_of(world.vera, contract, TENTH)
     assert row.name == "准时妥投率"
+
+
+PAID = {"code": "paid", "feed": "payments", "expected": "98"}
+REGIONS = [("payments", "counts", {"dimensions": ["region"]})]
+
+
+def test_a_longer_window_says_since_when_and_to_which_day(world):
+    contract = contract_with(world, REGIONS[:1], [PAID], cadence="year")
+    month(world, contract, MAY, payments=by_region(MAY, North=(990, 1000)))
+    month(world, contract, JUNE, payments=by_region(JUNE, North=(350, 400)), now=TENTH)
+    (row,) = outlook_of(world.vera, contract, TENTH)
+    shown = (plain(row.so_far), plain(row.since), plain(row.to), plain(row.likely), row.mean)
+    assert shown == (
+        "60 misses among 1,400",
+        "since 1 May 2026",
+        "to 31 Dec 2026",
+        "315 to 371 of 8,000 likely",
+        "",
+    )
+    (matter,) = [row for row in read_desk(world.vera, TENTH).matters if row.title.startswith("Level paid")]
+    assert (matter.due, plain(matter.title)) == (date(2026, 12, 31), "Level paid, to 31 Dec 2026: at risk")
+    with translation.override("zh-hans"):
+        (row,) = outlook_of(world.vera, contract, TENTH)
+    assert (row.since, row.to) == ("自2026年5月1日起", "至2026年12月31日")
+
+
+def test_a_level_of_the_month_alone_says_nothing_of_other_days(world, contract, june):
+    months.deliver(world, june, "waybills", months.waybills(JUNE, 38, 40), now=TENTH)
+    (row,) = outlook_of(world.vera, contract, TENTH)
+    assert (row.since, row.to, row.mean, row.until) == ("", "", "", date(2026, 6, 30))
+
+
+def test_the_member_that_will_decide_stands_with_the_level(world):
+    contract = contract_with(world, REGIONS, [PAID | {"more": {"judged_by": "region"}}])
+    month(world, contract, JUNE, payments=by_region(JUNE, North=(400, 400), South=(90, 100)), now=TENTH)
+    (row,) = outlook_of(world.vera, contract, TENTH)
+    assert (row.name, plain(row.so_far)) == ("Level paid, South", "10 misses among 100")
+    with translation.override("zh-hans"):
+        (row,) = outlook_of(world.vera, contract, TENTH)
+    assert row.name == "Level paid（South）"
+
+
+@pytest.mark.parametrize(
+    ("months_of", "words", "chinese"),
+    [
+        (2, "mean with the month before", "与上月取平均"),
+        (3, "mean with the 2 months before", "与此前 2 个月取平均"),
+    ],
+)
+def test_a_mean_says_with_what_and_is_overdrawn_by_what_came_before(world, months_of, words, chinese):
+    contract = contract_with(
+        world, [("payments", "counts", {})], [PAID | {"more": {"measure": {"average_of": months_of}}}]
+    )
+    for first_day in (MAY, JUNE):
+        month(world, contract, first_day, payments=counts(first_day, 900, 1000))
+    now = datetime(2026, 7, 11, 4, 0, tzinfo=UTC)
+    month(world, contract, months.JULY, payments=counts(months.JULY, 400, 400), now=now)
+    (row,) = outlook_of(world.vera, contract, now)
+    behind = 1000 * (98 * months_of - 90 * (months_of - 1) - 100) // 100
+    shown = (plain(row.so_far), plain(row.left), row.mean, row.word)
+    assert shown == ("0 misses among 400", f"overdrawn by {behind} cases", words, "Certain to be missed")
+    with translation.override("zh-hans"):
+        (row,) = outlook_of(world.vera, contract, now)
+    assert plain(row.mean) == chinese
+
+
+def test_events_days_and_slices_are_counted_as_what_they_are(world):
+    feeds = [("claims", "counts", {}), ("days", "values", {}), ("slices", "counts", {})]
+    levels = [
+        {"code": "claims", "feed": "claims", "measure": "events", "direction": "down", "expected": "1", "unit": ""},
+        {"code": "days", "feed": "days", "measure": "days", "direction": "down", "expected": "9", "unit": "d"},
+        {"code": "slices", "feed": "slices", "measure": "slices", "expected": "50"},
+    ]
+    contract = contract_with(world, feeds, levels)
+    slices = "start,end,good,total\n2026-06-01,2026-06-01,75,100\n2026-06-02,2026-06-02,100,100\n"
+    texts = {"claims": counts(JUNE, 2, 2), "days": "value,n\n1,\n", "slices": slices}
+    month(world, contract, JUNE, **texts, now=TENTH)
+    found = outlook_of(world.vera, contract, TENTH)
+    assert [(row.code, plain(row.so_far), plain(row.left), row.likely) for row in found] == [
+        ("claims", "2 events", "overdrawn by 1 event", "3 to 9 likely"),
+        ("days", "1 day", "8 days", "1 to 5 likely"),
+        ("slices", "0.3 of 2 slices in error", "2.8 slices", ""),
+    ]
+    with translation.override("zh-hans"):
+        words = [(plain(row.so_far), plain(row.left)) for row in outlook_of(world.vera, contract, TENTH)]
+    assert words == [
+        ("2 起事件", "已超出 1 起事件"),
+        ("1 天", "8 天"),
+        ("2 个时间片中相当于 0.3 个出错", "2.8 个时间片"),
+    ]

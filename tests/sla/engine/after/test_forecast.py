@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla.engine.after.forecast import Forecast, Label, forecast_cases, forecast_time, poisson_range
+from sla.engine.after.forecast import (
+    Forecast,
+    Label,
+    forecast_cases,
+    forecast_events,
+    forecast_time,
+    poisson_range,
+)
+from sla.engine.types import MeasureTerms
 from tests.sla.engine.after.cases import DMG, OTD
 
 UPTIME = replace(OTD, expected=Decimal("99.9"))
+EVENTS = replace(DMG, expected=Decimal(4))
+CHARGEBACKS = replace(DMG, expected=Decimal(100), measure=MeasureTerms(scale=Decimal(10_000)))
 
 
 def test_a_ratio_two_thirds_into_its_budget_is_on_track_tv51():
@@ -106,6 +116,84 @@ def test_no_more_cases_go_wrong_than_are_to_come():
 def test_before_anything_was_seen_there_is_no_forecast():
     assert forecast_cases(OTD, 0, 0, 100) is None
     assert forecast_time(OTD, Fraction(0), Fraction(0), Fraction(100)) is None
+    assert forecast_events(EVENTS, 0, Fraction(0), Fraction(100)) is None
+    assert forecast_events(CHARGEBACKS, 0, Fraction(1), Fraction(100), 0) is None
+
+
+def test_a_mean_is_held_against_what_this_period_has_to_reach():
+    assert forecast_cases(OTD, 199, 200, 400, [Fraction(98), Fraction("99.5")]) == Forecast(
+        label=Label.WATCH,
+        budget=Fraction(2),
+        bad=Fraction(1),
+        remaining=Fraction(1),
+        allowed_rate=Fraction(1, 200),
+        expected_bad=Fraction(2),
+        value=Fraction(99),
+        best=Fraction("297.25") / 3,
+        likely=(1, 4),
+    )
+
+
+def test_a_mean_may_be_lost_before_anything_went_wrong():
+    assert forecast_cases(OTD, 200, 200, 400, [Fraction(95)]) == Forecast(
+        label=Label.BREACH_CERTAIN,
+        budget=Fraction(-12),
+        bad=Fraction(0),
+        remaining=Fraction(-12),
+        allowed_rate=Fraction(0),
+        expected_bad=Fraction(0),
+        value=Fraction("97.5"),
+        best=Fraction("97.5"),
+        likely=(0, 0),
+    )
+
+
+def test_a_mean_that_nothing_can_spoil_is_on_track_whatever_happens():
+    half = replace(OTD, expected=Decimal(50))
+    forecast = forecast_cases(half, 0, 10, 20, [Fraction(100), Fraction(100)])
+    assert (forecast.label, forecast.budget, forecast.remaining) == (Label.ON_TRACK, 20, 10)
+    assert (forecast.value, forecast.allowed_rate) == (Fraction(200, 3), 1)
+
+
+def test_the_mean_of_downtime_is_held_against_what_is_left_to_it():
+    forecast = forecast_time(UPTIME, Fraction(30), Fraction(20_000), Fraction(40_000), [Fraction("99.95")])
+    assert (forecast.label, forecast.budget, forecast.expected_bad) == (Label.WATCH, 60, 60)
+    assert (forecast.value, forecast.best) == (Fraction("99.9"), (Fraction("99.925") + Fraction("99.95")) / 2)
+
+
+def test_events_go_on_as_they_came_by_the_time_that_passed():
+    assert forecast_events(EVENTS, 3, Fraction(20), Fraction(30)) == Forecast(
+        label=Label.AT_RISK,
+        budget=Fraction(4),
+        bad=Fraction(3),
+        remaining=Fraction(1),
+        allowed_rate=None,
+        expected_bad=Fraction("4.5"),
+        value=Fraction("4.5"),
+        best=Fraction(3),
+        likely=(3, 7),
+    )
+
+
+def test_events_are_held_against_cases_that_are_known_already():
+    assert forecast_events(CHARGEBACKS, 300, Fraction(20), Fraction(30), 50_000) == Forecast(
+        label=Label.WATCH,
+        budget=Fraction(500),
+        bad=Fraction(300),
+        remaining=Fraction(200),
+        allowed_rate=None,
+        expected_bad=Fraction(450),
+        value=Fraction(90),
+        best=Fraction(60),
+        likely=(430, 470),
+    )
+
+
+def test_the_mean_of_events_leaves_this_period_what_the_others_did_not_use():
+    forecast = forecast_events(EVENTS, 2, Fraction(30), Fraction(30), earlier=[Fraction(7)])
+    assert (forecast.label, forecast.budget, forecast.value) == (Label.BREACH_CERTAIN, 1, Fraction("4.5"))
+    forecast = forecast_events(CHARGEBACKS, 300, Fraction(30), Fraction(20), 50_000, [Fraction(150), Fraction(90)])
+    assert (forecast.label, forecast.budget, forecast.value) == (Label.WATCH, 300, 100)
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,16 @@ def test_nothing_is_forecast_for_time_before_the_period_began_or_for_other_kinds
     assert "forecast" not in ahead({"kind": "value"}, {"value": "3"}, forecast={"days": 30, "passed": 20})
 
 
+@pytest.mark.parametrize(
+    "more", [{"measure": {"average_of": 2}}, {"window": "rolling:2"}, {"window": "quarter"}, {"window": "year"}]
+)
+def test_nothing_is_forecast_of_what_more_than_the_period_decides(more):
+    document = case(
+        level(**more), periods=[month({"OTD": {"good": 1, "total": 1}}, forecast={"days": 31, "passed": 2})]
+    )
+    assert "forecast" not in written(document)["periods"][0]["levels"]["OTD"]
+
+
 def test_availability_has_its_forecast_in_minutes_and_none_of_them_a_range():
     found = ahead({"kind": "availability"}, {"outages": []}, forecast={"days": 30, "passed": 20})["forecast"]
     assert (found["label"], found["value"], found["likely"]) == ("on_track", "100.000000", None)
