@@ -18,9 +18,10 @@ from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat, Length
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from contracts import actions as contract_actions
-from contracts.models import ApprovalRequest, Contract, Signature
+from contracts.models import ApprovalDecision, ApprovalRequest, ApprovalStep, Contract, Delegation, Signature
 from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
@@ -234,6 +235,8 @@ def both(django_db_setup, django_db_blocker):
         world.rosa = User.objects.get(pk=world.rosa.pk)
         ours = fill(world, world.acme, world.alan, "C-A")
         theirs = fill(world, world.globex, world.gita, "C-G")
+        days = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+        contract_actions.delegate(by=world.leo, to=world.fay, reason="Away", **days)
         canary_vendors.lay_down(world, world.acme, world.alan, ours.contract)
         canary_vendors.lay_down(world, world.globex, world.gita, theirs.contract)
         whisper(world.globex)
@@ -273,6 +276,9 @@ def rows_of(both) -> dict[str, list[dict]]:
         "calendar_publish": [{"code": "CN"}],
         "version": versions,
         "signature": pks(Signature.objects.filter(version__contract__vendor=vendor)),
+        "approval_nudge": pks(ApprovalStep.objects.filter(request__version__contract__vendor=vendor)),
+        "approval_proof": pks(ApprovalDecision.objects.filter(request__version__contract__vendor=vendor)),
+        "delegation": pks(Delegation.objects.all()),
         "approval": pks(ApprovalRequest.objects.filter(version__contract__vendor=vendor)),
         "delivery": pks(Delivery.objects.filter(period__contract__vendor=vendor)),
         "submission": pks(Submission.objects.filter(delivery__period__contract__vendor=vendor)),

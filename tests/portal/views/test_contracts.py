@@ -92,7 +92,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
         client.get(reverse("contract_list"))
 
 
-LIST_QUERIES = 27
+LIST_QUERIES = 28
 
 
 def test_the_export_holds_what_the_list_holds(as_person, world, draft):

@@ -9,8 +9,8 @@ from tests.contracts import worlds
 from tests.sla import months
 from tests.sla.months import JULY, JUNE, MAY
 
-APPROVALS = 15
-REPORTS = 19
+APPROVALS = 24
+REPORTS = 20
 
 
 @pytest.fixture
