@@ -122,9 +122,7 @@ def test_the_file_is_printed_on_demand_and_then_served(page, world, report):  # 
     assert saved["Content-Disposition"] == 'attachment; filename="acme-2026-05-report-1-en.pdf"'
 
 
-def test_the_page_that_waits_asks_by_itself_and_loads_anew_once_it_is_printed_or_never_will_be(
-    client, page, world, report
-):  # noqa: F811
+def test_the_page_that_waits_asks_by_itself_and_loads_anew_once_it_is_over(client, page, world, report):  # noqa: F811
     def asked():
         answer = client.get(reverse("report_pdf", args=[report.pk]), headers={"HX-Request": "true"})
         return answer.status_code, answer.content, answer.headers.get("HX-Refresh")
