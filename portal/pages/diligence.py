@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.forms.base import colleagues
 from portal.pages import timeline
 from portal.pages.vendor_page import line_options
 from vendors import rules
 from vendors.gates import Standing
 from vendors.lifecycle import Move, moves
-from vendors.models import Event, Finding, Questionnaire, Response, RoleGrant, SanctionsCheck, User, Vendor
+from vendors.models import Event, Finding, Questionnaire, Response, SanctionsCheck, User, Vendor
 from vendors.queries.diligence import ANSWERABLE, OPEN, OUT, findings_seen, questionnaires_meant, standing_of
 from vendors.queries.documents import standings
 from vendors.queries.risk import assessments_of
@@ -215,7 +216,7 @@ def findings_narrowed(user, *, words: str = "", owner: User | str = "") -> Query
 def owners_offered(user) -> QuerySet[User]:
     """Who looks after findings and works here today; who left, only while one that is open waits to be handed over."""
     rows = Finding.objects.visible_to(user).order_by()
-    here = Q(pk__in=rows.values("owner")) & Q(pk__in=RoleGrant.objects.in_force().values("user"))
+    here = Q(pk__in=rows.values("owner")) & Q(pk__in=colleagues(user).values("pk"))
     return User.objects.visible_to(user).filter(here | Q(pk__in=rows.filter(state__in=OPEN).values("owner")))
 
 
