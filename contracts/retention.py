@@ -1,5 +1,7 @@
 """What of a vendor's contracts is kept no longer: who is called, who signed, the signed papers?"""
 
+from django.db.models import Q
+
 from contracts.models import Contact, ExitPlan, Signature
 from vendors.retention import GONE, drop_files, erases, forgets
 
@@ -21,4 +23,5 @@ def signatures_and_papers(vendor) -> dict[str, int]:
 @forgets
 def as_a_contact(person, *, email: str) -> None:
     """The card of a contract that named them."""
-    Contact.objects.filter(user=person).update(name=person.name, phone=GONE, email="")
+    rows = Contact.objects.filter(Q(user=person) | Q(email__iexact=email))
+    rows.update(name=person.name, phone=GONE, email="")

@@ -83,6 +83,7 @@ EXECUTIVE_PLACES = (
 INSIDE = {
     "version": "contract",
     "calendar": "contract",
+    "entity": "contract",
     "submission": "delivery",
     "period": "result",
     "level": "result",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,28 +42,43 @@ def standing_evaluation(period: Period) -> Evaluation | None:
     )
 
 
-def volume_of_year(user, today: date) -> dict[tuple[int, int], int]:
-    """(line id, vendor id) → cases judged in the last twelve whole months; who counts nothing is not in it.
+def volume_of_year(user, today: date) -> dict[tuple[int, int], dict[tuple[str, str], int]]:
+    """(line id, vendor id) → cases judged in the last twelve whole months, by what one is called in both languages.
 
-    Several levels of a contract judge the same cases: of each month the level with the most of them counts.
+    Only like is added; who counts nothing is not in it. A period of any length counts where it ended in these months.
+    Several levels of a contract judge the same cases: of each period the level with the most of a kind counts.
     """
-    rows = (
-        LevelResult.objects.visible_to(user)
-        .filter(
-            evaluation__superseded_by__isnull=True,
-            evaluation__period__window="month",
-            evaluation__period__starts_on__gte=add_months(today.replace(day=1), -12),
-            evaluation__period__starts_on__lt=today.replace(day=1),
-            n__gt=0,
-        )
-        .order_by()
-        .values_list("evaluation__period__contract__line", "evaluation__period__contract__vendor", "evaluation__period")
-        .annotate(most=Max("n"))
+    until = today.replace(day=1)
+    results = LevelResult.objects.visible_to(user).filter(
+        evaluation__superseded_by__isnull=True,
+        evaluation__period__ends_on__gte=add_months(until, -12),
+        evaluation__period__ends_on__lt=until,
+        n__gt=0,
     )
-    found: dict[tuple[int, int], int] = defaultdict(int)
-    for line, vendor, _period, most in rows:
-        found[line, vendor] += most
-    return dict(found)
+    kinds = _kinds_of_cases(results)
+    contract = "evaluation__period__contract"
+    rows = results.order_by().values_list(
+        f"{contract}__line", f"{contract}__vendor", "evaluation__period", "level", "spec"
+    )
+    judged: dict[tuple, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for line, vendor, period, level, spec, cases in rows.annotate(cases=Sum("n")):
+        if spec in kinds:
+            judged[line, vendor, kinds[spec], period][level] += cases
+    found: dict[tuple[int, int], dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    for (line, vendor, kind, _period), by_level in judged.items():
+        found[line, vendor][kind] += max(by_level.values())
+    return {key: dict(cases) for key, cases in found.items()}
+
+
+def _kinds_of_cases(results: QuerySet[LevelResult]) -> dict[int, tuple[str, str]]:
+    """Level spec id → what one row that it judges is called, in English and Chinese; an outage is no volume."""
+    inputs = LevelInput.objects.filter(
+        level_spec__in=results.order_by().values("spec"), feed__specs__version=F("level_spec__version")
+    ).exclude(role=LevelInput.Role.NUMERATOR)
+    rows = inputs.values_list(
+        "level_spec", "feed__specs__kind", "feed__specs__row_words_en", "feed__specs__row_words_zh"
+    )
+    return {spec: (en, zh) for spec, kind, en, zh in rows.order_by("pk") if kind != FeedSpec.Kind.OUTAGES}
 
 
 def rows_of(delivery: Delivery, revision: int | None = None, which: str = "all") -> QuerySet:

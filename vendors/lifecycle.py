@@ -191,6 +191,7 @@ def perform(
         _check(locked)
         locked.save()
         shown = item.custom.get("shown_to_vendor", False) if shown_to_vendor is None else shown_to_vendor
+        unsaid = item.custom.get("unsaid", ())  # kept on the record alone: somebody's name
         trail.record(
             locked,
             name,
@@ -199,7 +200,7 @@ def perform(
             note=note,
             source=source,
             target=getattr(locked, column),
-            facts=facts,
+            facts={name: value for name, value in facts.items() if name not in unsaid},
             shown_to_vendor=shown,
             now=now,
         )

@@ -30,7 +30,10 @@ def vendor_of(record) -> Vendor | None:
 
 
 def plain(value):
-    """A value as it can stand in JSON: numbers that decide as text, dates in ISO 8601, records by their name."""
+    """A value as it can stand in JSON: numbers that decide as text, dates in ISO 8601, records by their name.
+
+    A record that names a person stands there by its key: `queries.trail.with_names` puts the name in where it is read.
+    """
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
@@ -41,7 +44,14 @@ def plain(value):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
+    if getattr(value, "names_a_person", False):
+        return {"record": value._meta.label_lower, "id": value.pk}
     return str(value)
+
+
+def words_of(record: models.Model) -> str:
+    """What a record is called in its line; nothing where that would be somebody's name, which is asked of it later."""
+    return "" if getattr(record, "names_a_person", False) else str(record)[:200]
 
 
 def record(
@@ -65,7 +75,7 @@ def record(
         vendor=vendor_of(obj),
         record_type=obj._meta.label_lower,
         record_id=str(obj.pk),
-        record_words=str(obj)[:200],
+        record_words=words_of(obj),
         name=name,
         source=source,
         target=target,
@@ -109,7 +119,7 @@ def record_many(
             vendor=vendor,
             record_type=line.record._meta.label_lower,
             record_id=str(line.record.pk),
-            record_words=str(line.record)[:200],
+            record_words=words_of(line.record),
             name=name,
             target=target,
             by=by,

@@ -124,10 +124,11 @@ def save_contact(
         raise NotPossible([_("A deputy stands in for somebody else on the same card.")])
     row.full_clean()
     row.save()
-    before, after = trail.changes(was, row, list(fields)) if was else (None, {"name": row.name, "role": row.role})
-    if after:
+    changed = trail.changes(was, row, list(fields))[1] if was else fields
+    if changed:
         name = "edit_contact" if was else "add_contact"
-        trail.record(contract, name, by=by, before=before, after=after, shown_to_vendor=True, now=now)
+        facts = {"contact": row, "changed": sorted(changed)}
+        trail.record(contract, name, by=by, facts=facts, shown_to_vendor=True, now=now)
     return row
 
 
@@ -140,6 +141,5 @@ def end_contact(contact: Contact, *, by: User, now: datetime | None = None) -> C
     if row.ended_at is None:
         row.ended_at = now or timezone.now()
         row.save(update_fields=["ended_at"])
-        before = {"name": row.name, "role": row.role}
-        trail.record(row.contract, "end_contact", by=by, before=before, shown_to_vendor=True, now=now)
+        trail.record(row.contract, "end_contact", by=by, facts={"contact": row}, shown_to_vendor=True, now=now)
     return row

@@ -72,7 +72,7 @@ def record_signature(
             facts={
                 "version": version.n,
                 "party": party,
-                "signatory": signatory,
+                "signatory": signature,
                 "signed_on": signed_on,
                 "filed": file is not None,
             },
@@ -83,9 +83,8 @@ def record_signature(
 def _attested(signature: Signature) -> str:
     """What is attested by recording a signature without its file; kept in one language, whoever reads it."""
     version, day = signature.version, signature.signed_on.isoformat()
-    return (
-        f"{signature.signatory} signed {version} ({signature.covers_hash[:8]}) on {day}; the paper is not filed here."
-    )
+    party = {Signature.Party.BUYER: "The buyer", Signature.Party.VENDOR: "The vendor"}[signature.party]
+    return f"{party} signed {version} ({signature.covers_hash[:8]}) on {day}; the paper is not filed here."
 
 
 def _refuse_unless_signable(contract: Contract, version: ContractVersion, party: str) -> None:

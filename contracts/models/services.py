@@ -78,6 +78,7 @@ class Contact(Scoped):
     """Somebody to call about a contract, with or without an account here; each side looks after its own."""
 
     vendor_path = "contract__vendor"
+    names_a_person = True
 
     class Side(models.TextChoices):
         OURS = "ours", pgettext_lazy("contact", "Our side")

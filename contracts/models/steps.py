@@ -15,6 +15,7 @@ class Signature(Scoped):
     """One party signed (or sealed) a version."""
 
     vendor_path = "version__contract__vendor"
+    names_a_person = True
 
     class Party(models.TextChoices):
         BUYER = "buyer", _("Us")
@@ -37,7 +38,7 @@ class Signature(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.signatory}"
+        return self.signatory
 
 
 class Suspension(Scoped):

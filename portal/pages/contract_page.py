@@ -62,9 +62,9 @@ TABS = (
 WORDS |= {
     ("contracts.contract", "create"): gettext_lazy("recorded the contract"),
     ("contracts.contract", "attest"): gettext_lazy("attested"),
-    ("contracts.contract", "add_contact"): lambda event: _("put %(name)s on the contact card") % event.after,
+    ("contracts.contract", "add_contact"): lambda event: _("put %(contact)s on the contact card") % event.facts,
     ("contracts.contract", "edit_contact"): gettext_lazy("changed the contact card"),
-    ("contracts.contract", "end_contact"): lambda event: _("took %(name)s off the contact card") % event.before,
+    ("contracts.contract", "end_contact"): lambda event: _("took %(contact)s off the contact card") % event.facts,
     ("contracts.contract", "edit_version"): lambda event: _("edited version %(version)s") % event.facts,
     ("contracts.contract", "amend"): lambda event: _("drafted version %(version)s") % event.facts,
     ("contracts.contract", "submit_version"): lambda event: (

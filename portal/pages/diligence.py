@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.forms.base import colleagues
 from portal.pages import timeline
 from portal.pages.vendor_page import line_options
 from vendors import rules
@@ -210,6 +211,13 @@ def findings_narrowed(user, *, words: str = "", owner: User | str = "") -> Query
         named = Q(title__icontains=word) | Q(vendor__name_en__icontains=word) | Q(vendor__name_zh__icontains=word)
         rows = rows.filter(named)
     return rows
+
+
+def owners_offered(user) -> QuerySet[User]:
+    """Who looks after findings and works here today; who left, only while one that is open waits to be handed over."""
+    rows = Finding.objects.visible_to(user).order_by()
+    here = Q(pk__in=rows.values("owner")) & Q(pk__in=colleagues(user).values("pk"))
+    return User.objects.visible_to(user).filter(here | Q(pk__in=rows.filter(state__in=OPEN).values("owner")))
 
 
 def narrowed(rows: QuerySet[Finding], *, state: str, severity: str, side: str) -> QuerySet[Finding]:

@@ -125,10 +125,18 @@ def duties_of(user, vendor: Vendor, as_of: date) -> list[dict]:
             "word": WORDS[item.standing],
             "standing": item.standing,
             "why": item.why,
+            "said_at": _said_at(user, vendor) if item.why else ("", ""),
             "needs": [_need(user, vendor, need, as_of, notes) for need in item.needs],
         }
         for item in seen_standings(user, [vendor], as_of)
     ]
+
+
+def _said_at(user, vendor: Vendor) -> tuple[str, str]:
+    """(words, address) of the page on which what is missing is stated; nothing for who cannot state it."""
+    if not vendor.company_size:
+        return _("To the profile"), reverse("vendor_profile", args=[vendor.code])
+    return (_("To our legal entities"), reverse("entity_list")) if user.is_buyer else ("", "")
 
 
 def _need(user, vendor: Vendor, need: Need, as_of: date, notes: bool) -> dict:

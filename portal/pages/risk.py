@@ -154,7 +154,6 @@ class Measure:
 
     code: str
     in_one_hand: Promise
-    nothing: Promise
     head: Promise
     places: int
     page: str
@@ -163,15 +162,15 @@ class Measure:
 SPEND = Measure(
     code="spend",
     in_one_hand=gettext_lazy("In %(n)s of %(all)s lines more than half of the spend is with one vendor"),
-    nothing=gettext_lazy("nothing charged"),
     head=gettext_lazy("Spend in %(currency)s"),
     places=2,
     page="contract_list",
 )
 VOLUME = Measure(
     code="volume",
-    in_one_hand=gettext_lazy("In %(n)s of %(all)s lines more than half of the volume is with one vendor"),
-    nothing=gettext_lazy("no cases counted"),
+    in_one_hand=gettext_lazy(
+        "Of %(all)s kinds of cases that several vendors handle, %(n)s are more than half with one vendor"
+    ),
     head=gettext_lazy("Volume"),
     places=0,
     page="result_list",
@@ -179,38 +178,65 @@ VOLUME = Measure(
 
 
 def spread_of(user, today: date) -> dict:
-    """Line by line: who has how much of the last twelve months' spend and volume, the HHI of both, and the drawings."""
+    """Line by line: who has how much of the last twelve months' spend, and of each kind of case; HHI and drawings."""
     rates = rates_on(today)
     vendors = {row.pk: row for row in vendors_seen(user)}
     spend: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
-    volume: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    cases: dict[int, dict[tuple[str, str], dict[str, Decimal | None]]] = defaultdict(lambda: defaultdict(dict))
     for (line, vendor), charged in spend_of_year(user, today).items():
         if vendor in vendors:
             spend[line][vendors[vendor].code] = convert(charged, rates)
-    for (line, vendor), cases in volume_of_year(user, today).items():
+    for (line, vendor), kinds in volume_of_year(user, today).items():
         if vendor in vendors:
-            volume[line][vendors[vendor].code] = Decimal(cases)
+            for kind, count in kinds.items():
+                cases[line][kind][vendors[vendor].code] = Decimal(count)
     # of the contract, not of the vendor: one vendor may serve several lines
-    lines = ServiceLine.objects.in_bulk({*spend, *volume})
+    lines = ServiceLine.objects.in_bulk({*spend, *cases})
     names = {vendor.code: str(vendor) for vendor in vendors.values()}
-    rows = []
-    for pk, line in lines.items():
-        providers = {code: names[code] for code in {**spend[pk], **volume[pk]}}
-        row = {"line": line}
-        for measure, amounts in ((SPEND, spend[pk]), (VOLUME, volume[pk])):
-            row[measure.code] = _spread(measure, amounts, providers)
-        rows.append(row)
-    rows.sort(key=lambda row: (-max(row["spend"]["hhi"], row["volume"]["hhi"]), str(row["line"])))
-    charts = [_spread_chart(rows, measure, names) for measure in (SPEND, VOLUME)]
-    return {"rows": rows, "charts": [chart for chart in charts if chart], "currency": REPORTING_CURRENCY}
+    money, volume, alone = [], [], []
+    for pk, line in sorted(lines.items(), key=lambda pair: str(pair[1])):
+        counted = {code for amounts in cases[pk].values() for code in amounts}
+        money.append(_spread_row(line, "", spend[pk], {code: names[code] for code in {*spend[pk], *counted}}))
+        shared = {kind: amounts for kind, amounts in cases[pk].items() if len(amounts) > 1}
+        for (en, zh), amounts in shared.items():
+            kind = zh if reads_chinese() and zh else en
+            volume.append(_spread_row(line, kind, amounts, {code: names[code] for code in amounts}))
+        alone.append({"line": line} | _alone(cases[pk], {*spend[pk]} - counted, names))
+    for rows in (money, volume):
+        rows.sort(key=lambda row: (-row["hhi"], str(row["line"]), row["kind"]))
+    charts = {measure: _spread_chart(rows, measure, names) for measure, rows in ((SPEND, money), (VOLUME, volume))}
+    return {
+        "spend": money,
+        "volume": volume,
+        "alone": [row for row in alone if row["own"] or row["uncounted"]],
+        "charts": {measure.code: chart for measure, chart in charts.items() if chart},
+        "currency": REPORTING_CURRENCY,
+    }
 
 
-def _spread(measure: Measure, amounts: dict[str, Decimal | None], providers: dict[str, str]) -> dict:
-    """How one line's spend or volume is spread; an amount without an exchange rate leaves no total."""
+def _spread_row(line: ServiceLine, kind: str, amounts: dict[str, Decimal | None], providers: dict[str, str]) -> dict:
+    label = f"{line} · {kind}" if kind else str(line)
+    return {"line": line, "kind": kind, "label": label} | _spread(amounts, providers)
+
+
+def _alone(kinds: dict[tuple[str, str], dict], uncounted: Iterable[str], names: dict[str, str]) -> dict:
+    """What one vendor alone counts under that name, by vendor, and of whom nothing is counted: neither has shares."""
+    own: dict[str, list[str]] = defaultdict(list)
+    for (en, zh), amounts in kinds.items():
+        if len(amounts) == 1:
+            own[names[next(iter(amounts))]].append(zh if reads_chinese() and zh else en)
+    return {
+        "own": [(vendor, listed(sorted(words))) for vendor, words in sorted(own.items())],
+        "uncounted": listed(sorted(names[code] for code in uncounted)),
+    }
+
+
+def _spread(amounts: dict[str, Decimal | None], providers: dict[str, str]) -> dict:
+    """How one line's spend or one kind of its cases is spread; an amount without an exchange rate leaves no total."""
     known = {code: amount for code, amount in amounts.items() if amount is not None}
     found = risk.concentration(known) if len(known) == len(amounts) else None
     if found is None:
-        words = str(measure.nothing) if len(known) == len(amounts) else _("no exchange rate, no total")
+        words = _("nothing charged") if len(known) == len(amounts) else _("no exchange rate, no total")
         return {"found": None, "amounts": {}, "words": words, "providers": "", "band": "", "hhi": Decimal(-1)}
     return {
         "found": found,
@@ -243,15 +269,15 @@ def _providers_words(found: risk.Concentration, providers: dict[str, str]) -> st
 
 
 def _spread_chart(rows: list[dict], measure: Measure, names: dict[str, str]) -> dict | None:
-    """The drawing of what is known, in the order of the lines; each of its figures leads to what it comes from."""
-    known = [(row["line"], row[measure.code]) for row in rows if row[measure.code]["found"]]
+    """The drawing of what is known, in the order of the rows; each of its figures leads to what it comes from."""
+    known = [row for row in rows if row["found"]]
     if not known:
         return None
     shown = [
-        {"label": str(line), "parts": [[names[code], str(share)] for code, share in one["found"].shares]}
-        for line, one in known
+        {"label": row["label"], "parts": [[names[code], str(share)] for code, share in row["found"].shares]}
+        for row in known
     ]
-    said = measure.in_one_hand % {"n": sum(one["found"].over_half for _line, one in known), "all": len(known)}
+    said = measure.in_one_hand % {"n": sum(row["found"].over_half for row in known), "all": len(known)}
     return {
         **spread_pair(shown, said, get_language() or "en"),
         "id": f"{measure.code}-chart",
@@ -263,9 +289,14 @@ def _spread_chart(rows: list[dict], measure: Measure, names: dict[str, str]) -> 
             (_("Share"), True),
         ],
         "rows": [
-            [line, _source(measure, line, names[code]), number(one["amounts"][code], measure.places), percent(share, 2)]
-            for line, one in known
-            for code, share in one["found"].shares
+            [
+                row["label"],
+                _source(measure, row["line"], names[code]),
+                number(row["amounts"][code], measure.places),
+                percent(share, 2),
+            ]
+            for row in known
+            for code, share in row["found"].shares
         ],
     }
 

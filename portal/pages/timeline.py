@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from vendors import lifecycle
 from vendors.models import Event, ExitTask
+from vendors.queries.trail import with_names
 
 # record type -> the page it is read on, and whether its address is the record's own words (a number) or its key
 PAGES = {
@@ -58,7 +59,10 @@ class Entry:
 
 
 def entries_of(events: Iterable[Event], *, name_records: bool = False) -> list[Entry]:
-    """Events (with `by` and `on_behalf_of` selected) in words; `name_records` adds which record and leads to it."""
+    """Events (with `by` and `on_behalf_of` selected) in words; `name_records` adds which record and leads to it.
+
+    Who is named in a line is put into the events themselves: the caller reads it there too.
+    """
     return [
         Entry(
             who=str(event.by),
@@ -69,7 +73,7 @@ def entries_of(events: Iterable[Event], *, name_records: bool = False) -> list[E
             machine=event.by.is_system,
             url=page_of_record(event) if name_records else "",
         )
-        for event in events
+        for event in with_names(events)
     ]
 
 

@@ -7,6 +7,7 @@ from portal.seeding.days import Days, at
 from portal.seeding.joining import company
 from vendors.actions import vendors as actions
 from vendors.actions.calendars import publish_calendar
+from vendors.actions.entities import save_entity
 from vendors.actions.reference import load_reference
 from vendors.models import BuyerEntity, Calendar, Currency, FxRate, ServiceLine, User, Vendor
 from vendors.models.calendars import WEEKDAYS
@@ -14,9 +15,9 @@ from vendors.special_days import SpecialDay
 from vendors.system import system_user
 
 ENTITIES = [
-    ("sh", "Haiyun Trading (Shanghai) Co., Ltd.", "上海海云商贸有限公司", "CN", "CNY", "Asia/Shanghai", True),
-    ("eu", "Haiyun Europe GmbH", "海云欧洲有限公司", "DE", "EUR", "Europe/Berlin", None),
-    ("hk", "Haiyun HK Ltd", "海云香港有限公司", "HK", "HKD", "Asia/Hong_Kong", None),
+    ("sh", "Haiyun Trading (Shanghai) Co., Ltd.", "上海海云商贸有限公司", "CN", "CNY", "Asia/Shanghai"),
+    ("eu", "Haiyun Europe GmbH", "海云欧洲有限公司", "DE", "EUR", "Europe/Berlin"),
+    ("hk", "Haiyun HK Ltd", "海云香港有限公司", "HK", "HKD", "Asia/Hong_Kong"),
 ]
 RATES = {
     "EUR": (
@@ -262,7 +263,7 @@ def write_down(days: Days) -> str:
             FxRate.objects.update_or_create(
                 date=days.last_day(offset), source_id=source, target_id="CNY", defaults={"rate": Decimal(rate)}
             )
-    for code, name_en, name_zh, country, currency, zone, is_large in ENTITIES:
+    for code, name_en, name_zh, country, currency, zone in ENTITIES:
         BuyerEntity.objects.create(
             code=code,
             name_en=name_en,
@@ -270,7 +271,6 @@ def write_down(days: Days) -> str:
             country=country,
             currency_id=currency,
             zone=zone,
-            is_large=is_large,
         )
     for country in CALENDARS:
         _publish(country, at(days.month(-24), "09:00", "Asia/Shanghai"))
@@ -313,6 +313,13 @@ def _special_days(name_en: str, name_zh: str, written: str) -> list[SpecialDay]:
 def on_board(days: Days, people: dict[str, User]) -> str:
     """The vendors: recorded by procurement, approved by legal who has seen the papers."""
     first = days.month(-19)
+    save_entity(
+        entity=BuyerEntity.objects.get(code="sh"),
+        by=people["lin"],
+        is_large=True,
+        source=f"{first.year - 1} 年度审计报告：零售业，从业人员 1,240 人，营业收入 9.6 亿元",
+        now=at(first, "09:30", "Asia/Shanghai"),
+    )
     for n, (code, name_en, name_zh, legal, country, line, does_en, does_zh) in enumerate(VENDORS):
         day = first - timedelta(days=130 - 5 * n)
         vendor = actions.create_vendor(

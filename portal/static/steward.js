@@ -63,6 +63,13 @@ window.addEventListener("beforeunload", (event) => {
   if (changed.size) event.preventDefault();
 });
 
+// A row of tabs or places wider than the page begins at the current one, in browsers without scroll-initial-target.
+for (const link of document.querySelectorAll(".tabs [aria-current], .places [aria-current]")) {
+  const row = link.closest(".tabs, .places");
+  const [whole, here] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
+  row.scrollLeft += here.left - whole.left - (whole.width - here.width) / 2;
+}
+
 // Files dropped on the area land in its input.
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {

@@ -18,7 +18,7 @@ from portal.views.shortcuts import allowed_to, get_visible, page_of, require_tha
 from vendors import rules
 from vendors.actions import diligence as actions
 from vendors.lifecycle import NotPossible
-from vendors.models import Finding, Response, User, Vendor
+from vendors.models import Finding, Response, Vendor
 from vendors.queries.diligence import responses_seen
 from vendors.roles import Permission
 
@@ -43,9 +43,7 @@ WITH_ALL = (
 
 @allowed_to(Permission.DILIGENCE_RUN, Permission.DILIGENCE_ANSWER, Permission.RISK_VIEW)
 def finding_list(request: HttpRequest) -> HttpResponse:
-    looked_after = Finding.objects.visible_to(request.user).values("owner")
-    owners = User.objects.visible_to(request.user).filter(pk__in=looked_after)
-    form = FindingFilter(request.GET, user=request.user, owners=owners)
+    form = FindingFilter(request.GET, user=request.user, owners=pages.owners_offered(request.user))
     form.is_valid()
     asked = {name: form.cleaned_data.get(name) or "" for name in ("state", "severity", "side", "owner")}
     words = form.cleaned_data.get("q", "")

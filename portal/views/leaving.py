@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 from portal.forms.leaving import HandOverForm, HoldPlacedForm, NoteForm, ProofForm
 from portal.pages import desks
 from portal.pages import retention as pages
+from portal.pages.grants import rights_grid
+from portal.pages.leaving import still_there
 from portal.pages.steps import refuse
 from portal.views.shortcuts import allowed_to, get_visible, require, require_that, safe_next, signed_in
 from vendors import rules, terms
@@ -19,7 +21,7 @@ from vendors.actions import retention
 from vendors.lifecycle import NotPossible
 from vendors.models import AccessLine, ExitTask, RetentionHold, User, Vendor
 from vendors.queries import leaving as queries
-from vendors.roles import ROLE_PERMISSIONS, Permission, Role
+from vendors.roles import Permission, Role
 
 
 @signed_in
@@ -28,12 +30,14 @@ def vendor_exit(request: HttpRequest, code: str) -> HttpResponse:
     vendor = get_visible(Vendor.objects.select_related("line"), request.user, code=code)
     require(request.user, Permission.VENDOR_VIEW, vendor)
     tasks = queries.exit_tasks_of(request.user, vendor)
+    leaves = vendor.state == Vendor.State.EXITING
+    still = still_there(request.user, vendor, timezone.localdate()) if leaves else {}
     context = {
         "vendor": vendor,
         "tabs": desks.tabs_of_vendor(request.user, vendor, "vendor_exit"),
-        "tasks": tasks,
+        "tasks": [(task, "" if task.done_at else still.get(task.kind, "")) for task in tasks],
         "left": sum(task.done_at is None for task in tasks),
-        "may_run": rules.may_run_exit(vendor, request.user) and vendor.state == Vendor.State.EXITING,
+        "may_run": rules.may_run_exit(vendor, request.user) and leaves,
         "today": timezone.localdate(),
     }
     return render(request, "leaving/vendor_exit.html", context)
@@ -64,11 +68,7 @@ def grant_grid(request: HttpRequest) -> HttpResponse:
         "tabs": desks.tabs_about_people(request.user, "grant_grid"),
         "roles": Role.choices,
         "rows": [{"person": person, "held": [role in held[person.pk] for role in Role.values]} for person in people],
-        "permissions": [
-            {"name": str(permission), "held": [permission in ROLE_PERMISSIONS[Role(role)] for role in Role.values]}
-            for permission in Permission
-            if any(permission in ROLE_PERMISSIONS[role] for role in Role)
-        ],
+        "areas": rights_grid(),
     }
     return render(request, "leaving/grant_grid.html", context)
 
@@ -107,9 +107,9 @@ def access_review_detail(request: HttpRequest, quarter: str) -> HttpResponse:
 @require_POST
 def access_decide(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_visible(AccessLine.objects.select_related("review", "person"), request.user, pk=pk)
-    confirm = request.POST.get("verdict") == "confirm"
+    confirm, note = request.POST.get("verdict") == "confirm", request.POST.get("note", "").strip()
     try:
-        actions.decide_access(line, by=request.user, confirm=confirm)
+        actions.decide_access(line, by=request.user, confirm=confirm, note=note)
     except NotPossible as error:
         messages.error(request, " ".join(str(reason) for reason in error.reasons))
     return redirect("access_review_detail", line.review.quarter)

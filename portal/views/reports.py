@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from portal.forms.reports import ReportFilter
 from portal.reports import actions, rules
@@ -96,10 +97,9 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     language = _language(request)
     rendition = actions.rendition_of(issue, language)
     if rendition is None:
-        job = actions.print_report(issue, by=request.user, language=language, again=request.method == "POST")
-        failed = job.state == Job.State.FAILED
-        context = {"issue": issue, "language": language, "failed": failed}
-        return render(request, "reports/report_pdf.html", context, status=500 if failed else 202)
+        return _being_printed(request, issue, language)
+    if request.htmx:  # the page that waited for the file
+        return HttpResponseClientRefresh()
     as_file = "download" in request.GET
     response = FileResponse(
         rendition.file.file.open("rb"),
@@ -109,6 +109,16 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _being_printed(request: HttpRequest, issue: ReportIssue, language: str) -> HttpResponse:
+    """The page that waits; it asks every other second, and loads anew once there is a file or a reason why not."""
+    job = actions.print_report(issue, by=request.user, language=language, again=request.method == "POST")
+    failed = job.state == Job.State.FAILED
+    if request.htmx:
+        return HttpResponseClientRefresh() if failed else HttpResponse(status=204)
+    context = {"issue": issue, "language": language, "failed": failed}
+    return render(request, "reports/report_pdf.html", context, status=500 if failed else 202)
 
 
 @signed_in

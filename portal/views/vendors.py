@@ -13,6 +13,7 @@ from portal.pages import contract_page, desks, joining, saved_views, steps, vend
 from portal.pages import vendor_activity as activity
 from portal.pages import vendor_people as people_pages
 from portal.pages.exports import export_links, file_response
+from portal.pages.glance import glance_of
 from portal.pages.vendor_levels import levels_of
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
@@ -72,6 +73,7 @@ def vendor_detail(request: HttpRequest, code: str) -> HttpResponse:
             "items": steps.menu_items(vendor, found, "vendor_transition", vendor.code, first.name if first else ""),
             "is_buyer": request.user.is_buyer,
             "joining": joining.overview(request.user, vendor),
+            "glance": glance_of(request.user, vendor, timezone.localdate()),
             "may_edit": rules.may_edit_vendor(vendor, request.user),
             "contracts": contract_page.contracts_of_vendor(request.user, vendor),
             "people": people_of(request.user, [vendor]),

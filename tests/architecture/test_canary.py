@@ -274,6 +274,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "contract": numbers,
         "calendar_detail": [{"code": "CN"}],
         "calendar_publish": [{"code": "CN"}],
+        "entity_edit": [{"code": "shanghai"}],
         "version": versions,
         "signature": pks(Signature.objects.filter(version__contract__vendor=vendor)),
         "approval_nudge": pks(ApprovalStep.objects.filter(request__version__contract__vendor=vendor)),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from tests.browser.visitors import CHROMIUM, IN_A_BROWSER
-from vendors.models import RoleGrant, User
+from vendors.models import RoleGrant, ServiceLine, User, Vendor
 
 pytestmark = IN_A_BROWSER
 
@@ -80,3 +80,17 @@ def test_the_menu_opens_and_colours_change_without_script(open_page):
     page.locator(".account .menu summary").click()
     page.get_by_role("button", name="Dark", exact=True).click()
     assert page.locator("html").get_attribute("data-scheme") == "dark"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_places_and_tabs_begin_at_where_one_is(open_page, live_server, ada, script):
+    line = ServiceLine.objects.create(code="platform", family="platform", name_en="Platform")
+    Vendor.objects.create(
+        code="kite", name_en="Kite", country="DE", line=line, created_by=ada, created_at=timezone.now()
+    )
+    page, _ = open_page(360, script=script)
+    page.goto(live_server.url + reverse("vendor_activity", args=["kite"]))
+    here = [page.locator(f"{row} [aria-current]").bounding_box() for row in (".places", ".tabs")]
+    assert [0 <= box["x"] <= box["x"] + box["width"] <= 360 for box in here] == [True, True]
+    page.goto(live_server.url + reverse("vendor_detail", args=["kite"]))
+    assert page.locator(".tabs [aria-current]").bounding_box()["x"] == 16

@@ -34,6 +34,7 @@ from sla.models import (
 )
 from sla.queries import standing_evaluation
 from sla.relief_effect import relief_effect
+from tests.vendors.named import lines_that_name_somebody
 from vendors.models import Event, FxRate, Job, User, Vendor
 
 D = Decimal
@@ -225,6 +226,7 @@ def test_the_world_shows_the_figures_of_the_story():
 
     assert said[-1].endswith("seconds.")
     assert not Job.objects.exclude(state="done").exists()
+    assert lines_that_name_somebody() == set()
     assert Vendor.objects.filter(contracts__isnull=False).distinct().count() == 14  # beside those on their way in
     assert _state_of_the_books(seen) == {
         "locked": 11,

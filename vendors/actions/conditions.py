@@ -26,7 +26,7 @@ class Asked:
     due_on: date
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.owner}, {self.due_on.isoformat()})"
+        return f"{self.text} ({self.due_on.isoformat()})"
 
 
 def approve_conditionally(

@@ -97,14 +97,7 @@ def save_contacts(vendor: Vendor, *, by: User, contacts: dict[str, dict], now: d
             row.save()
         after = _contacts(application)
         changed = [purpose for purpose in before | after if before.get(purpose) != after.get(purpose)]
-        _saved(
-            application,
-            "contacts",
-            {purpose: before.get(purpose) for purpose in changed},
-            {purpose: after.get(purpose) for purpose in changed},
-            by,
-            now,
-        )
+        _saved(application, "contacts", {}, {"contacts": sorted(changed)} if changed else {}, by, now)
     return application
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from vendors import rules, trail
 from vendors.lifecycle import NotPossible
 from vendors.models import Distinction, User, Vendor
-from vendors.queries.duplicates import Likeness, likenesses
+from vendors.queries.duplicates import Likeness, likenesses, recognised
 
 
 @transaction.atomic
@@ -34,6 +34,19 @@ def ask_again(vendor: Vendor, other: Vendor, *, by: User, now: datetime | None =
         raise NotPossible([_("It is open already.")])
     found.settled.delete()
     _tell(vendor, other, "ask_again", by=by, note="", facts={"shared": found.shared}, now=now)
+
+
+@transaction.atomic
+def mark_anew() -> int:
+    """After a key was put in front: know what was told apart by the first key too; returns how many pairs changed."""
+    changed = 0
+    for row in Distinction.objects.select_for_update(of=("self",)).select_related("one", "other").order_by("pk"):
+        more = recognised(row) - set(row.marks)
+        if more:
+            row.marks = sorted({*row.marks, *more})
+            row.save(update_fields=["marks"])
+            changed += 1
+    return changed
 
 
 def _likeness(vendor: Vendor, other: Vendor, by: User) -> Likeness:

@@ -56,7 +56,7 @@ def invite_person(
         invited_at=moment,
         expires_at=moment + INVITATION_LASTS,
     )
-    after = {"email": email, "role": role or vendor_role, "vendor": vendor and vendor.code}
+    after = {"role": role or vendor_role, "vendor": vendor and vendor.code}
     trail.record(invitation, "invite", by=by, after=after, shown_to_vendor=vendor is not None, now=now)
     _mail_invitation(invitation, token, now)
     return invitation
@@ -150,7 +150,7 @@ def accept_invitation(
     person = User.objects.create_user(
         invitation.email, password, name=name, language=language, zone=zone, date_joined=moment
     )
-    trail.record(person, "join", by=person, after={"email": person.email, "name": name}, now=now)
+    trail.record(person, "join", by=person, now=now)
     _keep_promise(invitation, person, moment, now)
     return person
 
@@ -213,7 +213,7 @@ def _today_of(person: User, moment: datetime) -> date:
 def _said(row: RoleGrant | Membership) -> dict:
     said = {"role": row.role, "from": row.starts_on, "until": row.ends_on}
     if isinstance(row, RoleGrant):
-        said |= {"line": row.line and row.line.code, "second_granter": row.confirmed_by and row.confirmed_by.email}
+        said |= {"line": row.line and row.line.code, "second_granter": row.confirmed_by}
     return said
 
 
@@ -378,8 +378,8 @@ def change_profile(person: User, *, by: User, now: datetime | None = None, **fie
         if field not in PROFILE:
             raise TypeError(f"{field} is not a person's own to change")
         setattr(row, field, value)
-    before, after = trail.changes(was, row, list(fields))
-    if after:
+    _before, changed = trail.changes(was, row, list(fields))
+    if changed:
         row.save(update_fields=list(fields))
-        trail.record(row, "change_profile", by=by, before=before, after=after, now=now)
+        trail.record(row, "change_profile", by=by, facts={"changed": sorted(changed)}, now=now)
     return row

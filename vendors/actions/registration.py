@@ -105,7 +105,7 @@ def confirm_registration(
         raise NotPossible([_("%(email)s has an account already. Sign in with it.") % {"email": request.email}])
     vendor = _prospect(request, moment, now)
     person = User.objects.create_user(request.email, password, name=name, language=language, date_joined=moment)
-    trail.record(person, "join", by=person, after={"email": person.email, "name": name}, now=now)
+    trail.record(person, "join", by=person, now=now)
     membership = Membership.objects.create(
         user=person, vendor=vendor, role=VendorRole.ADMIN, starts_on=timezone.localdate(moment)
     )

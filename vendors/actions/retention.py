@@ -27,6 +27,7 @@ from vendors.models import (
     NoticeChoice,
     RegistrationRequest,
     RoleGrant,
+    SanctionsCheck,
     SavedView,
     User,
     Vendor,
@@ -153,6 +154,12 @@ def what_was_sent_to_them(person: User, *, email: str) -> None:
     NoticeChoice.objects.filter(user=person).delete()
 
 
+@forgets
+def as_named_in_an_application(person: User, *, email: str) -> None:
+    rows = ApplicationContact.objects.filter(email__iexact=email)
+    rows.update(name=person.name, title="", phone=GONE, email=person.email)
+
+
 # Records of a vendor that this app keeps
 
 
@@ -194,4 +201,5 @@ def papers_and_answers(vendor: Vendor) -> dict[str, int]:
     papers += answers.values_list("file", flat=True)
     papers += Finding.objects.filter(vendor=vendor).values_list("file", flat=True)
     Vendor.objects.filter(pk=vendor.pk).update(legal_representative="", phone="")
+    SanctionsCheck.objects.filter(vendor=vendor).update(names=GONE)
     return {"answers": answers.exclude(value="", comment="").update(value="", comment=""), "files": drop_files(papers)}

@@ -50,7 +50,7 @@ def record_sanctions_check(
             check.file = store_evidence(evidence, by=by, now=now)
         check.full_clean(exclude=["sources", "file"])
         check.save()
-        facts = {"result": result, "lists": check.sources, "names": check.names, "next_on": next_on}
+        facts = {"result": result, "lists": check.sources, "next_on": next_on}
         facts["filed"] = check.file is not None
         trail.record(check, "check_sanctions", by=by, note=check.note, facts=facts, now=now)
     return check

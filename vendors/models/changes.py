@@ -260,6 +260,7 @@ class BankDetail(FSMModelMixin, Scoped):
             "label": _("Record the call-back"),
             "done": _("called the vendor back"),
             "denied": NOT_BY_WHO_ASKED,
+            "unsaid": ("spoke_to",),
         },
     )
     def call_back(self, *, by, now, number, spoke_to, said, called_at, **facts):

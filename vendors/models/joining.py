@@ -299,6 +299,7 @@ class InterestDeclaration(Scoped):
     """What a person declared in a year about ties to the other side; nothing, or the interests named. Buyer only."""
 
     vendor_path = None
+    names_a_person = True
 
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="interest_declarations")
     year = models.PositiveSmallIntegerField()

@@ -109,6 +109,13 @@ class AccessLine(Scoped):
     def __str__(self) -> str:
         return f"{self.person}: {self.words}"
 
+    @property
+    def access(self) -> str:
+        """What is looked at, in the reader's language; `words` says it as it was when the review was opened."""
+        if self.grant_id:
+            return " · ".join(str(part) for part in (self.grant.get_role_display(), self.grant.line) if part)
+        return f"{self.membership.vendor} · {self.membership.get_role_display()}"
+
 
 class RetentionRule(models.Model):
     """For how long a kind of record is kept after its vendor has left, by the law of a country (empty: any)."""

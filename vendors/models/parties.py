@@ -70,14 +70,19 @@ class FxRate(models.Model):
 class BuyerEntity(models.Model):
     """A legal entity of the buyer: the one that signs and pays."""
 
-    code = models.SlugField(unique=True)
-    name_en = models.CharField(max_length=160)
-    name_zh = models.CharField(max_length=160)
-    country = models.CharField(max_length=2)
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+")
-    zone = models.CharField(max_length=60)
-    tax_number = models.CharField(max_length=40, blank=True)
-    is_large = models.BooleanField(null=True, help_text="a large enterprise by its country's law; null: nobody said")
+    code = models.SlugField(_("code"), unique=True, help_text=_("Short, for addresses: sh"))
+    name_en = models.CharField(_("name in English"), max_length=160)
+    name_zh = models.CharField(_("name in Chinese"), max_length=160)
+    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, ISO 3166, such as CN or DE."))
+    currency = models.ForeignKey(Currency, models.PROTECT, verbose_name=_("currency"), related_name="+")
+    zone = models.CharField(_("time zone"), max_length=60)
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    is_large = models.BooleanField(
+        _("large company"),
+        null=True,
+        blank=True,
+        help_text=_("As the law of its country sorts companies. It decides which vendors must be paid by law in time."),
+    )
 
     class Meta:
         ordering = ["code"]

@@ -73,6 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(default=timezone.now)
 
+    names_a_person = True
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
@@ -209,6 +210,7 @@ class Membership(Scoped):
     """A person acts for a vendor."""
 
     vendor_path = "vendor"
+    names_a_person = True
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="memberships")
@@ -233,6 +235,7 @@ class Invitation(Scoped):
     """Somebody was asked by e-mail to join, as a buyer's person (`role`) or a vendor's (`vendor`, `vendor_role`)."""
 
     vendor_path = "vendor"
+    names_a_person = True
 
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)

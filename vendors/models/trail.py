@@ -13,6 +13,8 @@ from vendors.models.work import StoredFile
 class Event(Scoped):
     """One line of the trail. Append-only: a database trigger refuses UPDATE and DELETE on SQLite and PostgreSQL.
 
+    It refers to people by their keys and names nobody (`names_a_person`), so that somebody can be forgotten.
+
     `occurred_at` is when it happened, `recorded_at` when the system learnt of it (imported history lies apart).
     """
 
@@ -21,7 +23,7 @@ class Event(Scoped):
     vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, related_name="+")
     record_type = models.CharField(max_length=60)
     record_id = models.CharField(max_length=40)
-    record_words = models.CharField(max_length=200)
+    record_words = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=60)
     source = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40, blank=True)

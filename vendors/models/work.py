@@ -84,6 +84,7 @@ class Message(Scoped):
     """
 
     vendor_path = None
+    names_a_person = True
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from vendors import names, sealed
@@ -87,33 +86,47 @@ def _look_up(everyone: dict[int, Vendor], asked: set[int]) -> None:
 
 
 def _compare(vendor: Vendor, everyone: list[Vendor], settled: dict[frozenset[int], Distinction]) -> list[Likeness]:
-    others = [other for other in everyone if other.pk != vendor.pk]
-    words: dict[int, list[str]] = {}
-    marks: dict[int, set[str]] = {}
-    for look in SIGNS:
-        for pk, shared in look(vendor, others).items():
-            words.setdefault(pk, []).append(shared.words)
-            marks.setdefault(pk, set()).update(_mark(look.__name__, value) for value in shared.values)
+    others = {other.pk: other for other in everyone if other.pk != vendor.pk}
     found = []
-    for other in others:
-        if other.pk in words:
-            said = settled.get(frozenset((vendor.pk, other.pk)))
-            stands = said is not None and marks[other.pk] <= set(said.marks)
-            found.append(
-                Likeness(
-                    other,
-                    tuple(words[other.pk]),
-                    _same_group(vendor, other),
-                    frozenset(marks[other.pk]),
-                    said if stands else None,
-                )
+    for pk, (words, marks) in _shared(vendor, list(others.values())).items():
+        said = settled.get(frozenset((vendor.pk, pk)))
+        stands = said is not None and all(set(said.marks).intersection(mark) for mark in marks)
+        found.append(
+            Likeness(
+                others[pk],
+                tuple(words),
+                _same_group(vendor, others[pk]),
+                frozenset(mark[0] for mark in marks),
+                said if stands else None,
             )
+        )
     return sorted(found, key=lambda one: (one.settled is not None, -len(one.shared), one.vendor.name_en))
 
 
-def _mark(name: str, value: str) -> str:
-    """Enough to recognise the value again, not enough to work it back: an account number would soon be guessed."""
-    return salted_hmac("vendors.likeness", f"{name}:{value}", algorithm="sha256").hexdigest()
+def _shared(vendor: Vendor, others: list[Vendor]) -> dict[int, tuple[list[str], set[tuple[str, ...]]]]:
+    """By the other's primary key: what is shared, in words, and the marks of each value."""
+    found: dict[int, tuple[list[str], set[tuple[str, ...]]]] = {}
+    for look in SIGNS:
+        for pk, shared in look(vendor, others).items():
+            words, marks = found.setdefault(pk, ([], set()))
+            words.append(shared.words)
+            marks |= {_mark(look.__name__, value) for value in shared.values}
+    return found
+
+
+def recognised(row: Distinction) -> set[str]:
+    """Of what two vendors were told apart for, what they share still: its marks under the first key."""
+    _look_up({row.one_id: row.one, row.other_id: row.other}, {row.one_id})
+    _words, marks = _shared(row.one, [row.other]).get(row.other_id, ([], set()))
+    return {mark[0] for mark in marks if set(row.marks).intersection(mark)}
+
+
+def _mark(name: str, value: str) -> tuple[str, ...]:
+    """Enough to recognise the value again, not enough to work it back: an account number would soon be guessed.
+
+    One mark for each key that account numbers are sealed with, the first key's first: they outlive SECRET_KEY.
+    """
+    return tuple(sealed.blind_indexes(f"{name}:{value}"))
 
 
 def _same_group(one: Vendor, other: Vendor) -> bool:

@@ -41,7 +41,9 @@ def review_of(quarter: str) -> AccessReview | None:
 def lines_of(user, review: AccessReview) -> QuerySet[AccessLine]:
     """The accesses under review by person; those nobody has looked at first."""
     rows = AccessLine.objects.visible_to(user).filter(review=review)
-    return rows.select_related("person", "decided_by", "membership__vendor", "grant").order_by("person__name", "pk")
+    return rows.select_related("person", "decided_by", "membership__vendor", "grant__line").order_by(
+        "person__name", "pk"
+    )
 
 
 def counts_of(user, review: AccessReview) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from portal.pages.matters import read_desk
@@ -17,7 +18,8 @@ from tests.vendors import asked as made
 from vendors.actions import diligence as actions
 from vendors.actions.diligence import Said
 from vendors.actions.vendors import create_vendor, start_due_diligence
-from vendors.models import Event, Finding, Questionnaire, Response, Vendor
+from vendors.lifecycle import perform
+from vendors.models import Event, Finding, Questionnaire, Response, RoleGrant, Vendor
 
 DESK_QUERIES = 32
 FINDING_QUERIES = 21
@@ -277,6 +279,20 @@ def test_findings_are_narrowed_by_owner_severity_and_side(as_person, world):  # 
     assert listed(owner=world.vera.pk) == ["Low"]
     assert listed(side="vendor") == listed(severity="high") == ["No second factor"]
     assert listed(sort="-severity") == ["Low", "No second factor"]
+
+
+def test_who_left_is_offered_as_an_owner_only_while_a_finding_waits_to_be_handed_over(as_person, world):  # noqa: F811
+    finding = made.found(world, owner=world.vera)
+    made.found(world, owner=world.otto)
+    RoleGrant.objects.filter(user=world.vera).update(ends_on=timezone.localdate() - timedelta(days=1))
+    client = as_person(world.leo)
+
+    def offered():
+        return list(client.get(address("finding_list")).context["form"].fields["owner"].queryset)
+
+    assert offered() == [world.otto, world.vera]
+    perform(finding, "close", by=world.otto, note="Seen.", now=NOON)
+    assert offered() == [world.otto]
 
 
 def test_both_home_pages_say_what_is_to_do(world, response):  # noqa: F811

@@ -12,6 +12,7 @@ from tests.portal.reading import tables
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 from tests.vendors.owed import a_duty
 from vendors.actions import duties
+from vendors.actions.vendors import edit_vendor
 from vendors.models import Attestation, Duty, DutyAttestation, PaymentFacts, ServiceLine, Vendor
 
 LIST_QUERIES = 24
@@ -53,6 +54,21 @@ def test_a_vendor_sees_its_own_duties_without_what_staff_wrote(as_person, world)
     assert head == ["Duty", "Acme Courier"]
     for name in ("duty_library", "duty_new"):
         assert as_person(world.alan).get(reverse(name)).status_code == 403
+
+
+def test_what_hangs_on_a_size_that_nobody_stated_leads_to_where_it_is_stated(as_person, world):
+    a_duty("in-time", ("clause", "pay-in-time"))
+    Duty.objects.update(for_smaller=True)
+    profile, entities = reverse("vendor_profile", args=["acme"]), reverse("entity_list")
+    address = reverse("vendor_duties", args=["acme"])
+
+    def leads(person):
+        section = as_person(person).get(address).text.partition('id="in-time"')[2].partition("</section>")[0]
+        return [way for way in (profile, entities) if way in section]
+
+    assert leads(world.vera) == leads(world.alan) == [profile]
+    edit_vendor(world.acme, by=world.vera, company_size="small", now=NOON)
+    assert (leads(world.vera), leads(world.alan)) == ([entities], [])
 
 
 @pytest.fixture

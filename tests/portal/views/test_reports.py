@@ -20,6 +20,7 @@ from tests.portal.reports.conftest import (  # noqa: F401  (fixtures)
     locked,
 )
 from vendors import jobs
+from vendors.models import Job
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,21 @@ def test_the_file_is_printed_on_demand_and_then_served(page, world, report):  # 
     assert b"".join(served.streaming_content).startswith(b"%PDF-")
     saved = page(world.max, "report_pdf", report.pk, download="1")
     assert saved["Content-Disposition"] == 'attachment; filename="acme-2026-05-report-1-en.pdf"'
+
+
+def test_the_page_that_waits_asks_by_itself_and_loads_anew_once_it_is_over(client, page, world, report):  # noqa: F811
+    def asked():
+        answer = client.get(reverse("report_pdf", args=[report.pk]), headers={"HX-Request": "true"})
+        return answer.status_code, answer.content, answer.headers.get("HX-Refresh")
+
+    waiting = page(world.max, "report_pdf", report.pk).content.decode()
+    assert ('hx-trigger="every 2s"' in waiting, "http-equiv" in waiting) == (True, False)
+    assert asked() == (204, b"", None)
+    Job.objects.update(state=Job.State.FAILED, error="no printer")
+    assert asked() == (200, b"", "true")
+    Job.objects.update(state=Job.State.QUEUED, error="")
+    jobs.run_waiting()
+    assert asked() == (200, b"", "true")
 
 
 def test_the_other_language_is_another_file(page, world, report):  # noqa: F811

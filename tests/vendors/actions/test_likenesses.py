@@ -1,11 +1,14 @@
 """Are two companies that share something told apart once, with a reason, until they share something else?"""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.vendors import joined
-from vendors.actions.likenesses import ask_again, tell_apart
+from vendors.actions.likenesses import ask_again, mark_anew, tell_apart
 from vendors.actions.vendors import edit_vendor
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
@@ -85,3 +88,28 @@ def test_only_procurement_tells_apart_and_only_with_a_reason_and_what_is_alike(w
 def test_no_value_they_share_is_stored_as_it_is(world, pair):  # noqa: F811
     row = tell_apart(*pair, by=world.vera, reason="Two owners.")
     assert [len(mark) for mark in row.marks] == [64, 64]
+
+
+def test_it_stays_settled_when_the_portals_key_changes_and_when_the_accounts_get_a_new_one(world, pair, settings):  # noqa: F811
+    acme, globex = pair
+    tell_apart(acme, globex, by=world.vera, reason="Two owners.")
+    settings.SECRET_KEY = "another that signs sessions and links"
+    assert settled(acme, world.vera) == [("globex", "Two owners.")]
+    settings.BANK_KEYS = ["a new one in front", *settings.BANK_KEYS]
+    assert settled(acme, world.vera) == [("globex", "Two owners.")]
+    out = StringIO()
+    call_command("reseal_bank_details", stdout=out)
+    assert "1 pairs of vendors that were told apart marked anew." in out.getvalue()
+    settings.BANK_KEYS = settings.BANK_KEYS[:1]
+    assert settled(globex, world.vera) == [("acme", "Two owners.")]
+    assert mark_anew() == 0
+
+
+def test_a_new_key_settles_nothing_that_they_share_since(world, pair, settings):  # noqa: F811
+    acme, globex = pair
+    tell_apart(acme, globex, by=world.vera, reason="Two owners.")
+    for vendor in pair:
+        edit_vendor(vendor, by=world.vera, phone=OTHER_PHONE)
+    settings.BANK_KEYS = ["a new one in front", *settings.BANK_KEYS]
+    assert mark_anew() == 1
+    assert settled(acme, world.vera) == [("globex", None)]
