@@ -65,7 +65,7 @@ def _shown(request: HttpRequest, approval: ApprovalRequest, **forms) -> dict:
         "approval": approval,
         "contract": contract,
         "version": approval.version,
-        "laid": contract_page.laid_out(approval.version),
+        "laid": contract_page.laid_out(approval.version, ours=request.user.is_buyer),
         "since": seen.since_submission,
         "before": approvals.before_of(approval),
         "decisions": list(approval.decisions.select_related("by", "on_behalf_of")),
