@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
             name="counting",
             field=models.CharField(
                 choices=[
-                    ("inclusive", "with their first day: 12 from 1 January to 31 December"),
-                    ("civil_code", "without it (Civil Code 201): 12 from 1 January to 1 January"),
+                    ("inclusive", "31 December"),
+                    ("civil_code", "1 January (Civil Code)"),
                 ],
                 default="inclusive",
                 max_length=10,
-                verbose_name="months are counted",
+                verbose_name="12 months from 1 January end on",
             ),
         ),
         migrations.AddField(

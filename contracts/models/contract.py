@@ -332,11 +332,11 @@ class ContractVersion(Scoped):
 
         INCLUSIVE = (
             terms.Counting.INCLUSIVE.value,
-            _("with their first day: 12 from 1 January to 31 December"),
+            _("31 December"),
         )
         CIVIL_CODE = (
             terms.Counting.CIVIL_CODE.value,
-            _("without it (Civil Code 201): 12 from 1 January to 1 January"),
+            _("1 January (Civil Code)"),
         )
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="versions")
@@ -362,7 +362,7 @@ class ContractVersion(Scoped):
         _("extension to be said, days before the term ends"), default=0
     )
     counting = models.CharField(
-        _("months are counted"), max_length=10, choices=Counting.choices, default=Counting.INCLUSIVE
+        _("12 months from 1 January end on"), max_length=10, choices=Counting.choices, default=Counting.INCLUSIVE
     )
     notice_days = models.PositiveSmallIntegerField(
         _("notice, days before the term ends"),

@@ -9,12 +9,12 @@ from portal.forms.contracts.fields import MoneyField, amount_input, day_input
 
 FIRST = ("what_changed", "starts_on", "ends_on", "effective_from", "renews_months", "notice_days", "value", "calendar")
 ON_NOTICE = (
-    "delivery_days",
-    "delivery_business_days",
     "notice_months",
     "notice_business_days",
     "clear_days",
     "window_days",
+    "delivery_days",
+    "delivery_business_days",
     "decide_days",
     "evergreen",
     "extension_count",
