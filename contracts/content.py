@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import models
@@ -18,7 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts import wording
+from contracts.approval import Flag
 from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
+from contracts.models.approvals import FLAGS
+from contracts.terms import MONDAY_TO_FRIDAY, length_in, raw_deadline
 from contracts.wording import worded_day
 from vendors.money import from_minor
 from vendors.trail import plain
@@ -32,8 +35,19 @@ TERM_FIELDS = [
     "starts_on",
     "ends_on",
     "renews_months",
+    "evergreen",
+    "extension_count",
+    "extension_months",
+    "extension_notice_days",
+    "counting",
     "notice_days",
+    "notice_months",
+    "notice_business_days",
+    "clear_days",
+    "window_days",
     "delivery_days",
+    "delivery_business_days",
+    "decide_days",
     "credit_words_en",
     "credit_words_zh",
     "claim_days",
@@ -103,6 +117,17 @@ LEFT_OUT = {
         "top_up_days": None,
         "relief_days": 15,
         "flags": [],
+        "evergreen": False,
+        "extension_count": 0,
+        "extension_months": 0,
+        "extension_notice_days": 0,
+        "counting": ContractVersion.Counting.INCLUSIVE.value,
+        "notice_months": None,
+        "notice_business_days": None,
+        "clear_days": False,
+        "window_days": None,
+        "delivery_business_days": None,
+        "decide_days": 30,
     },
     "schedules": {"rules": {}, "triggers": []},
     "feeds": {
@@ -392,6 +417,8 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return str(wording.YES if value else wording.NO)
     if name in MONEY_FIELDS:
         return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
+    if name == "flags" and part == "terms":
+        return listed(FLAGS[Flag(code)] for code in value)
     if name == "inputs":
         roles = dict(LevelInput.Role.choices)
         return listed(_input_words(item, roles) for item in value)
@@ -440,7 +467,26 @@ def _term_faults(said: dict) -> list[Fault]:
         found.append(Fault("terms.ends_on", _("The term ends before it starts.")))
     if not terms["starts_on"] <= terms["effective_from"]:
         found.append(Fault("terms.effective_from", _("It comes into force before the term starts.")))
+    in_business_days = terms["notice_business_days"] is not None or terms["delivery_business_days"] is not None
+    if in_business_days and terms["calendar"] is None:
+        found.append(Fault("terms.calendar", _("Business days are counted on a calendar: choose one.")))
+    if terms["window_days"] is not None and _opens_too_late(terms):
+        found.append(
+            Fault("terms.window_days", _("Notice could only arrive once it is too late: let it arrive earlier."))
+        )
     return found
+
+
+def _opens_too_late(terms: dict) -> bool:
+    """Whether the first day on which notice may arrive comes after the last one; business days by their weekdays."""
+    end = date.fromisoformat(terms["ends_on"])
+    length = length_in(
+        days=terms["notice_days"],
+        months=terms["notice_months"],
+        business_days=terms["notice_business_days"],
+        clear=terms["clear_days"],
+    )
+    return end - timedelta(days=terms["window_days"]) > raw_deadline(end, length, MONDAY_TO_FRIDAY)
 
 
 def _percent(value: str | None) -> bool:

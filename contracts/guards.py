@@ -1,6 +1,6 @@
 """What stands in the way of a contract's next step? Reasons as sentences, registered for the state machine."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,7 +8,18 @@ from django.utils.translation import ngettext
 from contracts.content import content, faults, hash_of, worded_day
 from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitPlan, Notice
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
-from contracts.terms import Term, notice_dates, term_in_force
+from contracts.queries_terms import days_counted
+from contracts.terms import (
+    Term,
+    TermRules,
+    WorkingDays,
+    deemed_arrival,
+    earliest_end,
+    next_term,
+    notice_dates,
+    term_in_force,
+)
+from contracts.wording import worded_length
 from vendors import payment_law
 from vendors.lifecycle import guard
 from vendors.models import Attestation, PaymentFacts, Vendor
@@ -29,7 +40,7 @@ def today_of(contract: Contract, now: datetime) -> date:
 
 
 def term_of(version: ContractVersion, as_of: date) -> Term:
-    return term_in_force(version.starts_on, version.ends_on, version.renews_months, as_of)
+    return term_in_force(version.term_rules, as_of)
 
 
 # The fact `attested` stands for the word that the person is about to give on the step's own page.
@@ -68,7 +79,7 @@ def does_not_outlive_its_master(contract, *, by, now, facts):
     if contract.parent.state in ENDED:
         return _("The master agreement %(number)s has ended.") % {"number": contract.parent.number}
     master, order = latest_version(contract.parent), latest_version(contract)
-    if not master.renews_months and order.ends_on > master.ends_on:
+    if not (master.renews_months or master.evergreen) and order.ends_on > master.ends_on:
         return _("Its term outlives the master agreement, which ends on %(day)s.") % {"day": worded_day(master.ends_on)}
     return None
 
@@ -173,30 +184,46 @@ def master_is_running(contract, *, by, now, facts):
 
 @guard(CONTRACT, "give_notice")
 def notice_is_in_time(contract, *, by, now, facts):
-    """Needs the dates; without them (a page asking what is possible) nothing stands in the way yet."""
+    """Needs the dates; without them (a page asking what is possible) nothing stands in the way yet.
+
+    A notice whose arrival nobody recorded counts from the day on which it is deemed delivered.
+    """
     if "kind" not in facts:
         return None
     version = latest_version_signed(contract)
-    counts_from = facts.get("arrived_on") or facts["served_on"]
+    rules, days = version.term_rules, days_counted(version)
+    counts_from = facts.get("arrived_on") or deemed_arrival(rules, facts["served_on"], days)
     if facts["kind"] == Notice.Kind.NON_RENEWAL:
-        term = term_of(version, facts["served_on"])
-        deadline, _send_by = notice_dates(term.end, version.notice_days, version.delivery_days)
-        if counts_from > deadline:
-            return (
-                _("Notice not to renew had to arrive by %(day)s; the contract renews.") % {"day": worded_day(deadline)}
-                if version.renews_months
-                else None
-            )
-        if facts["effective_on"] != term.end:
-            return _("Notice not to renew takes effect when the term ends, on %(day)s.") % {"day": worded_day(term.end)}
-    if facts["kind"] == Notice.Kind.CONVENIENCE and facts["effective_on"] < counts_from + timedelta(
-        days=version.notice_days
-    ):
-        earliest = counts_from + timedelta(days=version.notice_days)
-        return _("Notice is %(days)s days: it takes effect on %(day)s at the earliest.") % {
-            "days": version.notice_days,
-            "day": worded_day(earliest),
-        }
+        return _fault_of_non_renewal(rules, days, facts["effective_on"], counts_from)
+    if facts["kind"] == Notice.Kind.CONVENIENCE:
+        earliest = earliest_end(rules, counts_from, days).day
+        if facts["effective_on"] < earliest:
+            return _("Notice is %(length)s: it takes effect on %(day)s at the earliest.") % {
+                "length": worded_length(rules.notice),
+                "day": worded_day(earliest),
+            }
+    return None
+
+
+def _fault_of_non_renewal(rules: TermRules, days: WorkingDays, ends: date, counts_from: date) -> str | None:
+    """Why a notice that counts from a day does not keep the contract from going on after the day it names."""
+    term = term_in_force(rules, ends)
+    if term.end is None:
+        return _("The contract runs on without an end; notice for convenience ends it.")
+    if ends != term.end:
+        return _("Notice not to renew takes effect when the term ends, on %(day)s.") % {"day": worded_day(term.end)}
+    if next_term(rules, term) is None:
+        return None
+    dates = notice_dates(rules, term.end, days)
+    if counts_from > dates.deadline:
+        late = (
+            _("Notice not to renew had to arrive by %(day)s; the contract runs on.")
+            if rules.runs_on
+            else _("Notice not to renew had to arrive by %(day)s; the contract renews.")
+        )
+        return late % {"day": worded_day(dates.deadline)}
+    if dates.window_opens is not None and counts_from < dates.window_opens:
+        return _("Notice may arrive from %(day)s on.") % {"day": worded_day(dates.window_opens)}
     return None
 
 
@@ -208,6 +235,8 @@ def latest_version_signed(contract: Contract) -> ContractVersion | None:
 def last_day_has_come(contract, *, by, now, facts):
     notice = open_notice(contract)
     last_day = notice.effective_on if notice else term_of(latest_version_signed(contract), today_of(contract, now)).end
+    if last_day is None:
+        return _("The contract runs on without an end; record the notice that ends it.")
     if today_of(contract, now) < last_day:
         return _("The last day is %(day)s.") % {"day": worded_day(last_day)}
     return None
@@ -218,6 +247,8 @@ def term_is_over(contract, *, by, now, facts):
     version = latest_version_signed(contract)
     if version.renews_months:
         return _("The contract renews by itself; give notice to end it.")
+    if version.evergreen:
+        return _("The contract runs on without an end; give notice to end it.")
     if today_of(contract, now) <= version.ends_on:
         return _("The term ends on %(day)s.") % {"day": worded_day(version.ends_on)}
     return None

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from contracts.models import ApprovalRequest, Charge, Contract, ContractVersion, Notice, Signature
-from contracts.terms import ONE_DAY, Term, notice_dates, term_in_force
+from contracts.queries_terms import ContractRow, days_of, row_of
 from vendors.models import Calendar, CalendarVersion
-
-# where a notice not to renew still changes something
-NOTICE_RUNS = (Contract.State.SIGNED, Contract.State.ACTIVE, Contract.State.SUSPENDED)
 
 
 def version_in_force(contract: Contract, on: date) -> ContractVersion | None:
@@ -82,17 +78,6 @@ def missing_signature(version: ContractVersion) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractRow:
-    """One contract in a list: what is agreed of it as far as the reader may know, and its dates."""
-
-    contract: Contract
-    version: ContractVersion | None
-    term: Term | None
-    send_by: date | None
-    arrive_by: date | None
-
-
 def contracts_seen(
     user, *, words: str = "", line: str = "", states: Iterable[str] = (), country: str = ""
 ) -> QuerySet[Contract]:
@@ -123,43 +108,13 @@ def with_end(rows: QuerySet[Contract], user) -> QuerySet[Contract]:
 
 
 def contract_rows(user, contracts: Iterable[Contract], on: date) -> list[ContractRow]:
-    """What a list shows of each contract on a day; one query, however many there are."""
+    """What a list shows of each contract on a day; three queries, however many there are."""
     contracts = list(contracts)
     versions: dict[int, list[ContractVersion]] = defaultdict(list)
     for version in ContractVersion.objects.visible_to(user).filter(contract__in=contracts).order_by("n"):
         versions[version.contract_id].append(version)
-    return [_row(contract, versions[contract.pk], on) for contract in contracts]
-
-
-def _row(contract: Contract, versions: list[ContractVersion], on: date) -> ContractRow:
-    version = in_force_of(versions, on)
-    if version is None:
-        return ContractRow(contract, None, None, None, None)
-    version.contract = contract
-    term = term_in_force(version.starts_on, version.ends_on, version.renews_months, on)
-    arrive_by, send_by = notice_of(contract, version, on)
-    return ContractRow(contract, version, term, send_by, arrive_by)
-
-
-def in_force_of(versions: list[ContractVersion], on: date) -> ContractVersion | None:
-    """Of versions already read: the one in force, else the first to come, else the newest draft."""
-    signed = [row for row in versions if row.signed_at is not None]
-    running = [row for row in signed if row.effective_from <= on]
-    if running:
-        return max(running, key=lambda row: (row.effective_from, row.n))
-    return min(signed, key=lambda row: (row.effective_from, row.n)) if signed else (versions[-1] if versions else None)
-
-
-def notice_of(contract: Contract, version: ContractVersion, on: date) -> tuple[date | None, date | None]:
-    """The last day a notice not to renew may arrive and the last safe day to send it; of the next term once missed."""
-    if not version.renews_months or contract.state not in NOTICE_RUNS:
-        return None, None
-    term = term_in_force(version.starts_on, version.ends_on, version.renews_months, on)
-    arrive_by, send_by = notice_dates(term.end, version.notice_days, version.delivery_days)
-    if arrive_by < on:
-        later = term_in_force(version.starts_on, version.ends_on, version.renews_months, term.end + ONE_DAY)
-        arrive_by, send_by = notice_dates(later.end, version.notice_days, version.delivery_days)
-    return arrive_by, send_by
+    days = days_of(row for rows in versions.values() for row in rows)
+    return [row_of(contract, versions[contract.pk], days, on) for contract in contracts]
 
 
 def values_by_currency(user, contracts: Iterable[Contract], on: date) -> dict[str, Decimal]:

@@ -177,7 +177,8 @@ def flags_of(version: ContractVersion) -> frozenset[Flag]:
     found |= {flag for flag in (Flag.FUNDS, Flag.PERSONAL_DATA) if flag.value in marks}
     if version.liability_cap_minor is None:
         found.add(Flag.UNCAPPED)
-    if add_months(version.starts_on, LONG_TERM_MONTHS) <= version.ends_on:
+    options = version.extension_count * version.extension_months
+    if add_months(version.starts_on, max(0, LONG_TERM_MONTHS - options)) <= version.ends_on:
         found.add(Flag.LONG_TERM)
     return frozenset(found)
 

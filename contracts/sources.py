@@ -9,42 +9,70 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract, ContractVersion
-from contracts.queries import NOTICE_RUNS, in_force_of, notice_of
-from contracts.terms import term_in_force
+from contracts.queries_terms import NOTICE_RUNS, ContractRow, days_of, row_of
+from contracts.terms import Follows
 from vendors.reminding import Due, reminds
 
 
-def _running(as_of: date) -> Iterator[tuple[Contract, ContractVersion]]:
-    """Contracts whose notice still counts, with the version in force; two queries."""
+def _running(as_of: date) -> Iterator[ContractRow]:
+    """Contracts whose end is still to be decided, with the version in force; four queries."""
     contracts = list(Contract.objects.filter(state__in=NOTICE_RUNS).select_related("vendor"))
     versions: dict[int, list[ContractVersion]] = defaultdict(list)
     for version in ContractVersion.objects.filter(contract__in=contracts, signed_at__isnull=False).order_by("n"):
         versions[version.contract_id].append(version)
+    days = days_of(row for rows in versions.values() for row in rows)
     for contract in contracts:
-        version = in_force_of(versions[contract.pk], as_of)
-        if version is not None:
-            version.contract = contract
-            yield contract, version
+        row = row_of(contract, versions[contract.pk], days, as_of)
+        if row.counts:
+            yield row
+
+
+@reminds("decide_by", gettext_lazy("Last day to decide what follows a contract’s term"))
+def decisions(as_of: date) -> Iterator[Due]:
+    for row in _running(as_of):
+        if row.decide_by is not None:
+            yield _due(row.contract, row.decide_by, _decide)
+
+
+def _decide(contract: Contract) -> str:
+    return _("%(number)s: decide what follows its term") % {"number": contract.number}
 
 
 @reminds("notice_send_by", gettext_lazy("Last safe day to send notice"))
 def notices(as_of: date) -> Iterator[Due]:
-    for contract, version in _running(as_of):
-        _arrive_by, send_by = notice_of(contract, version, as_of)
-        if send_by is not None:
-            yield _due(contract, send_by, _notice, version.renews_months)
+    for row in _running(as_of):
+        if row.send_by is None or row.version is None:
+            continue
+        if row.version.evergreen:
+            yield _due(row.contract, row.send_by, _notice_or_runs_on)
+        else:
+            yield _due(row.contract, row.send_by, _notice, row.version.renews_months)
 
 
 def _notice(contract: Contract, months: int) -> str:
     return _("%(number)s renews for %(n)s months unless notice is sent") % {"number": contract.number, "n": months}
 
 
+def _notice_or_runs_on(contract: Contract) -> str:
+    return _("%(number)s runs on without an end unless notice is sent") % {"number": contract.number}
+
+
+@reminds("extension_send_by", gettext_lazy("Last safe day to ask for an extension"))
+def extensions(as_of: date) -> Iterator[Due]:
+    for row in _running(as_of):
+        if row.standing is not None and row.standing.extensions:
+            yield _due(row.contract, row.standing.extensions[0].dates.send_by, _extend)
+
+
+def _extend(contract: Contract) -> str:
+    return _("%(number)s ends unless we ask for its extension") % {"number": contract.number}
+
+
 @reminds("term_ends", gettext_lazy("A contract ends and does not renew"))
 def ends(as_of: date) -> Iterator[Due]:
-    for contract, version in _running(as_of):
-        if not version.renews_months:
-            term = term_in_force(version.starts_on, version.ends_on, version.renews_months, as_of)
-            yield _due(contract, term.end, _ends)
+    for row in _running(as_of):
+        if row.standing is not None and row.standing.follows is Follows.ENDS and row.term and row.term.end:
+            yield _due(row.contract, row.term.end, _ends)
 
 
 def _ends(contract: Contract) -> str:

@@ -2,6 +2,7 @@
 
 A place in such a part is a tuple of keys, such as ("rules", "earn_back", "months"); members of a list that have a code
 or a name of their own are found by it. Words and figures of a contract that are not known here read as they stand.
+Lengths of time, which have columns, are worded here too.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from decimal import Decimal
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from contracts.terms import Length, Unit
 from vendors.words import listed, worded_day
 
 Keys = tuple[str, ...]
@@ -311,3 +313,17 @@ def _rank(keys: Keys) -> int:
 
 
 _KNOWN = [tuple(pattern.split(".")) for pattern in LABELS]
+
+
+def worded_length(length: Length) -> str:
+    """A length of time as a contract says it, such as “90 days” or “3 clear months”."""
+    n = length.count
+    words = {
+        (Unit.DAYS, False): ngettext("%(n)s day", "%(n)s days", n),
+        (Unit.DAYS, True): ngettext("%(n)s clear day", "%(n)s clear days", n),
+        (Unit.MONTHS, False): ngettext("%(n)s month", "%(n)s months", n),
+        (Unit.MONTHS, True): ngettext("%(n)s clear month", "%(n)s clear months", n),
+        (Unit.BUSINESS_DAYS, False): ngettext("%(n)s business day", "%(n)s business days", n),
+        (Unit.BUSINESS_DAYS, True): ngettext("%(n)s clear business day", "%(n)s clear business days", n),
+    }
+    return words[length.unit, length.clear] % {"n": n}

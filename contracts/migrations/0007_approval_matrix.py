@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0005_relief_days"),
+        ("contracts", "0006_notice_and_term"),
         ("vendors", "0015_privacy_of_what_is_there"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

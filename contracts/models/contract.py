@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from contracts import rules
+from contracts import rules, terms
 from vendors.access import Scoped
 from vendors.fields import Money
 from vendors.models import BuyerEntity, Calendar, Currency, ServiceLine, Vendor
 from vendors.words import pick
 
+# dates are counted from them in both directions and have to stay within the calendar
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+MOST_MONTHS, MOST_TIMES, MOST_BUSINESS_DAYS = 600, 20, 1000
+YEARS = _("The years of a term lie between 1900 and 2999; a contract without an end runs on after its term.")
+NOTICE_IN_ONE_UNIT = _("Say how long notice is in one unit: days, months or business days.")
+DELIVERY_IN_ONE_UNIT = _("Say in one unit when a notice has arrived: days or business days.")
+ONE_THING_FOLLOWS = _("After its term it renews, or runs on, or may be extended: choose one of these.")
+EXTENSIONS_WHOLE = _("Say how often it may be extended and by how many months, or leave all three at 0.")
 OTHER_PERSON = _("Somebody else than the author and the last editor does this.")
 
 
@@ -345,6 +353,18 @@ class ContractVersion(Scoped):
         AT_START = "at_start", _("the terms at its start count for all of it")
         AT_END = "at_end", _("the terms at its end count for all of it")
 
+    class Counting(models.TextChoices):
+        """On which day a term of so many months ends."""
+
+        INCLUSIVE = (
+            terms.Counting.INCLUSIVE.value,
+            _("31 December"),
+        )
+        CIVIL_CODE = (
+            terms.Counting.CIVIL_CODE.value,
+            _("1 January (Civil Code)"),
+        )
+
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="versions")
     n = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ORIGINAL)
@@ -355,8 +375,57 @@ class ContractVersion(Scoped):
     renews_months = models.PositiveSmallIntegerField(
         _("renews by itself for, months"), default=0, help_text=_("0: it does not renew by itself.")
     )
-    notice_days = models.PositiveSmallIntegerField(_("notice, days before the term ends"), default=90)
-    delivery_days = models.PositiveSmallIntegerField(_("days a notice needs to arrive"), default=4)
+    evergreen = models.BooleanField(
+        _("runs on without an end"),
+        default=False,
+        help_text=_("After the term, until notice is given; it is not renewed term by term."),
+    )
+    extension_count = models.PositiveSmallIntegerField(
+        _("how often we may extend it"), default=0, help_text=_("0: never. It ends unless we say so in time.")
+    )
+    extension_months = models.PositiveSmallIntegerField(_("extended each time by, months"), default=0)
+    extension_notice_days = models.PositiveSmallIntegerField(
+        _("extension to be said, days before the term ends"), default=0
+    )
+    counting = models.CharField(
+        _("12 months from 1 January end on"), max_length=10, choices=Counting.choices, default=Counting.INCLUSIVE
+    )
+    notice_days = models.PositiveSmallIntegerField(
+        _("notice, days before the term ends"),
+        default=90,
+        null=True,
+        blank=True,
+        help_text=_("Agreed in months or business days? Leave it empty, and fill in those under “More”."),
+    )
+    notice_months = models.PositiveSmallIntegerField(_("notice, months before the term ends"), null=True, blank=True)
+    notice_business_days = models.PositiveSmallIntegerField(
+        _("notice, business days before the term ends"), null=True, blank=True
+    )
+    clear_days = models.BooleanField(
+        _("clear days"),
+        default=False,
+        help_text=_("As many whole days lie between: neither the day of arrival nor the last day counts."),
+    )
+    window_days = models.PositiveSmallIntegerField(
+        _("notice at the earliest, days before the term ends"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: at any time."),
+    )
+    delivery_days = models.PositiveSmallIntegerField(
+        _("days a notice needs to arrive"), default=4, null=True, blank=True
+    )
+    delivery_business_days = models.PositiveSmallIntegerField(
+        _("business days after which a notice counts as delivered"),
+        null=True,
+        blank=True,
+        help_text=_("Where the contract says so; leave the days it needs to arrive empty."),
+    )
+    decide_days = models.PositiveSmallIntegerField(
+        _("we decide, days before a notice has to be sent"),
+        default=30,
+        help_text=_("Our own time to prepare; the vendor does not see it."),
+    )
     value_minor = models.BigIntegerField(_("total value"), null=True, blank=True)
     liability_cap_minor = models.BigIntegerField(_("liability cap"), null=True, blank=True)
     credit_words_en = models.CharField(
@@ -437,6 +506,48 @@ class ContractVersion(Scoped):
             models.CheckConstraint(
                 condition=Q(deposit_minor__isnull=True) | Q(deposit_minor__gte=0), name="version_deposit"
             ),
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY),
+                name="version_years",
+                violation_error_message=YEARS,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    renews_months__lte=MOST_MONTHS, extension_months__lte=MOST_MONTHS, extension_count__lte=MOST_TIMES
+                )
+                & (Q(notice_months__isnull=True) | Q(notice_months__lte=MOST_MONTHS))
+                & (Q(notice_business_days__isnull=True) | Q(notice_business_days__lte=MOST_BUSINESS_DAYS))
+                & (Q(delivery_business_days__isnull=True) | Q(delivery_business_days__lte=MOST_BUSINESS_DAYS)),
+                name="version_lengths",
+                violation_error_message=_("No term and no notice is that long."),
+            ),
+            models.CheckConstraint(condition=Q(counting__in=["inclusive", "civil_code"]), name="version_counting"),
+            models.CheckConstraint(
+                condition=Q(notice_days__isnull=False, notice_months__isnull=True, notice_business_days__isnull=True)
+                | Q(notice_days__isnull=True, notice_months__isnull=False, notice_business_days__isnull=True)
+                | Q(notice_days__isnull=True, notice_months__isnull=True, notice_business_days__isnull=False),
+                name="version_notice_in_one_unit",
+                violation_error_message=NOTICE_IN_ONE_UNIT,
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery_days__isnull=False, delivery_business_days__isnull=True)
+                | Q(delivery_days__isnull=True, delivery_business_days__isnull=False),
+                name="version_delivery_in_one_unit",
+                violation_error_message=DELIVERY_IN_ONE_UNIT,
+            ),
+            models.CheckConstraint(
+                condition=Q(evergreen=False, extension_count=0)
+                | Q(renews_months=0, extension_count=0)
+                | Q(renews_months=0, evergreen=False),
+                name="version_one_thing_follows",
+                violation_error_message=ONE_THING_FOLLOWS,
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_count=0, extension_months=0, extension_notice_days=0)
+                | Q(extension_count__gte=1, extension_months__gte=1),
+                name="version_extensions",
+                violation_error_message=EXTENSIONS_WHOLE,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -449,3 +560,26 @@ class ContractVersion(Scoped):
     @property
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
+
+    @property
+    def term_rules(self) -> terms.TermRules:
+        """What it says about its term and notice, as dates are counted from it."""
+        return terms.TermRules(
+            start=self.starts_on,
+            end=self.ends_on,
+            counting=terms.Counting(self.counting),
+            renew_months=self.renews_months,
+            runs_on=self.evergreen,
+            extensions=self.extension_count,
+            extension_months=self.extension_months,
+            extension_notice_days=self.extension_notice_days,
+            notice=terms.length_in(
+                days=self.notice_days,
+                months=self.notice_months,
+                business_days=self.notice_business_days,
+                clear=self.clear_days,
+            ),
+            window_days=self.window_days,
+            delivery=terms.length_in(days=self.delivery_days, business_days=self.delivery_business_days),
+            decide_days=self.decide_days,
+        )

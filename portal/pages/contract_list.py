@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from contracts import queries
 from contracts.models import Contract
+from contracts.queries_terms import ContractRow
+from contracts.terms import Follows
+from contracts.wording import YES
 from portal.pages.contract_page import state_options, states_of
 from portal.pages.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
+from portal.pages.terms_in_words.term import follows_words
 from portal.pages.vendor_page import country_filter, line_options
 from portal.templatetags.steward import level_value
 from portal.words import state_word
@@ -30,6 +34,12 @@ HEADS = [
     gettext_lazy("Send notice by"),
     gettext_lazy("Service owner"),
 ]
+# what we decide until when is no business of the vendor's
+HEADS_OF_OURS = [gettext_lazy("Notice must arrive by"), gettext_lazy("Decide by"), gettext_lazy("Provisional")]
+
+
+def heads_of(user) -> list:
+    return HEADS + HEADS_OF_OURS if user.is_buyer else HEADS
 
 
 def rows_asked(user, asked: dict[str, str]):
@@ -60,9 +70,17 @@ def lines_of(user, contracts: Iterable[Contract]) -> list[dict]:
             "decides": (worst := deciding(levels.get(row.contract.pk, []))),
             "value": level_value(worst.value, worst.unit, worst.precision) if worst else "",
             "fee": fees.get(row.contract.pk),
+            "follows": _follows(row),
         }
         for row in queries.contract_rows(user, contracts, timezone.localdate())
     ]
+
+
+def _follows(row: ContractRow) -> str:
+    """That it goes on after its term, while that is still to come."""
+    if not row.counts or row.standing.follows in (None, Follows.ENDS):
+        return ""
+    return follows_words(row.version.term_rules, row.standing.follows)
 
 
 def filters_of(user, words: str) -> list[dict]:
@@ -92,7 +110,7 @@ def filters_of(user, words: str) -> list[dict]:
 def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
     for row in queries.contract_rows(user, rows, timezone.localdate()):
         contract, version = row.contract, row.version
-        yield [
+        line = [
             contract.number,
             str(contract.vendor),
             contract.title,
@@ -106,3 +124,7 @@ def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
             row.send_by,
             str(contract.owner),
         ]
+        if user.is_buyer:
+            guess = row.notice is not None and row.notice.provisional
+            line += [row.arrive_by, row.decide_by, str(YES) if guess else None]
+        yield line

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contracts import queries, rules
+from contracts import queries, queries_terms, rules
 from contracts.content import content, hash_of, label_of
 from contracts.guards import today_of
 from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
-from contracts.terms import ONE_DAY, Term
+from contracts.terms import ONE_DAY, Follows, Term
+from contracts.wording import worded_length
 from portal.pages import steps
 from portal.pages.approvals import override_words
 from portal.pages.calendars import newest_version
+from portal.pages.terms_in_words.term import follows_words, span_words, term_sentences
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
 from vendors.lifecycle import Move
@@ -106,21 +108,33 @@ WORDS |= {
 class Head:
     """The top of every page of a contract: version and term as the reader knows them, actions, tabs."""
 
-    contract: Contract
-    version: ContractVersion | None
-    term: Term | None
+    row: queries_terms.ContractRow
     today: date
-    send_by: date | None
-    arrive_by: date | None
     first: dict | None
     items: list[dict]
     tabs: list[dict]
     emergency: dict | None = None
 
     @property
-    def renewal(self) -> str:
-        months = self.version.renews_months if self.version else 0
-        return ngettext("renews %(n)s month", "renews %(n)s months", months) % {"n": months} if months else ""
+    def contract(self) -> Contract:
+        return self.row.contract
+
+    @property
+    def version(self) -> ContractVersion | None:
+        return self.row.version
+
+    @property
+    def term_words(self) -> str:
+        """The term in force, and that it goes on."""
+        if self.row.standing is None:
+            return ""
+        term, goes_on = self.row.standing.term, self.row.standing.follows
+        if term.end is None:
+            return _("since %(day)s, without an end") % {"day": plain_date(term.start)}
+        words = span_words(term.start, term.end)
+        if goes_on in (None, Follows.ENDS):
+            return words
+        return clauses((words, follows_words(self.version.term_rules, goes_on)))
 
 
 # what is done on the approval's own page
@@ -134,12 +148,8 @@ def head_of(user, contract: Contract, tab: str) -> Head:
     actions = actions_of(user, contract) if user.is_buyer else []
     first = next((item for item in actions if item.get("first") and not item.get("reasons")), None)
     return Head(
-        contract=contract,
-        version=row.version,
-        term=row.term,
+        row=row,
         today=today,
-        send_by=row.send_by,
-        arrive_by=row.arrive_by,
         emergency=_emergency(user, contract) if user.is_buyer else None,
         first=first,
         items=[item for item in actions if item is not first],
@@ -263,7 +273,7 @@ def contracts_of_vendor(user, vendor: Vendor) -> list[queries.ContractRow]:
 
 def state_path(user, contract: Contract, head: Head) -> list[dict]:
     """Six words in a row, dated from the trail, the current one lit; suspended hangs below active."""
-    term, renews = head.term, bool(head.version and head.version.renews_months)
+    term, goes_on = head.row.term, bool(head.version and (head.version.renews_months or head.version.evergreen))
     dated = {}
     moves = (
         Event.objects.visible_to(user)
@@ -285,7 +295,7 @@ def state_path(user, contract: Contract, head: Head) -> list[dict]:
     for position, code in enumerate(path):
         place = "past" if position < at else "current" if position == at else ""
         found.append(
-            {"label": PLAIN[code][0], "note": _note(code, place, dated.get(code), contract, term, renews), "at": place}
+            {"label": PLAIN[code][0], "note": _note(code, place, dated.get(code), contract, term, goes_on), "at": place}
         )
         if code == "active" and contract.activated_on:
             found[-1] |= _suspensions(contract)
@@ -296,7 +306,7 @@ def _plain_of(state: str) -> str:
     return next(code for code, (_label, states) in PLAIN.items() if state in states)
 
 
-def _note(code: str, place: str, when, contract: Contract, term: Term | None, renews: bool) -> str:
+def _note(code: str, place: str, when, contract: Contract, term: Term | None, goes_on: bool) -> str:
     if when and place == "current":
         words = _("since %(day)s") % {"day": plain_date(when)}
         exact = contract.get_state_display()
@@ -305,8 +315,8 @@ def _note(code: str, place: str, when, contract: Contract, term: Term | None, re
         return words if own else clauses((exact, words))
     if when and place == "past":
         return plain_date(when)
-    if code == "ending" and term and place == "":
-        return (_("not before %(day)s") if renews else _("by %(day)s")) % {"day": plain_date(term.end)}
+    if code == "ending" and term and term.end and place == "":
+        return (_("not before %(day)s") if goes_on else _("by %(day)s")) % {"day": plain_date(term.end)}
     return _("when all is settled") if code == "closed" and place == "" else ""
 
 
@@ -322,80 +332,6 @@ def _suspensions(contract: Contract) -> dict:
         else _("until %(day)s") % {"day": plain_date(last.until_day)}
     )
     return {"aside": State.SUSPENDED.label, "aside_note": note, "aside_lit": lit}
-
-
-def notice_clock(head: Head) -> dict | None:
-    """Today, the last safe day to send a notice not to renew, the day it must have arrived, the end of that term."""
-    if head.send_by is None or head.version is None:
-        return None
-    end = head.arrive_by + timedelta(days=head.version.notice_days)
-    left = (head.send_by - head.today).days
-    span = (end - head.today).days
-    near = left * 10 < span * 3
-    if left < 0 or not near and (end - head.arrive_by).days * 3 < span:
-        return None  # a clock that runs for a year says nothing yet; its day stands in the rail
-    term_end = plain_date(end)
-    points = [{"date": head.today, "label": _("today")}] if left else []
-    words = ngettext("send by, %(n)s day left", "send by, %(n)s days left", left) % {"n": left}
-    points += [
-        {"date": head.send_by, "label": words, "last": True},
-        {"date": head.arrive_by, "label": _("must arrive")},
-    ]
-    days = head.version.notice_days
-    if not near:
-        points.append({"date": end, "label": _("term ends, or renews")})
-        note = ngettext("%(n)s day before the term ends", "%(n)s days before the term ends", days) % {"n": days}
-    else:
-        # close to the deadline the far end would press the days that matter into one corner
-        note = ngettext(
-            "%(n)s day before the term ends or renews on %(day)s",
-            "%(n)s days before the term ends or renews on %(day)s",
-            days,
-        ) % {"n": days, "day": term_end}
-    return {
-        "title": _("Notice not to renew"),
-        "note": note,
-        "points": points,
-        "calm": left > 30,
-        "last_day": head.send_by,
-    }
-
-
-def end_clock(head: Head, ends_on: date | None) -> dict | None:
-    """How long a contract that does not renew, or under notice, still runs."""
-    if (
-        ends_on is None
-        or ends_on < head.today
-        or head.contract.state not in (State.ACTIVE, State.SUSPENDED, State.NOTICE_GIVEN, State.IN_EXIT)
-    ):
-        return None
-    left = (ends_on - head.today).days
-    return {
-        "title": _("The contract ends"),
-        "note": _("it does not renew"),
-        "points": [
-            {"date": head.today, "label": _("today")},
-            {
-                "date": ends_on,
-                "label": ngettext("last day, %(n)s day left", "last day, %(n)s days left", left) % {"n": left},
-                "last": True,
-            },
-        ],
-        "calm": left > 60,
-        "last_day": ends_on,
-    }
-
-
-def clocks(user, head: Head) -> list[dict]:
-    """What runs out on this contract, for the buyer; the vendor sees when it ends."""
-    notice = queries.open_notice(head.contract)
-    if notice is not None:
-        found = [end_clock(head, notice.effective_on)]
-    elif head.version is not None and not head.version.renews_months and head.term:
-        found = [end_clock(head, head.term.end)]
-    else:
-        found = [notice_clock(head)] if user.is_buyer else []
-    return [clock for clock in found if clock]
 
 
 # Versions.
@@ -501,14 +437,18 @@ def work_orders(user, contract: Contract, today: date) -> dict:
     return {"rows": found, "totals": [money(amount, currency) for currency, amount in totals.items()]}
 
 
-def laid_out(version: ContractVersion | None) -> dict | None:
-    """Everything a version says, ready to be laid out: terms, schedules with their levels, feeds."""
+def laid_out(version: ContractVersion | None, *, ours: bool) -> dict | None:
+    """Everything a version says, ready to be laid out: terms, schedules with their levels, feeds.
+
+    What is our own business stands in it only for `ours`.
+    """
     if version is None:
         return None
     levels = list(version.level_specs.select_related("level", "schedule").prefetch_related("inputs__feed"))
     return {
         "version": version,
         "calendar": version.calendar,
+        "in_words": term_sentences(version, ours=ours),
         "terms": _term_lines(version),
         "schedules": [
             {
@@ -528,19 +468,19 @@ def laid_out(version: ContractVersion | None) -> dict | None:
 
 def _term_lines(version: ContractVersion) -> list[tuple]:
     currency = version.contract.currency_id
+    rules = version.term_rules
     days = lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n}  # noqa: E731
-    renewal = ngettext("by itself for %(n)s month", "by itself for %(n)s months", version.renews_months)
     lines = [
         (
             _("Term"),
             _("%(first)s to %(last)s") % {"first": plain_date(version.starts_on), "last": plain_date(version.ends_on)},
         ),
         (_("In force from"), plain_date(version.effective_from)),
-        (_("Renews"), renewal % {"n": version.renews_months} if version.renews_months else _("not by itself")),
+        (_("After it"), _after_it(version)),
         (
             _("Notice period"),
             _("%(notice)s before the term ends, %(delivery)s to arrive")
-            % {"notice": days(version.notice_days), "delivery": days(version.delivery_days)},
+            % {"notice": worded_length(rules.notice), "delivery": worded_length(rules.delivery)},
         ),
         (_("Total value"), money(version.value, currency)),
         (_("Liability cap"), money(version.liability_cap, currency)),
@@ -563,6 +503,19 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
     if version.no_levels_reason:
         lines.append((_("Why there are no service levels"), version.no_levels_reason))
     return lines
+
+
+def _after_it(version: ContractVersion) -> str:
+    if version.evergreen:
+        return _("runs on without an end")
+    if version.extension_count:
+        return ngettext("ends; %(n)s extension agreed", "ends; %(n)s extensions agreed", version.extension_count) % {
+            "n": version.extension_count
+        }
+    if not version.renews_months:
+        return _("ends by itself")
+    words = ngettext("renews by itself for %(n)s month", "renews by itself for %(n)s months", version.renews_months)
+    return words % {"n": version.renews_months}
 
 
 def signatures_of(user, contract: Contract) -> list[Signature]:

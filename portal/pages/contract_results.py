@@ -283,9 +283,23 @@ def due_list(user, head: Head, rows: list[CreditMonth]) -> list[dict]:
                         "url": address("credit_detail", credit.pk),
                     }
                 )
-    if head.send_by and user.is_buyer:
-        found.append({"day": head.send_by, "label": _("Send notice not to renew"), "url": ""})
+    if user.is_buyer:
+        found += _of_the_term(head)
     return sorted(found, key=lambda item: _moment(item["day"]))[:6]
+
+
+def _of_the_term(head: Head) -> list[dict]:
+    """When we decide what follows the term, and what has to be sent by when."""
+    row, found = head.row, []
+    if row.decide_by and row.decide_by >= head.today:
+        found.append({"day": row.decide_by, "label": _("Decide what follows the term"), "url": ""})
+    if row.send_by:
+        label = _("Send notice to end it") if row.version.evergreen else _("Send notice not to renew")
+        found.append({"day": row.send_by, "label": label, "url": ""})
+    if row.counts and row.standing.extensions:
+        day = row.standing.extensions[0].dates.send_by
+        found.append({"day": day, "label": _("Ask for the extension"), "url": ""})
+    return found
 
 
 def _moment(day: date | datetime) -> datetime:

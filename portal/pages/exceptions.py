@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from contracts.actions.approval_matrix import quarter_end, quarter_of
 from contracts.approval import Flag
 from contracts.models import ApprovalRequest, Contract, Delegation, ExceptionReview
-from contracts.queries import in_force_of
+from contracts.queries_terms import in_force_of
 from portal.pages import timeline
 from portal.templatetags.steward import plain_date
 from vendors.models import Event

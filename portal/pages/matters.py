@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from contracts.models import Contract, LevelSpec
 from contracts.queries import contract_rows
+from contracts.queries_terms import ContractRow
 from portal.pages import approvals
 from portal.pages.delivered import feed_names
 from portal.pages.deposits import top_ups
@@ -461,27 +462,35 @@ def _read_approvals(user, matters: list[Matter], waiting: list[Waiting]) -> None
 
 
 def notices_to_decide(user, today: date) -> list[Matter]:
-    """Contracts that renew by themselves unless a notice is sent soon."""
+    """Contracts that go on by themselves unless a notice is sent soon, or end unless an extension is asked for."""
     rows = Contract.objects.visible_to(user).filter(state__in=["active", "suspended"]).select_related("vendor")
     matters = []
     for row in contract_rows(user, rows, today):
-        if row.send_by is None or not (today <= row.send_by <= today + NOTICE_WINDOW):
+        extension = row.standing.extensions[0].dates if row.counts and row.standing.extensions else None
+        dates = row.notice or extension
+        if dates is None or not (today <= dates.send_by <= today + NOTICE_WINDOW):
             continue
-        title = ngettext(
-            "Last safe day to send notice, or it renews for %(n)s month",
-            "Last safe day to send notice, or it renews for %(n)s months",
-            row.version.renews_months,
-        ) % {"n": row.version.renews_months}
-        note = _("%(vendor)s · notice must arrive by %(day)s") % {
-            "vendor": row.contract.vendor,
-            "day": day_month(row.arrive_by),
-        }
-        matters.append(
-            Matter(
-                row.send_by, title, reverse("contract_detail", args=[row.contract.number]), note, _("Decide renewal")
-            )
-        )
+        given = {"vendor": row.contract.vendor, "day": day_month(dates.deadline)}
+        if row.notice:
+            note = _("%(vendor)s · notice must arrive by %(day)s") % given
+        else:
+            note = _("%(vendor)s · must be asked for by %(day)s") % given
+        url = reverse("contract_detail", args=[row.contract.number])
+        matters.append(Matter(dates.send_by, _last_safe_day(row), url, note, _("Decide renewal")))
     return matters
+
+
+def _last_safe_day(row: ContractRow) -> str:
+    rules = row.version.term_rules
+    if rules.extensions:
+        return _("Last safe day to ask for the extension, or it ends")
+    if rules.runs_on:
+        return _("Last safe day to send notice, or it runs on without an end")
+    return ngettext(
+        "Last safe day to send notice, or it renews for %(n)s month",
+        "Last safe day to send notice, or it renews for %(n)s months",
+        rules.renew_months,
+    ) % {"n": rules.renew_months}
 
 
 # The vendor's side.

@@ -11,6 +11,8 @@ from portal.pages.terms_in_words import InWords, in_words
 from vendors.roles import Permission
 
 HOW_READ = ("reads", "judged_by")
+# what a version holds that is our own business and no part of what the vendor reads
+OURS = frozenset({"terms.decide_days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def compared(user, version: ContractVersion, asked: str) -> Compared | None:
     if other is None:
         return None
     old, new = sorted((other, version), key=lambda row: row.n)
-    return Compared(other, as_changes(differences(content(old), content(new))))
+    found = differences(content(old), content(new))
+    return Compared(other, as_changes(item for item in found if user.is_buyer or item.path not in OURS))
 
 
 def requests_of(user, version: ContractVersion) -> list[ApprovalRequest]:

@@ -10,7 +10,7 @@ from contracts.models import ApprovalRequest, Contract
 from contracts.queries_approvals import current, steps_of
 from portal.seeding.days import Days, at
 from portal.seeding.files import CaseByCase, Cases, Counts, Outages, Probe, Value
-from vendors.models import BuyerEntity, Currency, ServiceLine, User, Vendor
+from vendors.models import BuyerEntity, Calendar, Currency, ServiceLine, User, Vendor
 
 Figures = Counts | Cases | CaseByCase | Outages | Probe | Value
 Fee = tuple[str, Decimal | str, str, str]  # schedule, amount, how it was worked out, the same in Chinese
@@ -43,6 +43,7 @@ class Agreement:
     first: int  # the first month measured, by its distance from the last closed one
     kind: str = "standalone"
     parent: str = ""
+    calendar: str = ""  # whose working days count for its notice and its clocks
     schedules: list[dict] = field(default_factory=list)
     feeds: list[dict] = field(default_factory=list)
     levels: list[dict] = field(default_factory=list)
@@ -173,6 +174,8 @@ class Making:
         owner, zone = self.people[agreed.owner], agreed.zone
         vendor = Vendor.objects.get(code=agreed.vendor)
         terms = {"effective_from": max(agreed.terms["starts_on"], self.days.month(agreed.first)), **agreed.terms}
+        if agreed.calendar:
+            terms["calendar"] = Calendar.objects.get(code=agreed.calendar)
         contract = actions.create_contract(
             by=owner,
             number=agreed.number,

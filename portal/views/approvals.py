@@ -80,7 +80,7 @@ def _shown(request: HttpRequest, approval: ApprovalRequest, **forms) -> dict:
         "approval": approval,
         "contract": contract,
         "version": approval.version,
-        "laid": contract_page.laid_out(approval.version),
+        "laid": contract_page.laid_out(approval.version, ours=request.user.is_buyer),
         "since": seen.since_submission,
         "before": approvals.before_of(approval),
         "last_look": approvals.last_look_of(user, approval),

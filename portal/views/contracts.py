@@ -12,7 +12,7 @@ from contracts import actions, queries, rules
 from contracts.models import Contract
 from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
-from portal.pages import contract_page, contract_results, machine, saved_views, steps
+from portal.pages import contract_page, contract_results, machine, saved_views, steps, term_clock
 from portal.pages.exports import export_links, file_response
 from portal.pages.version_page import schedules_in_words
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
@@ -48,7 +48,8 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     rows = listing.rows_asked(request.user, asked)
     rows = sorted_by(request, rows, COLUMNS, "vendor")
     lines = listing.export_lines(request.user, rows)
-    if file := file_response(request.GET.get("format", ""), "contracts", _("Contracts"), listing.HEADS, lines):
+    heads = listing.heads_of(request.user)
+    if file := file_response(request.GET.get("format", ""), "contracts", _("Contracts"), heads, lines):
         return file
     page = page_of(request, rows)
     return render(
@@ -73,6 +74,7 @@ def contract_detail(request: HttpRequest, number: str) -> HttpResponse:
     contract = _contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_detail")
     events = contract_page.activity(request.user, contract)
+    notice = queries.open_notice(contract)
     return render(
         request,
         "contracts/contract_detail.html",
@@ -81,7 +83,8 @@ def contract_detail(request: HttpRequest, number: str) -> HttpResponse:
             "head": head,
             "shown": contract_results.overview(request.user, head),
             "path": contract_page.state_path(request.user, contract, head),
-            "clocks": contract_page.clocks(request.user, head),
+            "clock": term_clock.term_clock(head.row, notice, head.today, ours=request.user.is_buyer),
+            "drawn": term_clock.drawn_clocks(head.row, notice, head.today, ours=request.user.is_buyer),
             "versions": contract_page.version_rows(request.user, contract),
             "people": people_of(request.user, [contract.vendor]),
             "entries": contract_page.entries(events[:6], request.user),
@@ -136,7 +139,7 @@ def contract_terms(request: HttpRequest, number: str) -> HttpResponse:
         {
             "contract": contract,
             "head": head,
-            "laid": contract_page.laid_out(head.version),
+            "laid": contract_page.laid_out(head.version, ours=request.user.is_buyer),
             "in_words": schedules_in_words(head.version) if head.version else [],
             "versions": contract_page.version_rows(request.user, contract),
             "signatures": contract_page.signatures_of(request.user, contract),

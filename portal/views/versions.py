@@ -38,7 +38,7 @@ def version_detail(request: HttpRequest, number: str, n: int) -> HttpResponse:
         {
             "version": version,
             "contract": version.contract,
-            "laid": contract_page.laid_out(version),
+            "laid": contract_page.laid_out(version, ours=request.user.is_buyer),
             "in_words": version_page.schedules_in_words(version),
             "compared": version_page.compared(request.user, version, request.GET.get("to", "")),
             "versions": contract_page.version_rows(request.user, version.contract),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contracts import terms
 from contracts.models import Contract, ContractVersion
 from contracts.queries import calendar_version_of
+from contracts.queries_terms import worked_on
 from sla import rules
 from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
 from sla.queries_deposit import deposit_of
@@ -191,18 +192,11 @@ def _settle(credit: Credit, name: str, account: str, *, by, now: datetime | None
     post(credit, name, lines, by=by, now=now)
 
 
-MONDAY_TO_FRIDAY = terms.working_days(dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00", "18:00")))
-
-
 def objection_ends(version: ContractVersion, told: datetime) -> datetime:
     """18:00 on the last working day to object: counted on the contract's calendar, or Monday to Friday without one."""
     local = told.astimezone(ZoneInfo(version.contract.zone))
     calendar = calendar_version_of(version, local.date())
-    worked = MONDAY_TO_FRIDAY
-    if calendar is not None:
-        worked = terms.working_days(
-            calendar.hours, calendar.closed_days(), calendar.open_days(), calendar.official_through
-        )
+    worked = terms.MONDAY_TO_FRIDAY if calendar is None else worked_on(calendar)
     last = terms.add_business_days(local.date(), version.objection_days, worked).day
     return datetime.combine(last, time(18), tzinfo=local.tzinfo)
 

@@ -145,6 +145,10 @@ LATER_FIELDS = [
     ("terms", "top_up_days", 10),
     ("terms", "relief_days", 30),
     ("terms", "deposit", Decimal("5000.00")),
+    ("terms", "counting", "civil_code"),
+    ("terms", "clear_days", True),
+    ("terms", "window_days", 180),
+    ("terms", "decide_days", 14),
     ("schedules", "rules", {"annual_cap_percent": "12"}),
     ("schedules", "triggers", [{"code": "T1", "type": "consecutive", "k": 3}]),
     ("feeds", "kind", "tickets"),
@@ -183,6 +187,99 @@ def test_a_calendar_is_part_of_what_is_hashed_and_compared(world, draft):
     after = said_with(world, draft, "terms", "calendar", published())
     assert hash_of(after) != hash_of(before)
     assert differences(before, after) == [Difference("terms.calendar", "Calendar of working days", "—", "CN")]
+
+
+TERM_AND_NOTICE = [
+    ({"notice_days": None, "notice_months": 3}, {"terms.notice_days", "terms.notice_months"}),
+    ({"notice_days": None, "notice_business_days": 30}, {"terms.notice_days", "terms.notice_business_days"}),
+    ({"delivery_days": None, "delivery_business_days": 2}, {"terms.delivery_days", "terms.delivery_business_days"}),
+    ({"renews_months": 0, "evergreen": True}, {"terms.renews_months", "terms.evergreen"}),
+    (
+        {"renews_months": 0, "extension_count": 2, "extension_months": 12, "extension_notice_days": 60},
+        {
+            "terms.renews_months",
+            "terms.extension_count",
+            "terms.extension_months",
+            "terms.extension_notice_days",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("terms", "paths"), TERM_AND_NOTICE)
+def test_how_a_term_goes_on_and_a_notice_is_given_is_hashed_and_compared(world, draft, terms, paths):
+    version = latest_version(draft)
+    before = content(version)
+    actions.edit_version(version, by=world.vera, terms=terms, now=NOON)
+    after = content(version)
+    assert ({item.path for item in differences(before, after)}, hash_of(after) == hash_of(before)) == (paths, False)
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"notice_months": 3}, "Say how long notice is in one unit: days, months or business days."),
+        ({"notice_days": None}, "Say how long notice is in one unit: days, months or business days."),
+        ({"delivery_days": None}, "Say in one unit when a notice has arrived: days or business days."),
+        ({"delivery_business_days": 2}, "Say in one unit when a notice has arrived: days or business days."),
+        ({"evergreen": True}, "After its term it renews, or runs on, or may be extended: choose one of these."),
+        (
+            {"extension_count": 1, "extension_months": 12},
+            "After its term it renews, or runs on, or may be extended: choose one of these.",
+        ),
+        (
+            {"renews_months": 0, "extension_count": 1},
+            "Say how often it may be extended and by how many months, or leave all three at 0.",
+        ),
+        (
+            {"extension_notice_days": 60},
+            "Say how often it may be extended and by how many months, or leave all three at 0.",
+        ),
+        ({"renews_months": 601}, "No term and no notice is that long."),
+        ({"notice_days": None, "notice_months": 601}, "No term and no notice is that long."),
+        (
+            {"ends_on": "9999-12-31"},
+            "The years of a term lie between 1900 and 2999; a contract without an end runs on after its term.",
+        ),
+    ],
+)
+def test_terms_from_which_no_day_can_be_counted_do_not_stand(world, draft, terms, said):
+    with pytest.raises(ValidationError) as refused:
+        actions.edit_version(latest_version(draft), by=world.vera, terms=terms, now=NOON)
+    assert refused.value.messages == [said]
+
+
+@pytest.mark.parametrize(
+    ("terms", "fault"),
+    [
+        (
+            {"notice_days": None, "notice_business_days": 30},
+            Fault("terms.calendar", "Business days are counted on a calendar: choose one."),
+        ),
+        (
+            {"delivery_days": None, "delivery_business_days": 2},
+            Fault("terms.calendar", "Business days are counted on a calendar: choose one."),
+        ),
+        (
+            {"window_days": 59},
+            Fault("terms.window_days", "Notice could only arrive once it is too late: let it arrive earlier."),
+        ),
+        ({"window_days": 60}, None),
+        (
+            {"window_days": 60, "clear_days": True},
+            Fault("terms.window_days", "Notice could only arrive once it is too late: let it arrive earlier."),
+        ),
+    ],
+)
+def test_a_notice_that_cannot_be_given_keeps_the_version_from_being_submitted(world, draft, terms, fault):
+    actions.edit_version(latest_version(draft), by=world.vera, terms=terms, now=NOON)
+    assert faults(content(latest_version(draft))) == ([fault] if fault else [])
+
+
+def test_business_days_on_a_calendar_are_no_fault(world, draft):
+    terms = {"notice_days": None, "notice_business_days": 30, "calendar": published()}
+    actions.edit_version(latest_version(draft), by=world.vera, terms=terms, now=NOON)
+    assert faults(content(latest_version(draft))) == []
 
 
 @pytest.mark.parametrize(("part", "field"), [(part, field) for part, fields in LEFT_OUT.items() for field in fields])

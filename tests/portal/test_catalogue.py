@@ -293,6 +293,7 @@ def test_no_english_stands_on_a_chinese_page(world, contract, year, client):
             reverse("vendor_list"),
             reverse("vendor_detail", args=["acme"]),
             reverse("contract_list"),
+            reverse("renewal_list"),
             *(reverse(f"contract_{tab}", args=[number]) for tab in TABS),
             reverse("version_detail", args=[number, 1]),
             reverse("approval_list"),

@@ -10,7 +10,7 @@ from portal import places
 from vendors.roles import ROLE_PERMISSIONS, VENDOR_ROLE_PERMISSIONS, Role, VendorRole
 
 NAMES = ["home", "delivery_list", "result_list", "credit_list", "relief_list", "incident_list", "approval_list"]
-NAMES += ["contract_list", "vendor_list", "report_list", "person_list", "handbook"]
+NAMES += ["contract_list", "renewal_list", "vendor_list", "report_list", "person_list", "handbook"]
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in NAMES]
 
 
@@ -46,6 +46,7 @@ def test_procurement_works_down_from_what_waits(settings):
         "incident_list",
         "approval_list",
         "contract_list",
+        "renewal_list",
         "vendor_list",
         "report_list",
         "person_list",

@@ -103,8 +103,8 @@ def yunlan(days: Days) -> list[Agreement]:
             first=-13,
             terms=dict(
                 starts_on=master,
-                ends_on=days.last_day(22),
-                renews_months=12,
+                ends_on=days.last_day(-2),
+                evergreen=True,
                 notice_days=60,
                 liability_cap=D("10000000"),
                 **VOUCHER,
@@ -156,6 +156,7 @@ def kite(days: Days) -> Agreement:
             "renews_months": 12,
             "notice_days": 90,
             "delivery_days": 4,
+            "decide_days": 5,
             "value": D("420000"),
             "liability_cap": D("250000"),
         },

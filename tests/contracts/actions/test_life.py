@@ -105,6 +105,93 @@ def test_notice_not_to_renew_must_arrive_in_time(world, active):
     assert (active.state, open_notice(active).effective_on) == ("notice_given", date(2027, 4, 30))
 
 
+def test_a_notice_of_which_nobody_knows_when_it_arrived_counts_once_it_is_deemed_delivered(world, active):
+    late = {"kind": "non_renewal", "served_on": date(2027, 2, 25), "effective_on": date(2027, 4, 30)}
+    with pytest.raises(NotPossible) as refused:
+        actions.give_notice(active, by=world.leo, note="Too dear.", now=NOON, **late)
+    assert refused.value.reasons == ["Notice not to renew had to arrive by 1\u00a0Mar\u00a02027; the contract renews."]
+    actions.give_notice(active, by=world.leo, note="Too dear.", now=NOON, **{**late, "served_on": date(2027, 2, 24)})
+    assert active.state == "notice_given"
+
+
+def with_terms(world, terms):
+    """A running contract with other terms than the example's."""
+    draft = worlds.a_draft(
+        world.acme,
+        by=world.vera,
+        owner=world.otto,
+        entity=world.entity,
+        line=world.line,
+        currency=world.cny,
+        number="C-2026-009",
+        terms=worlds.TERMS | terms,
+    )
+    return worlds.a_running_contract(draft, by=world.vera, approver=world.leo)
+
+
+@pytest.mark.parametrize(
+    ("terms", "facts", "reason"),
+    [
+        (
+            {"window_days": 90},
+            {"kind": "non_renewal", "arrived_on": date(2027, 1, 29), "effective_on": date(2027, 4, 30)},
+            "Notice may arrive from 30 Jan 2027 on.",
+        ),
+        (
+            {},
+            {"kind": "non_renewal", "arrived_on": date(2027, 1, 29), "effective_on": date(2027, 5, 31)},
+            "Notice not to renew takes effect when the term ends, on 30 Apr 2028.",
+        ),
+        (
+            {"renews_months": 0, "evergreen": True},
+            {"kind": "non_renewal", "arrived_on": date(2027, 3, 2), "effective_on": date(2027, 4, 30)},
+            "Notice not to renew had to arrive by 1 Mar 2027; the contract runs on.",
+        ),
+        (
+            {"renews_months": 0, "evergreen": True},
+            {"kind": "non_renewal", "arrived_on": date(2027, 3, 2), "effective_on": date(2027, 8, 31)},
+            "The contract runs on without an end; notice for convenience ends it.",
+        ),
+        (
+            {"notice_days": None, "notice_months": 3, "clear_days": True},
+            {"kind": "convenience", "arrived_on": date(2027, 1, 15), "effective_on": date(2027, 4, 15)},
+            "Notice is 3 clear months: it takes effect on 16 Apr 2027 at the earliest.",
+        ),
+    ],
+)
+def test_a_notice_is_held_against_the_terms_that_are_agreed(world, terms, facts, reason):
+    contract = with_terms(world, terms)
+    with pytest.raises(NotPossible) as refused:
+        actions.give_notice(contract, by=world.leo, note="Too dear.", now=NOON, served_on=date(2027, 1, 11), **facts)
+    assert [text.replace("\u00a0", " ") for text in refused.value.reasons] == [reason]
+
+
+def test_notice_not_to_renew_can_name_the_end_of_a_later_term(world, active):
+    actions.give_notice(
+        active,
+        by=world.leo,
+        note="One year more, and no more.",
+        kind="non_renewal",
+        served_on=date(2027, 3, 10),
+        arrived_on=date(2027, 3, 12),
+        effective_on=date(2028, 4, 30),
+        now=NOON,
+    )
+    assert open_notice(active).effective_on == date(2028, 4, 30)
+
+
+def test_what_runs_on_ends_by_notice_only(world):
+    contract = with_terms(world, {"renews_months": 0, "evergreen": True})
+    later = datetime(2027, 6, 1, 4, tzinfo=UTC)
+    with pytest.raises(NotPossible) as refused:
+        actions.expire_contract(contract, by=world.vera, now=later)
+    assert refused.value.reasons == ["The contract runs on without an end; give notice to end it."]
+    actions.start_exit(contract, by=world.vera, note="Hand-over to Globex.", now=later)
+    with pytest.raises(NotPossible) as refused:
+        actions.terminate_contract(contract, by=world.leo, note="Over.", now=later)
+    assert refused.value.reasons == ["The contract runs on without an end; record the notice that ends it."]
+
+
 def test_notice_for_convenience_takes_effect_after_its_days(world, active):
     soon = {
         "kind": "convenience",

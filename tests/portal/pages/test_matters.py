@@ -8,6 +8,7 @@ from contracts import actions as contract_actions
 from contracts.queries import latest_version
 from portal.pages.matters import Desk, next_deadlines, read_desk
 from sla import actions
+from tests.contracts.test_queries_terms import agreed
 from tests.sla import months
 from tests.sla.claims import claim, named
 from tests.sla.months import MAY
@@ -114,6 +115,28 @@ def test_a_renewal_is_decided_by_its_last_safe_day(world, contract):
             "Decide renewal",
             None,
         )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "title", "note"),
+    [
+        (
+            {"renews_months": 0, "evergreen": True},
+            "Last safe day to send notice, or it runs on without an end",
+            "Acme Courier · notice must arrive by Mon 1\u00a0Mar",
+        ),
+        (
+            {"renews_months": 0, "extension_count": 1, "extension_months": 12, "extension_notice_days": 60},
+            "Last safe day to ask for the extension, or it ends",
+            "Acme Courier · must be asked for by Mon 1\u00a0Mar",
+        ),
+    ],
+)
+def test_what_runs_on_and_what_can_be_extended_is_decided_by_its_last_safe_day_too(world, terms, title, note):
+    agreed(world, terms)
+    assert told(read_desk(world.vera, datetime(2027, 1, 15, tzinfo=UTC))) == [
+        (date(2027, 2, 24), title, note, "Decide renewal", None)
     ]
 
 

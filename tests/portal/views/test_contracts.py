@@ -1,14 +1,16 @@
 """Does each page of a contract show what it knows, to whom it may, and do its forms do what they say?"""
 
+import csv
 import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from contracts import actions
+from contracts import actions, queries
 from contracts.models import Contract
 from contracts.queries import latest_version
 from tests.contracts import worlds
@@ -100,7 +102,25 @@ def test_the_export_holds_what_the_list_holds(as_person, world, draft):
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1] == (
         'C-2026-001,Acme Courier,"Courier, mainland",Logistics,Draft,Draft,CNY,32000000.00,2026-05-01,2027-04-30,,Otto'
+        ",,,"
     )
+
+
+def test_the_export_tells_the_buyer_by_when_to_decide_and_the_vendor_by_when_to_send(as_person, world, active):
+    def exported(person):
+        response = page(as_person(person), "contract_list", format="csv")
+        lines = list(csv.reader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines()))
+        return dict(zip(lines[0][10:], lines[1][10:], strict=True))
+
+    row = queries.contract_rows(world.vera, [active], timezone.localdate())[0]
+    assert exported(world.alan) == {"Send notice by": row.send_by.isoformat(), "Service owner": "Otto"}
+    assert exported(world.vera) == {
+        "Send notice by": row.send_by.isoformat(),
+        "Service owner": "Otto",
+        "Notice must arrive by": row.arrive_by.isoformat(),
+        "Decide by": row.decide_by.isoformat(),
+        "Provisional": "",
+    }
 
 
 def test_in_the_workbook_a_value_is_a_number_and_a_term_has_days(as_person, world, draft):
@@ -119,6 +139,9 @@ def test_in_the_workbook_a_value_is_a_number_and_a_term_has_days(as_person, worl
         (date(2027, 4, 30), "d"),
         (None, "n"),
         ("Otto", "s"),
+        (None, "n"),
+        (None, "n"),
+        (None, "n"),
     ]
 
 

@@ -394,3 +394,83 @@ def test_leaving_the_simple_scheme_keeps_what_a_miss_cost_and_asks_for_it_level_
     assert [row["more"]["credit"]["percent"] for row in said["levels"].values()] == ["2", "1"]
     assert said["schedules"]["logistics"]["cap_percent"] == "12"
     assert said["schedules"]["logistics"]["rules"] == {"windows": [TRIAL]}
+
+
+def test_term_and_notice_are_said_in_the_units_of_the_contract(as_person, world, draft):
+    client = as_person(world.vera)
+    sent = posted(client.get(edit(draft)))
+    sent |= {"terms-notice_days": "", "terms-notice_months": "3", "terms-clear_days": "on", "terms-window_days": "180"}
+    sent |= {"terms-renews_months": "0", "terms-extension_count": "2", "terms-extension_months": "12"}
+    sent |= {"terms-extension_notice_days": "60", "terms-counting": "civil_code", "terms-decide_days": "14"}
+    assert client.post(edit(draft), sent).status_code == 302
+    said = saved(draft)["terms"]
+    assert {name: said[name] for name in ("notice_days", "notice_months", "clear_days", "window_days", "counting")} == {
+        "notice_days": None,
+        "notice_months": 3,
+        "clear_days": True,
+        "window_days": 180,
+        "counting": "civil_code",
+    }
+    assert [said[f"extension_{name}"] for name in ("count", "months", "notice_days")] == [2, 12, 60]
+    assert said["decide_days"] == 14
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "fault"),
+    [
+        ({"notice_months": "3"}, "notice_days", "Say how long notice is in one unit: days, months or business days."),
+        ({"notice_days": ""}, "notice_days", "Say how long notice is in one unit: days, months or business days."),
+        (
+            {"delivery_business_days": "2"},
+            "delivery_days",
+            "Say in one unit when a notice has arrived: days or business days.",
+        ),
+        (
+            {"evergreen": "on"},
+            "evergreen",
+            "After its term it renews, or runs on, or may be extended: choose one of these.",
+        ),
+        (
+            {"extension_count": "1", "extension_months": "12"},
+            "extension_count",
+            "After its term it renews, or runs on, or may be extended: choose one of these.",
+        ),
+        (
+            {"renews_months": "0", "extension_count": "1"},
+            "extension_count",
+            "Say how often it may be extended and by how many months, or leave all three at 0.",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_said_once_at_a_field_that_is_in_sight(
+    as_person, world, draft, typed, field, fault
+):
+    client = as_person(world.vera)
+    sent = posted(client.get(edit(draft))) | {f"terms-{name}": value for name, value in typed.items()}
+    editor = client.post(edit(draft), sent).context["editor"]
+    assert editor.terms.errors == {field: [fault]}
+    assert editor.terms.notice_is_open == (field != "notice_days")
+
+
+def test_the_vendor_is_not_told_when_the_day_by_which_we_decide_moves(as_person, world, active):
+    version = actions.amend_contract(
+        active, by=world.otto, kind="amendment", what_changed="Earlier", effective_from=date(2026, 9, 1)
+    )
+    actions.edit_version(version, by=world.otto, terms={"decide_days": 45, "objection_days": 7})
+    request = actions.submit_version(version, by=world.otto)
+    actions.approve_contract(request, by=world.leo, hash_seen=request.content_hash)
+    version.refresh_from_db()
+    for party in ("buyer", "vendor"):
+        actions.record_signature(version, by=world.vera, party=party, signatory="X", signed_on=date(2026, 5, 4))
+    actions.sign_version(version, by=world.leo)
+    address = reverse("version_detail", args=[active.number, 2])
+    told = {}
+    for person in (world.vera, world.alan):
+        response = as_person(person).get(address)
+        told[person.name] = [change[0] for change in response.context["compared"].changes]
+        told[person.name] += ["We decide 45 days" in response.text]
+    ours = "We decide, days before a notice has to be sent"
+    assert told == {
+        "Vera": ["Kind of version", "What changes", "In force from", ours, "Days to object to a result", True],
+        "Alan": ["Kind of version", "What changes", "In force from", "Days to object to a result", False],
+    }
