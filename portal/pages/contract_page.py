@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contracts import queries, queries_terms, rules
+from contracts.approval import Flag
 from contracts.content import content, hash_of, label_of
 from contracts.guards import today_of
 from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
+from contracts.models.approvals import FLAGS
 from contracts.terms import ONE_DAY, Follows, Term
 from contracts.wording import worded_length
 from portal.pages import steps
@@ -26,7 +28,7 @@ from portal.templatetags.steward import money, plain_date
 from vendors.lifecycle import Move
 from vendors.models import Event, Vendor
 from vendors.roles import Permission
-from vendors.words import clauses, pick
+from vendors.words import clauses, listed, pick
 
 State = Contract.State
 PLAIN = {
@@ -491,6 +493,8 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
         (_("Judged and settled"), version.get_cadence_display()),
         (_("When terms change within a period"), version.get_split_rule_display()),
     ]
+    if version.flags:
+        lines.append((_("Weightier by"), listed(FLAGS[Flag(code)] for code in version.flags)))
     if version.calendar is not None:
         newest = newest_version(version.calendar)
         official = newest.official_through if newest else None
