@@ -14,3 +14,4 @@ class ContractsConfig(AppConfig):
         import_module("contracts.papers")
         import_module("contracts.duties")
         import_module("contracts.retention")
+        import_module("contracts.rates")

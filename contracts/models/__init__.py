@@ -1,6 +1,7 @@
 """What was agreed: contracts, their frozen versions, service levels and feeds, approvals, notices, charges."""
 
 from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
+from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract, ContractVersion
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import ApprovalDecision, ApprovalRequest, Charge, Notice, Signature, Suspension
@@ -15,10 +16,14 @@ __all__ = [
     "ExitPlan",
     "Feed",
     "FeedSpec",
+    "IndexLevel",
     "LevelInput",
     "LevelSpec",
+    "Milestone",
     "Notice",
     "Provision",
+    "RateCard",
+    "RateItem",
     "Schedule",
     "ServiceLevel",
     "Signature",
