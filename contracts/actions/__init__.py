@@ -17,11 +17,19 @@ from contracts.actions.life import (
     terminate_contract,
     withdraw_notice,
 )
+from contracts.actions.milestones import (
+    accept_milestone,
+    enter_index_level,
+    report_milestone,
+    report_milestone_again,
+    return_milestone,
+)
 from contracts.actions.services import end_contact, end_provision, provide, save_contact, write_exit_plan
 from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version
 
 __all__ = [
     "Changed",
+    "accept_milestone",
     "activate_contract",
     "amend_contract",
     "approve_contract",
@@ -33,12 +41,16 @@ __all__ = [
     "end_contact",
     "end_provision",
     "enter_charge",
+    "enter_index_level",
     "expire_contract",
     "follow_terms",
     "give_notice",
     "provide",
     "record_signature",
+    "report_milestone",
+    "report_milestone_again",
     "resume_contract",
+    "return_milestone",
     "save_contact",
     "send_back",
     "send_out",

@@ -18,6 +18,7 @@ from contracts.models import Contract, ContractVersion, Signature
 from contracts.terms import ONE_DAY, Term
 from portal.pages import steps
 from portal.pages.calendars import newest_version
+from portal.pages.rates import card_in_words
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
 from vendors.lifecycle import Move
@@ -484,6 +485,7 @@ def laid_out(version: ContractVersion | None) -> dict | None:
             for row in version.schedules.select_related("line")
         ],
         "feeds": list(version.feed_specs.select_related("feed")),
+        "rate_card": card_in_words(version),
     }
 
 

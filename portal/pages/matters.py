@@ -84,6 +84,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         matters += papers_of_ours(user, today)
         matters += diligence_of_vendor(user)
     matters += top_ups(user)
+    matters += invoices_due(user)
     matters += matters_of_joining(user, today)
     read_vendor_records(user, now, matters, waiting)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))

@@ -17,7 +17,6 @@ from portal.models import Announcement, HandbookPage
 from portal.seeding.days import Days
 from portal.seeding.demo import seed_demo
 from portal.seeding.files import Asked, CaseByCase, Cases, Counts, Outages, Probe, Region, deal, deal_within
-from sla.actions.credits import nature_of
 from sla.models import (
     Breach,
     CommitmentRow,
@@ -33,6 +32,7 @@ from sla.models import (
     TriggerHit,
 )
 from sla.queries import standing_evaluation
+from sla.queries_credits import nature_of
 from sla.relief_effect import relief_effect
 from vendors.models import Event, FxRate, Job, User, Vendor
 

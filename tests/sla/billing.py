@@ -1,0 +1,93 @@
+"""How is a month billed? A courier with a rate card: parcels counted from data, fuel passed through, a milestone."""
+
+from datetime import UTC, datetime
+from decimal import Decimal as D
+
+from contracts import actions as contract_actions
+from contracts.queries import latest_version
+from sla import actions
+from tests.contracts import worlds
+from tests.kept import kept
+from tests.sla import months
+from tests.sla.months import MAY
+
+CARD = {"with_tax": True, "silence_days": 5, "pay_days": 45, "pay_from": "confirmation"}
+RATES = [
+    {
+        "code": "parcel",
+        "schedule": "parcels",
+        "feed": "waybills",
+        "name_en": "Parcel",
+        "name_zh": "快递件",
+        "kind": "unit",
+        "unit_en": "parcel",
+        "unit_zh": "件",
+        "price": "4.10",
+        "tax_percent": "6",
+    },
+    {"code": "fuel", "schedule": "parcels", "name_en": "Fuel", "kind": "pass_through"},
+    {"code": "hub", "schedule": "parcels", "name_en": "New hub", "kind": "milestone", "fixed": D("5000.00")},
+]
+FIRST = datetime(2026, 6, 3, 4, 0, tzinfo=UTC)
+LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
+
+
+@kept
+def priced_contract(world, card=None, rates=None, number="C-2026-100"):
+    """The running courier contract, agreed with a rate card from the start."""
+    contract = worlds.a_draft(
+        world.acme,
+        by=world.vera,
+        owner=world.otto,
+        entity=world.entity,
+        line=world.line,
+        currency=world.cny,
+        number=number,
+        now=months.SIGNED,
+    )
+    contract_actions.edit_version(
+        latest_version(contract),
+        by=world.vera,
+        now=months.SIGNED,
+        terms={"claim_days": 60},
+        schedules=[
+            {"code": "parcels", "name_en": "Parcels", "line": world.line, "at_risk_percent": "8", "cap_percent": "8"}
+        ],
+        feeds=months.FEEDS[:1],
+        levels=[{"schedule": "parcels", **months.LEVELS[0], "weight": "100"}],
+        rate_card=CARD if card is None else card,
+        rates=RATES if rates is None else rates,
+    )
+    worlds.sign(contract, by=world.vera, approver=world.leo, now=months.SIGNED)
+    contract_actions.activate_contract(contract, by=world.vera, attested="Insurance seen.", now=months.BEGAN)
+    return contract
+
+
+@kept
+def delivered(world, contract, month=MAY, good=91, total=100):
+    """The month with its waybills accepted."""
+    actions.open_due_periods(now=months.month_after(month), contracts=[contract])
+    period = contract.periods.get(starts_on=month)
+    months.deliver(world, period, "waybills", months.waybills(month, good, total, prefix=f"W{month:%m}"))
+    return period
+
+
+def sent(world, contract, month=MAY, stated=None, now=FIRST):
+    statement = actions.draft_statement(contract, month, by=world.vera, stated=stated, now=now)
+    return actions.send_statement(statement, by=world.vera, now=now)
+
+
+@kept
+def agreed(world, contract, month=MAY, stated=None, now=FIRST):
+    """Drafted and sent by Vera, confirmed by Alan."""
+    return actions.agree_statement(sent(world, contract, month, stated, now), by=world.alan, now=now)
+
+
+@kept
+def invoiced(world, statement, amounts=None, number="2026-0611", now=LATER):
+    """Alan's invoice for exactly the statement, or for other amounts."""
+    asked = {line.code: line.gross for line in statement.lines.all()} if amounts is None else amounts
+    day = statement.contract.day_of(now)
+    return actions.record_invoice(
+        statement, by=world.alan, number=number, issued_on=day, received_on=day, amounts=asked, now=now
+    )
