@@ -33,7 +33,7 @@ def report_milestone(
     milestone = Milestone(
         contract=contract, code=code, delivered=delivered, reported_on=contract.day_of(moment), reported_by=by
     )
-    milestone.full_clean(exclude=["state"])
+    milestone.full_clean(exclude=["state", "accepted_on", "accepted_by"])
     milestone.save()
     trail.record(
         milestone,

@@ -26,6 +26,7 @@ from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.pages.relief import WAITING, what
 from portal.pages.rights import rights_to_use
+from portal.pages.statements import invoices_due
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
 from sla.models import Breach, Credit, Delivery, Period, Relief, Submission

@@ -19,6 +19,9 @@ from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, perform
 from vendors.money import from_minor, to_minor
 
+# what a later step of an invoice fills in
+STILL_EMPTY = ["state", "file", "checked_by", "checked_at", "due_on", "paid_on", "paid_minor"]
+
 
 @transaction.atomic
 def record_invoice(
@@ -60,7 +63,7 @@ def record_invoice(
         recorded_by=by,
         recorded_at=moment,
     )
-    invoice.full_clean(exclude=["state"])
+    invoice.full_clean(exclude=STILL_EMPTY)
     invoice.save()
     for code, amount in amounts.items():
         if amount:
