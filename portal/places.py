@@ -91,6 +91,7 @@ INSIDE = {
     "level": "result",
     "breach": "result",
     "invoice": "statement",
+    "milestone": "contract",
     "invitation": "person",
     "grant": "person",
     "membership": "person",

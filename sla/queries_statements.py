@@ -93,3 +93,14 @@ def interest_of(invoice: Invoice, amount_minor: int, paid_on: date) -> int:
     if percent is None or invoice.due_on is None:
         return 0
     return settling.late_interest(amount_minor, invoice.due_on, paid_on, percent)
+
+
+def charged_between(contract: Contract, first: date, last: date) -> tuple[int, int]:
+    """(months, what they come to) of confirmed statements, as the prices are agreed: with tax or without."""
+    rows = Statement.objects.filter(contract=contract, state=Statement.State.AGREED, month__range=(first, last))
+    months, total = 0, 0
+    for row in rows.select_related("version__rate_card").prefetch_related("lines"):
+        with_tax = row.version.rate_card.with_tax
+        months += 1
+        total += sum(line.gross_minor if with_tax else line.net_minor for line in row.lines.all())
+    return months, total

@@ -6,7 +6,19 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, diligence, documents, duties, incidents, joining, people, reference, risk, words
+from portal.seeding import (
+    aftermath,
+    billing,
+    diligence,
+    documents,
+    duties,
+    incidents,
+    joining,
+    people,
+    reference,
+    risk,
+    words,
+)
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -53,9 +65,9 @@ def seed_demo(today: date, say: Say) -> None:
     running = Running(days, cast, making, unlocked=OPEN_STILL, special=BEFORE)
     for item in agreed:
         _run(running, item)
-        if item.fees:
+        if item.fees or item.rates:
             watch(f"{item.number} {item.title[0]}: its months up to {days.month(0):%B %Y}")
-    for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
+    for what in (aftermath.answer, aftermath.settle, billing.invoice_all, aftermath.stop_and_renew):
         watch(what(running))
     watch(joining.bring_in(days, cast))
     watch(diligence.ask_all(days, cast))
