@@ -73,7 +73,8 @@ class ListRow:
 
 def statements_seen(user, words: str = "") -> QuerySet[Statement]:
     """The statements that `user` may see, with `gross_minor`, the sum of their lines."""
-    sums = StatementLine.objects.filter(statement=OuterRef("pk")).order_by().values("statement")
+    lines = StatementLine.objects.visible_to(user).filter(statement=OuterRef("pk"))
+    sums = lines.order_by().values("statement")
     total = sums.annotate(total=Sum(F("net_minor") + F("tax_minor"))).values("total")
     rows = Statement.objects.visible_to(user).annotate(gross_minor=Subquery(total))
     for word in words.split():

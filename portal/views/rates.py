@@ -17,8 +17,9 @@ from vendors.lifecycle import NotPossible
 @signed_in
 def version_rates(request: HttpRequest, number: str, n: int) -> HttpResponse:
     """The card and its rates; a rate more is a button, not a script."""
-    rows = ContractVersion.objects.select_related("contract__vendor")
-    version = get_visible(rows, request.user, contract__number=number, n=n)
+    version = get_visible(
+        ContractVersion.objects.select_related("contract__vendor"), request.user, contract__number=number, n=n
+    )
     require_that(rules.may_edit(version.contract, request.user))
     editor = RatesEditor(version, request.user, request.POST or None, add=request.POST.get("add") == "rates")
     if request.method == "POST" and editor.is_valid():

@@ -3,13 +3,18 @@
 from datetime import UTC, datetime
 from decimal import Decimal as D
 
+from django.core.files.base import ContentFile
+
 from contracts import actions as contract_actions
 from contracts.queries import latest_version
 from sla import actions
+from sla.models import Credit
+from tests import papers
 from tests.contracts import worlds
 from tests.kept import kept
 from tests.sla import months
 from tests.sla.months import MAY
+from vendors import jobs
 
 CARD = {"with_tax": True, "silence_days": 5, "pay_days": 45, "pay_from": "confirmation"}
 RATES = [
@@ -33,10 +38,10 @@ LATER = datetime(2026, 6, 12, 4, 0, tzinfo=UTC)
 
 
 @kept
-def priced_contract(world, card=None, rates=None, number="C-2026-100"):
+def priced_contract(world, card=None, rates=None, number="C-2026-100", vendor=None):
     """The running courier contract, agreed with a rate card from the start."""
     contract = worlds.a_draft(
-        world.acme,
+        vendor or world.acme,
         by=world.vera,
         owner=world.otto,
         entity=world.entity,
@@ -91,3 +96,41 @@ def invoiced(world, statement, amounts=None, number="2026-0611", now=LATER):
     return actions.record_invoice(
         statement, by=world.alan, number=number, issued_on=day, received_on=day, amounts=asked, now=now
     )
+
+
+def rows_of_billing(world, number: str, vendor):
+    """One row of everything that billing knows, of a contract of its own; `world.alan` works for the vendor."""
+    contract = priced_contract(
+        world, card=CARD | {"index_name": "CPI", "index_base": "100"}, number=number, vendor=vendor
+    )
+    told = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)
+    contract_actions.report_milestone(contract, by=world.alan, code="hub", delivered="Hub 3 opened", now=told)
+    contract_actions.enter_index_level(contract, by=world.fay, month=MAY, level=D(101), source="NBS", now=told)
+    period = delivered(world, contract)
+    statement = sent(world, contract)
+    actions.object_to_statement(
+        statement, by=world.alan, objection="No.", billed={"parcel": D("1.00")}, bill=paper("bill"), now=FIRST
+    )
+    actions.agree_statement(statement, by=world.alan, now=FIRST)
+    jobs.run_waiting()
+    actions.approve_period(period, by=world.otto, now=FIRST)
+    credit = actions.notify_credit(Credit.objects.get(period=period), by=world.vera, now=FIRST)
+    actions.accept_credit(credit, by=world.alan, now=LATER)
+    day = contract.day_of(LATER)
+    invoice = actions.record_invoice(
+        statement,
+        by=world.alan,
+        number="2026-0611",
+        issued_on=day,
+        received_on=day,
+        amounts={"parcel": D("410.00")},
+        file=paper("invoice"),
+        now=LATER,
+    )
+    actions.check_invoice(invoice, by=world.fay, now=LATER)
+    actions.issue_deductions(invoice, by=world.fay, credits=[credit], now=LATER)
+    return contract
+
+
+def paper(name: str) -> ContentFile:
+    return ContentFile(papers.PDF, name=f"{name}.pdf")
