@@ -90,6 +90,8 @@ INSIDE = {
     "period": "result",
     "level": "result",
     "breach": "result",
+    "accrual": "statement",
+    "spend": "statement",
     "invoice": "statement",
     "milestone": "contract",
     "invitation": "person",

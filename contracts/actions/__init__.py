@@ -1,6 +1,7 @@
 """What can be done with a contract; every change of state goes through `vendors.lifecycle.perform`."""
 
 from contracts.actions.approvals import Changed, approve_contract, send_back, submit_contract, submit_version
+from contracts.actions.booking import book_contract
 from contracts.actions.charges import enter_charge
 from contracts.actions.drafts import amend_contract, create_contract, edit_version
 from contracts.actions.life import (
@@ -34,6 +35,7 @@ __all__ = [
     "amend_contract",
     "approve_contract",
     "attest",
+    "book_contract",
     "cancel_contract",
     "close_contract",
     "create_contract",

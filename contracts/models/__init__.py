@@ -1,6 +1,7 @@
 """What was agreed: contracts, their frozen versions, service levels and feeds, approvals, notices, charges."""
 
 from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
+from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract, ContractVersion
 from contracts.models.services import Contact, ExitPlan, Provision
@@ -9,6 +10,7 @@ from contracts.models.steps import ApprovalDecision, ApprovalRequest, Charge, No
 __all__ = [
     "ApprovalDecision",
     "ApprovalRequest",
+    "Booking",
     "Charge",
     "Contact",
     "Contract",

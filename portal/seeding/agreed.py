@@ -24,6 +24,8 @@ class Amendment:
     what: str
     schedules: Callable[[dict], dict] | None = None
     feeds: Callable[[dict], dict] | None = None
+    card: dict = field(default_factory=dict)
+    rates: list[dict] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,8 @@ class Making:
             parts["schedules"] = [change.schedules(self._with_line(part, agreed)) for part in agreed.schedules]
         if change.feeds:
             parts["feeds"] = [change.feeds(self._with_due_day(part)) for part in agreed.feeds]
+        if change.rates:
+            parts |= {"rate_card": change.card, "rates": change.rates}
         actions.edit_version(version, by=owner, **parts, now=at(day - timedelta(days=31), "10:40", zone))
         request = actions.submit_version(version, by=owner, now=at(day - timedelta(days=28), "14:00", zone))
         actions.approve_contract(

@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from contracts import actions as contract_actions
 from contracts.models import Contract
+from contracts.queries import version_in_force
+from contracts.rates import rate_card_of
 from portal.seeding.days import at
 from sla import actions
 from sla.models import Invoice, Statement
@@ -18,6 +21,18 @@ MORE_ON_THE_BILL = Decimal("49.20")
 ASKED_FOR_MORE = {("baicang", 0): Decimal("890.40")}  # 400 orders more than both had confirmed
 NOT_CHECKED_YET = ("hengtong", 0)
 DAY = timedelta(days=1)
+
+LEDGER = {  # vendor: cost centre, account, its number in the ledger, the amount approved for the term
+    "hengtong": ("4310", "6602.07", "V-20009", Decimal("15300000")),
+    "fengyuan": ("4210", "6601.03", "V-20007", Decimal("36000000")),
+    "baicang": ("4220", "6601.05", "V-20003", None),
+    "tongxin": ("4110", "6602.11", "V-20016", None),
+}
+
+
+def has_rate_card(contract: Contract, month: date) -> bool:
+    version = version_in_force(contract, month)
+    return version is not None and rate_card_of(version) is not None
 
 
 def confirm(running, agreed, contract: Contract, offset: int, day: date) -> None:
@@ -51,6 +66,26 @@ def invoice_all(running) -> str:
     """Every confirmed statement has its invoice; what was accepted by then is deducted, what is due is paid."""
     for statement in Statement.objects.filter(contract__vendor__code__in=BILLED).order_by("month", "contract__number"):
         _invoice(running, statement)
+    days, people = running.days, running.people
+    order = Contract.objects.get(vendor__code="tongxin", milestones__isnull=True, state="active", kind="work_order")
+    contract_actions.report_milestone(
+        order,
+        by=people["tongxin.2"],
+        code="order-3",
+        delivered="订单中心第三期上线：拆单与合单，附测试报告。",
+        now=at(days.ago(9), "17:20", order.zone),
+    )
+    for contract in Contract.objects.filter(vendor__code__in=LEDGER, state="active").exclude(kind="master"):
+        centre, account, number, approved = LEDGER[contract.vendor.code]
+        contract_actions.book_contract(
+            contract,
+            by=people["fang"],
+            cost_centre=centre,
+            account=account,
+            vendor_number=number,
+            approved=approved,
+            now=at(days.ago(1), "09:15", contract.zone),
+        )
     paid = Invoice.objects.filter(state="paid").count()
     return f"{Invoice.objects.count()} invoices, {paid} of them paid"
 

@@ -65,7 +65,7 @@ class Running:
             actions.evaluate_due_periods(now=at(accepted_on, "06:00", zone))
         else:
             self._deliver_and_accept(agreed, period, offset, accepted_on)
-        if agreed.rates:
+        if billing.has_rate_card(contract, first):
             billing.confirm(self, agreed, contract, offset, accepted_on)
         period.refresh_from_db()
         if (agreed.vendor, offset) not in self.unlocked:

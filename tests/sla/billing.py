@@ -128,7 +128,9 @@ def rows_of_billing(world, number: str, vendor):
         now=LATER,
     )
     actions.check_invoice(invoice, by=world.fay, now=LATER)
-    actions.issue_deductions(invoice, by=world.fay, credits=[credit], now=LATER)
+    notice = actions.issue_deductions(invoice, by=world.fay, credits=[credit], now=LATER)
+    actions.name_document(notice, by=world.alan, document="RED-7", document_on=day, amount=D("32.80"), now=LATER)
+    contract_actions.book_contract(contract, by=world.fay, cost_centre="4711", account="6600", now=LATER)
     return contract
 
 
