@@ -128,7 +128,7 @@ class Spent:
     """What was spent on one vendor, contract, line, entity or in one month: by currency, and together."""
 
     name: str
-    amounts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    amounts: dict[str, Decimal] = field(default_factory=dict)
     together: Decimal | None = Decimal(0)
 
 
@@ -155,7 +155,7 @@ def spend(user, first: date, last: date, by: str) -> Spend:
     used: dict[tuple, FxRate] = {}
     for row in latest.values():
         group = found.setdefault(name_of(row), Spent(name_of(row)))
-        group.amounts[row.currency] += row.amount
+        group.amounts[row.currency] = group.amounts.get(row.currency, Decimal(0)) + row.amount
         rate = rates[row.month].get(row.currency)
         if row.currency == REPORTING_CURRENCY:
             worth = row.amount
