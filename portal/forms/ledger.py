@@ -16,8 +16,8 @@ class AccrualFilter(ScopedForm):
 
 
 class SpendFilter(ScopedForm):
-    first = forms.ChoiceField(label=_("From"), required=False)
-    last = forms.ChoiceField(label=_("Until"), required=False)
+    first = forms.ChoiceField(label=_("First month"), required=False)
+    last = forms.ChoiceField(label=_("Last month"), required=False)
     by = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, months, **kwargs):

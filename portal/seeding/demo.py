@@ -67,13 +67,14 @@ def seed_demo(today: date, say: Say) -> None:
         _run(running, item)
         if item.fees or item.rates:
             watch(f"{item.number} {item.title[0]}: its months up to {days.month(0):%B %Y}")
-    for what in (aftermath.answer, aftermath.settle, billing.invoice_all, aftermath.stop_and_renew):
+    for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
         watch(what(running))
     watch(joining.bring_in(days, cast))
     watch(diligence.ask_all(days, cast))
     watch(risk.draw_map(days, cast))
     watch(documents.today(days, cast))
     watch(duties.write_down(days, cast))
+    watch(billing.invoice_all(running))  # the vendors have said how large they are
     ensure_site()
     watch(words.write_down(days))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")

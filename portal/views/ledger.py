@@ -76,7 +76,10 @@ def spend_list(request: HttpRequest) -> HttpResponse:
             "last": last,
             "found": found,
             "head": pages.GROUPS[by][0],
-            "options": [{"value": code, "label": words} for code, (words, _name) in pages.GROUPS.items()],
+            "options": [
+                {"value": code, "label": words} for code, (words, _name) in pages.GROUPS.items() if code != "vendor"
+            ],
+            "all": pages.GROUPS["vendor"][0],
             "exports": export_links({"by": by, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"}),
         },
     )

@@ -127,7 +127,7 @@ def period_statement(request: HttpRequest, pk: int) -> HttpResponse:
 def statement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     statement = get_visible(Statement.objects.select_related(*pages.WITH_ALL), request.user, pk=pk)
     lines = pages.shown_lines(statement)
-    moves = [move for move in lifecycle.moves(statement, request.user) if move.name in STEPS]
+    moves = [move for move in lifecycle.moves(statement, request.user) if move.name in STEPS and not _is_foreign(move)]
     items = pages.as_items(moves, "statement_transition", pk)
     possible = [item for item in items if item["possible"]]
     form = _figures_form(request, statement)

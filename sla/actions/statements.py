@@ -251,7 +251,7 @@ def becomes_the_fee(statement: Statement, *, by, now: datetime, facts: dict) -> 
     """The amounts of each schedule are the month's fee from now on, and the month is evaluated on it."""
     contract, month = statement.contract, statement.month
     standing = charges_of(contract, month)
-    robot = system_user("evaluation")
+    robot = system_user("billing")
     changed = False
     for code, (amount, passed) in fees_of(statement).items():
         before = standing.get(code)
