@@ -14,7 +14,6 @@ from contracts.models import RateCard
 from contracts.settling import Compared, Payable
 from portal.pages.matter import Matter
 from portal.pages.timeline import PAGES, WORDS
-from portal.places import counts
 from portal.templatetags.steward import month, plain_date
 from portal.wording.base import Line
 from portal.wording.charge import lines_of
@@ -105,21 +104,6 @@ def months_to_draft(user, now: datetime) -> list[Period]:
     rows = Period.objects.visible_to(user).filter(window="month", ends_at__lte=now, version__in=cards)
     rows = rows.annotate(known=Subquery(known.values("pk")[:1])).filter(known__isnull=True)
     return list(rows.select_related("contract__vendor").order_by("starts_on", "contract__number"))
-
-
-@counts("statement_list")
-def statements_waiting(user) -> int:
-    """Months whose next step is this person's."""
-    states = []
-    if user.may(Permission.STATEMENT_ANSWER):
-        states.append(State.SENT)
-    if user.may(Permission.STATEMENT_DRAFT):
-        states += [State.DRAFTED, State.DISPUTED]
-    waiting = Statement.objects.visible_to(user).filter(state__in=states).count() if states else 0
-    if user.may(Permission.INVOICE_SETTLE):
-        open_still = (Invoice.State.RECEIVED, Invoice.State.CHECKED)
-        waiting += Invoice.objects.visible_to(user).filter(state__in=open_still).count()
-    return waiting
 
 
 def shown_lines(statement: Statement) -> list[ShownLine]:
@@ -239,7 +223,7 @@ def as_items(moves: Iterable[Move], name: str, pk: int) -> list[dict]:
 
 
 def invoices_due(user) -> list[Matter]:
-    """Checked invoices to pay and statements to answer, by their day."""
+    """Checked invoices to pay, statements to answer, and those that differ from the bill."""
     matters = []
     if user.may(Permission.INVOICE_SETTLE):
         rows = Invoice.objects.visible_to(user).filter(state=Invoice.State.CHECKED)
@@ -249,6 +233,11 @@ def invoices_due(user) -> list[Matter]:
             if user.may(Permission.INVOICE_SETTLE, row.contract.vendor):
                 title = _("Pay invoice %(number)s of %(vendor)s") % {"number": row, "vendor": row.contract.vendor}
                 matters.append(_matter(row.due_on, title, "invoice_detail", row, row.contract))
+    if user.may(Permission.STATEMENT_DRAFT):
+        rows = Statement.objects.visible_to(user).filter(state=State.DISPUTED)
+        for row in rows.select_related("contract__vendor"):
+            title = _("Settle what differs in the statement of %(month)s") % {"month": month(row.month)}
+            matters.append(_matter(None, title, "statement_detail", row, row.contract))
     if user.may(Permission.STATEMENT_ANSWER):
         rows = Statement.objects.visible_to(user).filter(state=State.SENT)
         for row in rows.select_related("contract__vendor"):
