@@ -91,6 +91,7 @@ INSIDE = {
     "level": "result",
     "breach": "result",
     "accrual": "statement",
+    "money": "statement",
     "spend": "statement",
     "invoice": "statement",
     "milestone": "contract",

@@ -45,6 +45,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "contracts.RateCard": Q(version__contract__state__in=_SHOWN_CONTRACT, version__signed_at__isnull=False),
     "contracts.RateItem": Q(version__contract__state__in=_SHOWN_CONTRACT, version__signed_at__isnull=False),
     "contracts.Booking": Q(pk__in=[]),
+    "contracts.MoneyHeld": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.Milestone": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.IndexLevel": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.Signature": Q(version__contract__state__in=_SHOWN_CONTRACT),

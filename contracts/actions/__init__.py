@@ -4,6 +4,7 @@ from contracts.actions.approvals import Changed, approve_contract, send_back, su
 from contracts.actions.booking import book_contract
 from contracts.actions.charges import enter_charge
 from contracts.actions.drafts import amend_contract, create_contract, edit_version
+from contracts.actions.held import record_money_back, record_money_held
 from contracts.actions.life import (
     activate_contract,
     attest,
@@ -48,6 +49,8 @@ __all__ = [
     "follow_terms",
     "give_notice",
     "provide",
+    "record_money_back",
+    "record_money_held",
     "record_signature",
     "report_milestone",
     "report_milestone_again",

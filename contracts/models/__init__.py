@@ -4,6 +4,7 @@ from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Sched
 from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract, ContractVersion
+from contracts.models.held import MoneyHeld
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import ApprovalDecision, ApprovalRequest, Charge, Notice, Signature, Suspension
 
@@ -22,6 +23,7 @@ __all__ = [
     "LevelInput",
     "LevelSpec",
     "Milestone",
+    "MoneyHeld",
     "Notice",
     "Provision",
     "RateCard",

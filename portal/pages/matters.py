@@ -16,6 +16,7 @@ from contracts.models import ApprovalRequest, Contract, LevelSpec
 from contracts.queries import contract_rows
 from portal.pages.delivered import feed_names
 from portal.pages.deposits import top_ups
+from portal.pages.held import money_due_back
 from portal.pages.matter import Matter, Waiting
 from portal.pages.matters_deliveries import due_from_vendor
 from portal.pages.matters_diligence import diligence_of_buyer, diligence_of_vendor
@@ -86,6 +87,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         matters += diligence_of_vendor(user)
     matters += top_ups(user)
     matters += invoices_due(user)
+    matters += money_due_back(user)
     matters += matters_of_joining(user, today)
     read_vendor_records(user, now, matters, waiting)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))

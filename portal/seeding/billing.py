@@ -29,6 +29,9 @@ LEDGER = {  # vendor: cost centre, account, its number in the ledger, the amount
     "tongxin": ("4110", "6602.11", "V-20016", None),
 }
 
+# what Lindenpay keeps back of the last months, EUR 744,000 together
+RESERVED = tuple(map(Decimal, ("101500", "108700", "116900", "112400", "114500", "190000")))
+
 
 def has_rate_card(contract: Contract, month: date) -> bool:
     version = version_in_force(contract, month)
@@ -75,6 +78,19 @@ def invoice_all(running) -> str:
         delivered="订单中心第三期上线：拆单与合单，附测试报告。",
         now=at(days.ago(9), "17:20", order.zone),
     )
+    lindenpay = Contract.objects.get(vendor__code="lindenpay")
+    for offset, amount in enumerate(RESERVED, start=1 - len(RESERVED)):
+        since = days.last_day(offset)
+        contract_actions.record_money_held(
+            lindenpay,
+            by=people["fang"],
+            kind="reserve",
+            words=f"1 % of the volume of {since:%Y-%m}, for 180 days",
+            amount=amount,
+            since=since,
+            due_back_on=since + timedelta(days=180),
+            now=at(days.ago(1), "09:40", lindenpay.zone),
+        )
     for contract in Contract.objects.filter(vendor__code__in=LEDGER, state="active").exclude(kind="master"):
         centre, account, number, approved = LEDGER[contract.vendor.code]
         contract_actions.book_contract(

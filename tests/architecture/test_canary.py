@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from contracts import actions as contract_actions
-from contracts.models import ApprovalRequest, Contract, Milestone, Signature
+from contracts.models import ApprovalRequest, Contract, Milestone, MoneyHeld, Signature
 from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
@@ -300,6 +300,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "credit": pks(Credit.objects.filter(period__contract__vendor=vendor)),
         "statement": pks(Statement.objects.filter(contract__vendor=vendor)),
         "invoice": pks(Invoice.objects.filter(contract__vendor=vendor)),
+        "money": pks(MoneyHeld.objects.filter(contract__vendor=vendor)),
         "milestone": pks(Milestone.objects.filter(contract__vendor=vendor)),
         "right": pks(TriggerHit.objects.filter(period__contract__vendor=vendor)),
         "relief_new": pks(periods),

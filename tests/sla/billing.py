@@ -1,6 +1,6 @@
 """How is a month billed? A courier with a rate card: parcels counted from data, fuel passed through, a milestone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 from django.core.files.base import ContentFile
@@ -130,6 +130,16 @@ def rows_of_billing(world, number: str, vendor):
     actions.check_invoice(invoice, by=world.fay, now=LATER)
     notice = actions.issue_deductions(invoice, by=world.fay, credits=[credit], now=LATER)
     actions.name_document(notice, by=world.alan, document="RED-7", document_on=day, amount=D("32.80"), now=LATER)
+    contract_actions.record_money_held(
+        contract,
+        by=world.fay,
+        kind="prepayment",
+        words="Fuel in advance",
+        amount=D("900.00"),
+        since=MAY,
+        due_back_on=date(2026, 9, 30),
+        now=LATER,
+    )
     contract_actions.book_contract(contract, by=world.fay, cost_centre="4711", account="6600", now=LATER)
     return contract
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts import actions as contract_actions
-from contracts.models import Booking
+from contracts.models import Booking, MoneyHeld
 from sla import actions
 from sla.models import Credit, Invoice, Statement
 from tests import papers
@@ -227,6 +227,22 @@ def test_accruals_are_what_was_received_and_not_invoiced_by_the_months_end(world
     billing.invoiced(world, Statement.objects.get())  # it arrives on 12 June
     assert len(page(world.fay, "accrual_list", month="2026-05").context["rows"]) == 1
     assert page(world.fay, "accrual_list", month="2026-06").context["rows"] == []
+
+
+def test_money_held_is_seen_by_both_until_finance_records_that_it_came_back(world, contract, page, send):
+    given = {"kind": "reserve", "words": "1 % for 180 days", "amount": "900.00"}
+    send(world.fay, "contract_held", contract.number, **given, since="2026-05-01", due_back_on="2026-10-28")
+    held = MoneyHeld.objects.get()
+    for person in (world.fay, world.alan):
+        shown = page(person, "money_held_list")
+        assert [(row.amount, row.ours) for row in shown.context["rows"]] == [(D("900.00"), True)]
+    assert page(world.gita, "money_held_list").context["rows"] == []
+    assert page(world.alan, "money_held_back", held.pk).status_code == 403
+    assert page(world.gita, "money_held_back", held.pk).status_code == 404
+    wrong = send(world.fay, "money_held_back", held.pk, back_on="2026-04-30")
+    assert "It comes back after it was held, and not after today." in wrong.content.decode()
+    send(world.fay, "money_held_back", held.pk, back_on="2026-10-28")
+    assert page(world.fay, "money_held_list").context["rows"] == []
 
 
 def test_spend_is_added_up_by_dated_rates_and_without_a_rate_not_at_all(world, contract, month, page):
