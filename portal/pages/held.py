@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from contracts import rules
 from contracts.models import Contract, MoneyHeld
 from contracts.queries import contract_rows
 from portal.pages.matter import Matter
+from portal.pages.statements import SOON
 from portal.pages.timeline import WORDS
 from sla.queries_deposit import deposit_of
 from vendors.roles import Permission
@@ -87,7 +89,8 @@ def money_due_back(user) -> list[Matter]:
     """What is due back, for finance to see that it comes."""
     if not user.may(Permission.INVOICE_SETTLE):
         return []
-    rows = MoneyHeld.objects.visible_to(user).filter(back_on__isnull=True).select_related("contract__vendor")
+    soon = timezone.localdate() + SOON
+    rows = MoneyHeld.objects.visible_to(user).filter(back_on__isnull=True, due_back_on__lte=soon)
     return [
         Matter(
             row.due_back_on,
@@ -99,5 +102,5 @@ def money_due_back(user) -> list[Matter]:
             row.currency,
             _("due back"),
         )
-        for row in rows
+        for row in rows.select_related("contract__vendor")
     ]

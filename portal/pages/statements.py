@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
@@ -26,6 +26,7 @@ from vendors.roles import Permission
 from vendors.words import clauses
 
 State = Statement.State
+SOON = timedelta(days=14)  # before a payment stands on the desk
 WITH_ALL = (
     "contract__vendor",
     "contract__entity",
@@ -226,10 +227,9 @@ def invoices_due(user) -> list[Matter]:
     """Checked invoices to pay, statements to answer, and those that differ from the bill."""
     matters = []
     if user.may(Permission.INVOICE_SETTLE):
-        rows = Invoice.objects.visible_to(user).filter(state=Invoice.State.CHECKED)
-        for row in rows.select_related("contract__vendor", "statement__contract").prefetch_related(
-            "lines", "notice__lines"
-        ):
+        soon = timezone.localdate() + SOON
+        rows = Invoice.objects.visible_to(user).filter(state=Invoice.State.CHECKED, due_on__lte=soon)
+        for row in rows.select_related("contract__vendor"):
             if user.may(Permission.INVOICE_SETTLE, row.contract.vendor):
                 title = _("Pay invoice %(number)s of %(vendor)s") % {"number": row, "vendor": row.contract.vendor}
                 matters.append(_matter(row.due_on, title, "invoice_detail", row, row.contract))
