@@ -15,3 +15,4 @@ class ContractsConfig(AppConfig):
         import_module("contracts.duties")
         import_module("contracts.retention")
         import_module("contracts.reference")
+        import_module("contracts.rates")

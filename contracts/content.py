@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from contracts import wording
 from contracts.approval import Flag
-from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, Schedule
+from contracts.content_rates import RATE_CARD_FIELDS, RATE_CARD_MONEY, RATE_FIELDS, RATE_MONEY, tier_words
+from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, RateCard, RateItem, Schedule
 from contracts.models.approvals import FLAGS
 from contracts.terms import MONDAY_TO_FRIDAY, length_in, raw_deadline
 from contracts.wording import worded_day
@@ -61,7 +62,7 @@ TERM_FIELDS = [
 ]
 TERM_RECORDS = ["calendar"]
 TERM_MONEY = ["value", "liability_cap", "deposit"]
-MONEY_FIELDS = frozenset({*TERM_MONEY, "monthly_fee"})
+MONEY_FIELDS = frozenset({*TERM_MONEY, "monthly_fee", *RATE_CARD_MONEY, *RATE_MONEY})
 SCHEDULE_FIELDS = [
     "name_en",
     "name_zh",
@@ -142,7 +143,17 @@ LEFT_OUT = {
 LENGTHS = [one.value for one in (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.YEAR)]
 # fields that hold JSON of their own, compared and worded key by key
 JSON_FIELDS = frozenset({"rules", "triggers", "more"})
-MODELS = {"contract": Contract, "terms": ContractVersion, "schedules": Schedule, "feeds": FeedSpec, "levels": LevelSpec}
+MODELS = {
+    "contract": Contract,
+    "terms": ContractVersion,
+    "schedules": Schedule,
+    "feeds": FeedSpec,
+    "levels": LevelSpec,
+    "rate_card": RateCard,
+    "rates": RateItem,
+}
+FLAT_PARTS = ("contract", "terms", "rate_card")
+LISTED_PARTS = ("schedules", "feeds", "levels", "rates")
 # fields that no form shows under their own name
 UNNAMED = {
     "inputs": gettext_lazy("feeds read"),
@@ -220,7 +231,7 @@ def _minor(minor: int | None, currency: str) -> str | None:
 def content(version: ContractVersion) -> dict:
     """Everything agreed in a version, read fresh from the database."""
     version = ContractVersion.objects.select_related(
-        "contract__vendor", "contract__entity", "contract__line", "contract__parent", "calendar"
+        "contract__vendor", "contract__entity", "contract__line", "contract__parent", "calendar", "rate_card"
     ).get(pk=version.pk)
     contract = version.contract
     schedules = version.schedules.select_related("line").all()
@@ -258,7 +269,24 @@ def content(version: ContractVersion) -> dict:
             for row in levels
         },
     }
+    if hasattr(version, "rate_card"):
+        said |= _prices(version)
     return _without_what_says_nothing(said)
+
+
+def _prices(version: ContractVersion) -> dict:
+    """The rate card; a version without one says nothing about it, as before there were any."""
+    card, currency = version.rate_card, version.contract.currency_id
+    return {
+        "rate_card": _fields(card, RATE_CARD_FIELDS)
+        | {name: _minor(getattr(card, f"{name}_minor"), currency) for name in RATE_CARD_MONEY},
+        "rates": {
+            row.code: _fields(row, RATE_FIELDS)
+            | {"schedule": row.schedule.code, "feed": row.feed.code if row.feed else None}
+            | {name: _minor(getattr(row, f"{name}_minor"), currency) for name in RATE_MONEY}
+            for row in version.rates.select_related("schedule", "feed")
+        },
+    }
 
 
 def _without_what_says_nothing(said: dict) -> dict:
@@ -297,9 +325,9 @@ def content_hash(version: ContractVersion) -> str:
 def differences(old: dict, new: dict) -> list[Difference]:
     """What `new` says otherwise than `old`, in the order of the contract; a part that came or went is one line."""
     found = []
-    for part in ("contract", "terms"):
+    for part in FLAT_PARTS:
         found += _compare(part, "", old.get(part, {}), new.get(part, {}), old, new)
-    for part in ("schedules", "feeds", "levels"):
+    for part in LISTED_PARTS:
         before, after = old.get(part, {}), new.get(part, {})
         for code in sorted(before.keys() | after.keys()):
             if code not in after:
@@ -360,6 +388,8 @@ def _position(part: str):
         "schedules": SCHEDULE_FIELDS,
         "feeds": FEED_FIELDS,
         "levels": LEVEL_FIELDS,
+        "rate_card": RATE_CARD_FIELDS,
+        "rates": RATE_FIELDS,
     }[part]
     return lambda name: (order.index(name) if name in order else len(order), name)
 
@@ -367,7 +397,7 @@ def _position(part: str):
 def label_of(path: str, said: dict) -> str:
     """The words for a path, such as “On-time delivery: expected level”."""
     part, *rest = path.split(".")
-    if part in ("contract", "terms"):
+    if part in FLAT_PARTS:
         return _initial(_field_words(part, rest[-1]))
     item = said.get(part, {}).get(rest[0], {})
     if len(rest) == 1:
@@ -382,6 +412,7 @@ def _part_words(part: str, code: str, item: dict) -> str:
         "schedules": _("Schedule “%(name)s”"),
         "feeds": _("Feed “%(name)s”"),
         "levels": _("Service level “%(name)s”"),
+        "rates": _("Rate “%(name)s”"),
     }
     return words[part] % {"name": _name_of(item) or code}
 
@@ -419,6 +450,8 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
     if name == "flags" and part == "terms":
         return listed(FLAGS[Flag(code)] for code in value)
+    if name == "tiers":
+        return "; ".join(tier_words(*row) for row in value)
     if name == "inputs":
         roles = dict(LevelInput.Role.choices)
         return listed(_input_words(item, roles) for item in value)
@@ -428,7 +461,7 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return worded_day(day)
     choices = (
         dict(getattr(MODELS[part]._meta.get_field(name), "choices", None) or ())
-        if name not in ("vendor", "entity", "line", "calendar")
+        if name not in ("vendor", "entity", "line", "calendar", "schedule", "feed")
         else {}
     )
     return str(choices.get(value, value))

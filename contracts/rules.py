@@ -90,7 +90,23 @@ def may_cancel(contract, user) -> bool:
 
 
 def may_enter_charge(contract, user) -> bool:
-    return user.may(Permission.CHARGE_EDIT, contract.vendor)
+    return user.may(Permission.CHARGE_EDIT, contract.vendor) or user.is_system
+
+
+def may_book(contract, user) -> bool:
+    """Finance keeps the ledger’s codes and the approved amount of a contract."""
+    return user.may(Permission.INVOICE_SETTLE, contract.vendor)
+
+
+def may_report_milestone(record, user) -> bool:
+    """Of a contract or of a milestone of it: either side says that it is done."""
+    return user.may(Permission.MILESTONE_REPORT, getattr(record, "contract", record).vendor)
+
+
+def may_accept_milestone(milestone, user) -> bool:
+    """Who reported it does not accept it (domain 4.4)."""
+    allowed = user.may(Permission.MILESTONE_ACCEPT, milestone.contract.vendor)
+    return allowed and milestone.reported_by_id != user.pk
 
 
 def may_ask_what_if(contract, user) -> bool:

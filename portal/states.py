@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils import translation
 
-from contracts.models import Contract
+from contracts.models import Contract, Milestone
 from portal.pages.machine import who_may
-from sla.models import Breach, Credit, Delivery, Incident, Period, Relief, Submission
+from sla.models import Breach, Credit, Delivery, Incident, Invoice, Period, Relief, Statement, Submission
 from vendors.lifecycle import state_field, transitions_of
 from vendors.models import (
     BankDetail,
@@ -34,6 +34,9 @@ MACHINES = (
     Submission,
     Breach,
     Credit,
+    Statement,
+    Invoice,
+    Milestone,
     Relief,
     Incident,
     Reminder,

@@ -48,6 +48,8 @@ LIVE = {
     "checked",
     "sending",
     "sent",
+    "agreed",
+    "drafted",
     "notified",
     "running",
     "claimed",

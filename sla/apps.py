@@ -8,5 +8,12 @@ class SlaConfig(AppConfig):
 
     def ready(self):
         # they register what others ask for
-        for module in ("sla.guards", "sla.actions", "sla.agreed", "sla.sources", "sla.retention"):
+        for module in (
+            "sla.guards",
+            "sla.actions",
+            "sla.agreed",
+            "sla.sources",
+            "sla.sources_billing",
+            "sla.retention",
+        ):
             import_module(module)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sla.models import Credit
+from sla.models import Credit, Invoice
 from vendors.lifecycle import guard
 
 UNSETTLED = ("proposed", "notified", "accepted", "disputed")
@@ -20,6 +20,28 @@ def credits_are_settled(contract, *, by, now, facts):
 def months_are_locked(contract, *, by, now, facts):
     if contract.periods.exclude(state="locked").filter(ends_at__lte=now).exists():
         return _("A month is not locked yet.")
+    return None
+
+
+@guard("contracts.Contract", "close")
+def invoices_are_paid(contract, *, by, now, facts):
+    if Invoice.objects.filter(contract=contract, state__in=("received", "checked")).exists():
+        return _("An invoice is not paid yet.")
+    return None
+
+
+@guard("sla.Statement", "send")
+def every_figure_is_there(statement, *, by, now, facts):
+    missing = [str(line) for line in statement.lines.all() if line.quantity is None and line.kind != "fixed"]
+    if missing:
+        return _("The figure of “%(name)s” is missing.") % {"name": missing[0]}
+    return None if statement.lines.exists() else _("Nothing is charged for this month.")
+
+
+@guard("sla.Statement", "reopen")
+def no_invoice_stands_on_it(statement, *, by, now, facts):
+    if statement.invoices.exclude(state="returned").exists():
+        return _("There is an invoice for it already.")
     return None
 
 

@@ -8,9 +8,11 @@ from sla.models import (
     CommitmentRow,
     CountRow,
     Incident,
+    Invoice,
     OutageRow,
     Relief,
     ReliefRow,
+    Statement,
     Submission,
     TicketRow,
     ValueRow,
@@ -35,3 +37,12 @@ def rows_and_their_files(vendor) -> dict[str, int]:
     ]
     submissions.update(faults=[])
     return {"rows": count, "files": drop_files(files)}
+
+
+@erases("accounts")
+def bills_and_invoices(vendor) -> dict[str, int]:
+    """The papers and what was said about them; amounts stay, because the books rest on them."""
+    statements = Statement.objects.filter(contract__vendor=vendor)
+    invoices = Invoice.objects.filter(contract__vendor=vendor)
+    files = drop_files([*statements.values_list("bill", flat=True), *invoices.values_list("file", flat=True)])
+    return {"statements": statements.exclude(objection="").update(objection=""), "files": files}

@@ -108,3 +108,36 @@ def may_close_incident(incident, user) -> bool:
 def may_use_right(right, user) -> bool:
     """Who may give notice decides about a right to terminate or escalate."""
     return user.may(Permission.CONTRACT_NOTICE, right.period.contract.vendor)
+
+
+def may_draft_statement(record, user) -> bool:
+    """About a contract or a statement of it: our side says what a month costs."""
+    return user.may(Permission.STATEMENT_DRAFT, getattr(record, "contract", record).vendor)
+
+
+def may_answer_statement(statement, user) -> bool:
+    """The vendor; for one that never signs in, our own staff who did not send it (domain 4.4)."""
+    vendor = statement.contract.vendor
+    if user.may(Permission.STATEMENT_ANSWER, vendor):
+        return True
+    ours = vendor.is_entered_by_staff and user.may(Permission.STATEMENT_DRAFT, vendor)
+    return ours and statement.sent_by_id != user.pk
+
+
+def may_record_invoice(statement, user) -> bool:
+    """The vendor sends its invoice in, or our side records what came by post."""
+    return user.may(Permission.INVOICE_RECORD, statement.contract.vendor)
+
+
+def may_settle_invoice(invoice, user) -> bool:
+    """Finance, and not who recorded it (domain 4.4)."""
+    return may_return_invoice(invoice, user) and invoice.recorded_by_id != user.pk
+
+
+def may_return_invoice(invoice, user) -> bool:
+    return user.may(Permission.INVOICE_SETTLE, invoice.contract.vendor)
+
+
+def may_name_document(notice, user) -> bool:
+    """Whoever may record invoices says which document answers a deduction notice."""
+    return user.may(Permission.INVOICE_RECORD, notice.invoice.contract.vendor)

@@ -1,4 +1,4 @@
-"""What the calendar does every day: months open, silence is judged, unclaimed credits and unused rights lapse."""
+"""What the calendar does every day: months open, silence is judged or confirms, what nobody used in time lapses."""
 
 from celery import shared_task
 
@@ -11,3 +11,4 @@ def follow_the_calendar() -> None:
     actions.evaluate_due_periods()
     actions.lapse_credits()
     actions.lapse_rights()
+    actions.deem_statements()

@@ -17,7 +17,14 @@ from tests import databases, machine
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PURE = ("sla/engine", "contracts/terms.py", "contracts/approval.py", "vendors/risk.py")
+PURE = (
+    "sla/engine",
+    "contracts/terms.py",
+    "contracts/charging.py",
+    "contracts/settling.py",
+    "contracts/approval.py",
+    "vendors/risk.py",
+)
 ENGINE_TESTS = ("tests/sla/engine", "tests/docs")
 EXACT_TESTS_OF_THE_ENGINE = "engine and not hypothesis and not prove"  # they run while branches are measured
 NO_TESTS_COLLECTED = 5

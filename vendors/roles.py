@@ -50,6 +50,12 @@ class Permission(StrEnum):
     CONTRACT_NOTICE = "contract.notice"
     CONTRACT_CLOSE = "contract.close"
     CHARGE_EDIT = "charge.edit"
+    MILESTONE_REPORT = "milestone.report"
+    MILESTONE_ACCEPT = "milestone.accept"
+    STATEMENT_DRAFT = "statement.draft"
+    STATEMENT_ANSWER = "statement.answer"
+    INVOICE_RECORD = "invoice.record"
+    INVOICE_SETTLE = "invoice.settle"
     DATA_DELIVER = "data.deliver"
     DATA_ACCEPT = "data.accept"
     RESULT_VIEW = "result.view"
@@ -172,6 +178,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_NOTICE,
             P.CONTRACT_CLOSE,
             P.CHARGE_EDIT,
+            P.MILESTONE_REPORT,
+            P.MILESTONE_ACCEPT,
+            P.STATEMENT_DRAFT,
+            P.INVOICE_RECORD,
             P.DATA_ACCEPT,
             P.RESULT_EVALUATE,
             P.RESULT_APPROVE,
@@ -194,6 +204,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.EXIT_RUN,
             P.CONTRACT_EDIT,
             P.CONTRACT_SUBMIT,
+            P.MILESTONE_REPORT,
+            P.MILESTONE_ACCEPT,
+            P.STATEMENT_DRAFT,
             P.DATA_ACCEPT,
             P.RESULT_EVALUATE,
             P.RESULT_APPROVE,
@@ -230,6 +243,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.EXCEPTION_REVIEW,
             P.CONTRACT_CLOSE,
             P.CHARGE_EDIT,
+            P.STATEMENT_DRAFT,
+            P.INVOICE_RECORD,
+            P.INVOICE_SETTLE,
             P.RESULT_APPROVE,
             P.CREDIT_WAIVE,
             P.CREDIT_APPLY,
@@ -243,6 +259,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 _VENDOR_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW}
 _VENDOR_WORK = {
     P.DATA_DELIVER,
+    P.MILESTONE_REPORT,
+    P.STATEMENT_ANSWER,
+    P.INVOICE_RECORD,
     P.BREACH_ANSWER,
     P.CREDIT_ANSWER,
     P.RELIEF_CLAIM,

@@ -6,6 +6,7 @@ NAMES = {
     "evaluation": ("Evaluation", "自动考核"),
     "calendar": ("Calendar", "日历"),
     "delivery": ("Intake", "数据接收"),
+    "billing": ("Billing", "对账结算"),
     "import": ("Import", "导入"),
     "installation": ("Installation", "安装"),
     "vendors": ("Vendor records", "服务商档案"),

@@ -19,7 +19,19 @@ from contracts.content import (
     content,
     differences,
 )
-from contracts.models import Contract, ContractVersion, Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
+from contracts.content_rates import RATE_CARD_FIELDS, RATE_CARD_MONEY, RATE_FIELDS, RATE_MONEY
+from contracts.models import (
+    Contract,
+    ContractVersion,
+    Feed,
+    FeedSpec,
+    LevelInput,
+    LevelSpec,
+    RateCard,
+    RateItem,
+    Schedule,
+    ServiceLevel,
+)
 from contracts.queries import latest_version
 from vendors import trail
 from vendors.lifecycle import NotPossible
@@ -95,6 +107,8 @@ def edit_version(
     schedules: list[dict] | None = None,
     feeds: list[dict] | None = None,
     levels: list[dict] | None = None,
+    rate_card: dict | None = None,
+    rates: list[dict] | None = None,
     now: datetime | None = None,
 ) -> ContractVersion:
     """Replace the given parts of a draft; what is not given stays. Parts are matched on `code`.
@@ -103,6 +117,8 @@ def edit_version(
     A schedule: code, name_en, line (ServiceLine), monthly_fee (Decimal or None), at_risk_percent, cap_percent, repeat,
     and rules and triggers as in a case file …
     A feed: code, kind, name_en, due_day, due_time, flags …
+    A rate card: with_tax, rounding, silence_days …, money under commitment; `{}` takes it away with its rates.
+    A rate: code, schedule (code), feed (code) or None, kind, price, tiers …, money under fixed, floor, cap.
     A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]), expected, minimum, more …
     Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
     """
@@ -120,6 +136,10 @@ def edit_version(
             _replace_feeds(draft, feeds)
         if levels is not None:
             _replace_levels(draft, levels)
+        if rate_card is not None:
+            _replace_rate_card(draft, rate_card)
+        if rates is not None:
+            _replace_rates(draft, rates)
         _refuse_dangling(draft)
         after = content(draft)
         changed = differences(before, after)
@@ -257,6 +277,40 @@ def _replace_levels(version: ContractVersion, parts: list[dict]) -> None:
         _replace_inputs(row, part)
 
 
+def _replace_rate_card(version: ContractVersion, part: dict) -> None:
+    if not part:
+        version.rates.all().delete()
+        RateCard.objects.filter(version=version).delete()
+        return
+    card = RateCard.objects.filter(version=version).first() or RateCard(version=version)
+    card.version = version
+    _assign(card, part, RATE_CARD_FIELDS, RATE_CARD_MONEY)
+    card.save()
+
+
+def _replace_rates(version: ContractVersion, parts: list[dict]) -> None:
+    version.rates.exclude(code__in=_codes(parts)).delete()
+    if parts and not RateCard.objects.filter(version=version).exists():
+        RateCard.objects.create(version=version)
+    standing = {row.code: row for row in version.rates.all()}
+    schedules = {row.code: row for row in version.schedules.all()}
+    feeds = {row.feed.code: row.feed for row in version.feed_specs.select_related("feed")}
+    for position, part in enumerate(parts, start=1):
+        row = standing.get(part["code"]) or RateItem(version=version, code=part["code"])
+        row.version = version
+        row.schedule = _named(schedules, part, "schedule", _("%(code)s: there is no schedule %(name)s."))
+        row.feed = _named(feeds, part, "feed", _("%(code)s: there is no feed %(name)s.")) if part.get("feed") else None
+        given = {"position": position, **_without(part, "schedule", "feed")}
+        _assign(row, given, ["code", *RATE_FIELDS], RATE_MONEY)
+        row.save()
+
+
+def _named(rows: dict, part: dict, name: str, words: str):
+    if part.get(name) not in rows:
+        raise ValidationError(words % {"code": part["code"], "name": part.get(name)})
+    return rows[part[name]]
+
+
 def _replace_inputs(row: LevelSpec, part: dict) -> None:
     inputs = part["inputs"] if "inputs" in part else [{"feed": part["feed"]}] if part.get("feed") else []
     feeds = {feed.code: feed for feed in row.version.contract.feeds.all()}
@@ -283,6 +337,11 @@ def _refuse_dangling(version: ContractVersion) -> None:
         .select_related("feed", "level_spec__level")
         .first()
     )
+    counted = version.rates.filter(feed__isnull=False).exclude(feed__in=specified).select_related("feed").first()
+    if counted:
+        raise ValidationError(
+            _("%(code)s: there is no feed %(feed)s.") % {"code": counted.code, "feed": counted.feed.code}
+        )
     if missing:
         raise ValidationError(
             _("%(code)s: there is no feed %(feed)s.")
@@ -310,6 +369,10 @@ def _copy_parts(source: ContractVersion, draft: ContractVersion) -> None:
         schedules[row.code] = _copy(row, version=draft)
     for row in source.feed_specs.all():
         _copy(row, version=draft)
+    for row in RateCard.objects.filter(version=source):
+        _copy(row, version=draft)
+    for row in source.rates.select_related("schedule"):
+        _copy(row, version=draft, schedule=schedules[row.schedule.code])
     for row in source.level_specs.select_related("schedule").prefetch_related("inputs"):
         inputs = list(row.inputs.all())
         copied = _copy(row, version=draft, schedule=schedules[row.schedule.code])

@@ -13,7 +13,10 @@ from contracts.models.approvals import (
     Delegation,
     ExceptionReview,
 )
+from contracts.models.booking import Booking
+from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract, ContractVersion
+from contracts.models.held import MoneyHeld
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import Charge, Notice, Signature, Suspension
 
@@ -26,6 +29,7 @@ __all__ = [
     "ApprovalRequest",
     "ApprovalStage",
     "ApprovalStep",
+    "Booking",
     "Charge",
     "Contact",
     "Contract",
@@ -35,10 +39,15 @@ __all__ = [
     "ExitPlan",
     "Feed",
     "FeedSpec",
+    "IndexLevel",
     "LevelInput",
     "LevelSpec",
+    "Milestone",
+    "MoneyHeld",
     "Notice",
     "Provision",
+    "RateCard",
+    "RateItem",
     "Schedule",
     "ServiceLevel",
     "Signature",

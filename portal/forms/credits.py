@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.forms.base import ScopedForm
 from portal.forms.contracts.fields import MoneyField, amount_input
 from portal.templatetags.steward import money
-from sla.actions.credits import by_contract_from_deposit
+from sla.queries_credits import by_contract_from_deposit
 from sla.queries_deposit import Deposit
 from vendors.money import from_minor
 

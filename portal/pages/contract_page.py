@@ -22,6 +22,7 @@ from contracts.wording import worded_length
 from portal.pages import steps
 from portal.pages.approvals import override_words
 from portal.pages.calendars import newest_version
+from portal.pages.rates import card_in_words
 from portal.pages.terms_in_words.term import follows_words, span_words, term_sentences
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
@@ -465,6 +466,7 @@ def laid_out(version: ContractVersion | None, *, ours: bool) -> dict | None:
             for row in version.schedules.select_related("line")
         ],
         "feeds": list(version.feed_specs.select_related("feed")),
+        "rate_card": card_in_words(version),
     }
 
 

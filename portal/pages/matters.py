@@ -18,6 +18,7 @@ from contracts.queries_terms import ContractRow
 from portal.pages import approvals
 from portal.pages.delivered import feed_names
 from portal.pages.deposits import top_ups
+from portal.pages.held import money_due_back
 from portal.pages.matter import Matter, Waiting
 from portal.pages.matters_deliveries import due_from_vendor
 from portal.pages.matters_diligence import diligence_of_buyer, diligence_of_vendor
@@ -28,6 +29,7 @@ from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.pages.relief import WAITING, what
 from portal.pages.rights import rights_to_use
+from portal.pages.statements import invoices_due
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
 from sla.models import Breach, Credit, Delivery, Period, Relief, Submission
@@ -86,6 +88,8 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         matters += papers_of_ours(user, today)
         matters += diligence_of_vendor(user)
     matters += top_ups(user)
+    matters += invoices_due(user)
+    matters += money_due_back(user)
     matters += matters_of_joining(user, today)
     read_vendor_records(user, now, matters, waiting)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))

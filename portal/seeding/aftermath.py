@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from contracts import actions as contract_actions
 from contracts.models import Contract, ServiceLevel
 from portal.seeding.agreed import Agreement
+from portal.seeding.billing import BILLED
 from portal.seeding.days import Days, at
 from portal.seeding.files import Counts
 from portal.seeding.months import Running
@@ -120,7 +121,7 @@ def settle(running: Running) -> str:
             continue
         actions.accept_credit(credit, by=clerk, now=told + 2 * day)
         invoice = days.month(offset + 2) + timedelta(days=14)
-        if (vendor, offset) != ("lindenpay", -1) and invoice < days.today:
+        if (vendor, offset) != ("lindenpay", -1) and vendor not in BILLED and invoice < days.today:
             actions.apply_credit(
                 credit, by=people["fang"], note=f"Invoice of {invoice:%d %B %Y}", now=at(invoice, "10:30", zone)
             )

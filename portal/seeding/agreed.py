@@ -25,6 +25,8 @@ class Amendment:
     what: str
     schedules: Callable[[dict], dict] | None = None
     feeds: Callable[[dict], dict] | None = None
+    card: dict = field(default_factory=dict)
+    rates: list[dict] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class Agreement:
     figures: Mapping[str, Figures] = field(default_factory=dict)
     own: Mapping[str, Figures] = field(default_factory=dict)  # what we measure beside the vendor, and who delivers it
     fees: Callable[[int], list[Fee]] | None = None
+    card: dict = field(default_factory=dict)  # with its rates the fees come from statements
+    rates: list[dict] = field(default_factory=list)
+    stated: Callable[[int], dict] | None = None  # what no data give, by the code of a rate
     amendments: tuple[Amendment, ...] = ()
     last: int = 1  # the last month opened
     silent: frozenset[int] = frozenset()  # months in which nothing was reported
@@ -198,6 +203,7 @@ class Making:
             schedules=[self._with_line(part, agreed) for part in agreed.schedules],
             feeds=[self._with_due_day(part) for part in agreed.feeds],
             levels=agreed.levels,
+            **({"rate_card": agreed.card, "rates": agreed.rates} if agreed.rates else {}),
             now=at(day + timedelta(days=4), "17:45", zone),
         )
         self.contracts[agreed.number] = contract
@@ -220,6 +226,8 @@ class Making:
             parts["schedules"] = [change.schedules(self._with_line(part, agreed)) for part in agreed.schedules]
         if change.feeds:
             parts["feeds"] = [change.feeds(self._with_due_day(part)) for part in agreed.feeds]
+        if change.rates:
+            parts |= {"rate_card": change.card, "rates": change.rates}
         actions.edit_version(version, by=owner, **parts, now=at(day - timedelta(days=31), "10:40", zone))
         request = actions.submit_version(version, by=owner, now=at(day - timedelta(days=28), "14:00", zone))
         self._approve(request, day - timedelta(days=24), zone)

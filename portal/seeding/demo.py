@@ -6,7 +6,19 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, diligence, documents, duties, incidents, joining, people, reference, risk, words
+from portal.seeding import (
+    aftermath,
+    billing,
+    diligence,
+    documents,
+    duties,
+    incidents,
+    joining,
+    people,
+    reference,
+    risk,
+    words,
+)
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -53,7 +65,7 @@ def seed_demo(today: date, say: Say) -> None:
     running = Running(days, cast, making, unlocked=OPEN_STILL, special=BEFORE)
     for item in agreed:
         _run(running, item)
-        if item.fees:
+        if item.fees or item.rates:
             watch(f"{item.number} {item.title[0]}: its months up to {days.month(0):%B %Y}")
     for what in (aftermath.answer, aftermath.settle, aftermath.stop_and_renew):
         watch(what(running))
@@ -62,6 +74,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(risk.draw_map(days, cast))
     watch(documents.today(days, cast))
     watch(duties.write_down(days, cast))
+    watch(billing.invoice_all(running))  # the vendors have said how large they are
     ensure_site()
     watch(words.write_down(days))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from contracts import actions as contract_actions
 from contracts.models import Contract
+from portal.seeding import billing
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days, at
 from portal.seeding.files import Asked
@@ -48,7 +49,7 @@ class Running:
         if offset > 0:
             return
         following = self.days.month(offset + 1)
-        for code, amount, words_en, words_zh in agreed.fees(offset):
+        for code, amount, words_en, words_zh in agreed.fees(offset) if agreed.fees else []:
             contract_actions.enter_charge(
                 contract,
                 by=self.people["fang"],
@@ -64,6 +65,8 @@ class Running:
             actions.evaluate_due_periods(now=at(accepted_on, "06:00", zone))
         else:
             self._deliver_and_accept(agreed, period, offset, accepted_on)
+        if billing.has_rate_card(contract, first):
+            billing.confirm(self, agreed, contract, offset, accepted_on)
         period.refresh_from_db()
         if (agreed.vendor, offset) not in self.unlocked:
             self.lock(period, self.days.locked_on(offset, sum(map(ord, agreed.vendor)) % 4), zone)

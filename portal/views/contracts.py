@@ -13,7 +13,9 @@ from contracts.models import Contract
 from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
 from portal.pages import contract_page, contract_results, machine, saved_views, steps, term_clock
+from portal.pages.charges import charges_of_contract
 from portal.pages.exports import export_links, file_response
+from portal.pages.ledger import approved_of
 from portal.pages.version_page import schedules_in_words
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from sla.queries_deposit import deposit_of
@@ -159,6 +161,9 @@ def contract_charges(request: HttpRequest, number: str) -> HttpResponse:
             "contract": contract,
             "head": head,
             "rows": queries.charges_seen(request.user, contract),
+            "charges": charges_of_contract(request.user, contract, timezone.now()),
+            "approved": approved_of(request.user, contract),
+            "may_book": rules.may_book(contract, request.user),
             "may_enter": rules.may_enter_charge(contract, request.user),
         },
     )

@@ -23,6 +23,14 @@ from sla.actions.incidents import (
     report_incident,
     resolve_incident,
 )
+from sla.actions.invoices import (
+    check_invoice,
+    issue_deductions,
+    name_document,
+    pay_invoice,
+    record_invoice,
+    return_invoice,
+)
 from sla.actions.periods import open_due_periods, open_period
 from sla.actions.relief import (
     approve_relief,
@@ -45,10 +53,32 @@ from sla.actions.results import (
     lock_period,
     reopen_period,
 )
+from sla.actions.statements import (
+    agree_statement,
+    concede_statement,
+    deem_statements,
+    draft_statement,
+    object_to_statement,
+    reopen_statement,
+    send_statement,
+)
 
 __all__ = [
     "accept_credit",
     "accept_submission",
+    "agree_statement",
+    "check_invoice",
+    "concede_statement",
+    "deem_statements",
+    "draft_statement",
+    "issue_deductions",
+    "name_document",
+    "object_to_statement",
+    "pay_invoice",
+    "record_invoice",
+    "reopen_statement",
+    "return_invoice",
+    "send_statement",
     "add_to_incident",
     "answer_breach",
     "apply_credit",

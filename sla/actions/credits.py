@@ -17,6 +17,7 @@ from contracts.queries import calendar_version_of
 from contracts.queries_terms import worked_on
 from sla import rules
 from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
+from sla.queries_credits import TAKEN_FROM, by_contract_from_deposit, nature_of, open_by_nature, open_lines
 from sla.queries_deposit import deposit_of
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
@@ -50,9 +51,8 @@ def post(
     return entry
 
 
-# What a deduction is by contract says which side of the books it relieves, and from what it is taken.
+# What a deduction is by contract says which side of the books it relieves.
 RELIEVES = {"damages": Account.DAMAGES}
-TAKEN_FROM = {"voucher": Account.VOUCHER}
 
 
 def _posted(period: Period, name: str) -> dict[str, int]:
@@ -82,12 +82,6 @@ def post_difference(period: Period, evaluation: Evaluation, *, by, now: datetime
     _post_kind(period, evaluation, "earned_back", Credit.Kind.EARNED_BACK, _earned_back(evaluation), by=by, now=now)
     _post_kind(period, evaluation, "bonus", Credit.Kind.BONUS, _bonus(evaluation), by=by, now=now)
     return posted
-
-
-def nature_of(version: ContractVersion, schedule_code: str) -> str:
-    """What a deduction of a schedule is by contract: reduction, damages, voucher or deposit."""
-    schedule = next((one for one in version.schedules.all() if one.code == schedule_code), None)
-    return "reduction" if schedule is None else schedule.rules.get("nature", "reduction")
 
 
 def _owed(evaluation: Evaluation) -> dict[tuple[str, str], int]:
@@ -177,17 +171,9 @@ def _post_owed(
     post(credit, name, lines, by=by, now=now)
 
 
-def _open_lines(credit: Credit) -> dict[str, int]:
-    """Level code → minor units of this credit that still stand as receivable."""
-    sums: dict[str, int] = defaultdict(int)
-    for line in LedgerLine.objects.filter(entry__credit=credit, account=Account.RECEIVABLE):
-        sums[line.level_code] += line.amount_minor
-    return {code: minor for code, minor in sorted(sums.items()) if minor}
-
-
 def _settle(credit: Credit, name: str, account: str, *, by, now: datetime | None) -> None:
     lines = []
-    for code, minor in _open_lines(credit).items():
+    for code, minor in open_lines(credit).items():
         lines += [(account, code, minor), (Account.RECEIVABLE, code, -minor)]
     post(credit, name, lines, by=by, now=now)
 
@@ -242,7 +228,7 @@ def apply_credit(
     )
     left = minor
     lines = []
-    for code, owed, nature in _by_nature(credit):
+    for code, owed, nature in open_by_nature(credit):
         taken = min(left, owed) if owed > 0 else 0
         left -= taken
         back = owed < 0 and nature == "deposit"
@@ -259,19 +245,6 @@ def _refuse_more_than_there_is(credit: Credit, minor: int, held: int) -> None:
         amount, currency = from_minor(held, credit.currency_id), credit.currency_id
         words = {"amount": f"{amount:,}", "currency": currency}
         raise NotPossible([_("The deposit holds %(amount)s %(currency)s, less than that.") % words])
-
-
-def _by_nature(credit: Credit) -> list[tuple[str, int, str]]:
-    """(level code, minor units still owed, nature), what the contract takes from the deposit first."""
-    version = credit.evaluation.version
-    found = [(code, owed, _nature_of_code(version, code)) for code, owed in _open_lines(credit).items()]
-    return sorted(found, key=lambda line: line[2] != "deposit")
-
-
-def by_contract_from_deposit(credit: Credit) -> int:
-    """What of a deduction the contract takes from the deposit, in minor units, whatever it holds."""
-    together = sum(owed for _code, owed, nature in _by_nature(credit) if nature == "deposit")
-    return min(max(together, 0), max(credit.amount_minor, 0))
 
 
 @transaction.atomic
@@ -295,14 +268,6 @@ def _top_up_by(version: ContractVersion, minor: int, moment: datetime) -> date |
     if not minor or version.top_up_days is None:
         return None
     return moment.astimezone(ZoneInfo(version.contract.zone)).date() + timedelta(days=version.top_up_days)
-
-
-def _nature_of_code(version: ContractVersion, code: str) -> str:
-    """The nature of a level's deduction; a schedule's own line begins with the schedule's code."""
-    schedules = {
-        spec.level.code: spec.schedule.code for spec in version.level_specs.select_related("level", "schedule")
-    }
-    return nature_of(version, schedules.get(code, code.rpartition("-")[0]))
 
 
 @transaction.atomic

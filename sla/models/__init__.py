@@ -7,6 +7,7 @@ from sla.models.money import Credit, LedgerEntry, LedgerLine
 from sla.models.relief import Relief, ReliefRow
 from sla.models.rights import TriggerHit
 from sla.models.rows import BucketRow, CommitmentRow, CountRow, OutageRow, Row, TicketRow, ValueRow
+from sla.models.statements import DeductionLine, DeductionNotice, Invoice, InvoiceLine, Statement, StatementLine
 
 __all__ = [
     "Breach",
@@ -15,9 +16,13 @@ __all__ = [
     "CountRow",
     "Credit",
     "CreditLine",
+    "DeductionLine",
+    "DeductionNotice",
     "Delivery",
     "Evaluation",
     "Incident",
+    "Invoice",
+    "InvoiceLine",
     "LedgerEntry",
     "LedgerLine",
     "LevelResult",
@@ -27,6 +32,8 @@ __all__ = [
     "ReliefRow",
     "Row",
     "Source",
+    "Statement",
+    "StatementLine",
     "Submission",
     "TicketRow",
     "TriggerHit",

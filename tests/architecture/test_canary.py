@@ -21,16 +21,38 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from contracts import actions as contract_actions
-from contracts.models import ApprovalDecision, ApprovalRequest, ApprovalStep, Contract, Delegation, Signature
+from contracts.models import (
+    ApprovalDecision,
+    ApprovalRequest,
+    ApprovalStep,
+    Contract,
+    Delegation,
+    Milestone,
+    MoneyHeld,
+    Signature,
+)
 from portal.reports.actions import issue_report, print_report
 from portal.reports.models import ReportIssue
 from sla import actions
-from sla.models import Breach, BucketRow, Credit, Delivery, Incident, Period, Relief, Submission, TicketRow, TriggerHit
+from sla.models import (
+    Breach,
+    BucketRow,
+    Credit,
+    Delivery,
+    Incident,
+    Invoice,
+    Period,
+    Relief,
+    Statement,
+    Submission,
+    TicketRow,
+    TriggerHit,
+)
 from tests import papers
 from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import worlds
-from tests.sla import claims, months
+from tests.sla import billing, claims, months
 from tests.sla.months import JUNE, MAY
 from tests.vendors import joined, owed
 from tests.vendors.calendars import published
@@ -63,6 +85,9 @@ MOVES = {
     "vendor_transition": ("suspend",),
     "credit_transition": ("accept", "dispute"),
     "right_transition": ("exercise", "forgo"),
+    "statement_transition": ("agree", "object_to"),
+    "invoice_transition": ("check_off", "pay"),
+    "milestone_transition": ("accept",),
     "incident_transition": ("resolve", "close"),
     "response_transition": ("submit", "withdraw"),
     "finding_transition": ("give_answer", "close"),
@@ -151,6 +176,7 @@ def fill(world, vendor, clerk, number):
     joined.rows_of_joining(world, vendor, clerk, contract)
     a_paper(vendor, clerk, world.vera)
     owed.rows_of_duties(world, vendor, clerk)
+    billing.rows_of_billing(side, f"{number}-P", vendor)
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -288,6 +314,10 @@ def rows_of(both) -> dict[str, list[dict]]:
         "result": levels,
         "breach": pks(Breach.objects.filter(period__contract__vendor=vendor)),
         "credit": pks(Credit.objects.filter(period__contract__vendor=vendor)),
+        "statement": pks(Statement.objects.filter(contract__vendor=vendor)),
+        "invoice": pks(Invoice.objects.filter(contract__vendor=vendor)),
+        "money": pks(MoneyHeld.objects.filter(contract__vendor=vendor)),
+        "milestone": pks(Milestone.objects.filter(contract__vendor=vendor)),
         "right": pks(TriggerHit.objects.filter(period__contract__vendor=vendor)),
         "relief_new": pks(periods),
         "relief_file": [

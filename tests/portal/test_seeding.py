@@ -17,7 +17,6 @@ from portal.models import Announcement, HandbookPage
 from portal.seeding.days import Days
 from portal.seeding.demo import seed_demo
 from portal.seeding.files import Asked, CaseByCase, Cases, Counts, Outages, Probe, Region, deal, deal_within
-from sla.actions.credits import nature_of
 from sla.models import (
     Breach,
     CommitmentRow,
@@ -26,16 +25,21 @@ from sla.models import (
     Delivery,
     Evaluation,
     Incident,
+    Invoice,
     LedgerLine,
     LevelResult,
     Period,
     Relief,
+    Statement,
     TriggerHit,
 )
 from sla.queries import standing_evaluation
+from sla.queries_credits import nature_of
+from sla.queries_statements import payable_of
 from sla.relief_effect import relief_effect
 from tests.vendors.named import lines_that_name_somebody
 from vendors.models import Event, FxRate, Job, User, Vendor
+from vendors.money import from_minor
 
 D = Decimal
 
@@ -187,6 +191,19 @@ class Seen:
         rows = Credit.objects.filter(period=self.period(vendor, offset)).order_by("pk")
         return [(row.kind, row.amount, row.state) for row in rows]
 
+    def billed(self, vendor: str, offset: int) -> tuple:
+        """What both confirmed with tax, what was invoiced, where the invoice stands, and what of it is payable."""
+        statement = Statement.objects.get(contract__vendor__code=vendor, month=self.days.month(offset))
+        invoice = statement.invoices.get()
+        confirmed = sum(line.gross for line in statement.lines.all())
+        asked = sum(line.amount for line in invoice.lines.all())
+        return confirmed, asked, invoice.state, from_minor(payable_of(invoice).amount, invoice.currency)
+
+    def deducted(self, vendor: str, offset: int) -> list[tuple]:
+        statement = Statement.objects.get(contract__vendor__code=vendor, month=self.days.month(offset))
+        lines = statement.invoices.get().notice.lines.all()
+        return [(line.credit.period.starts_on, line.amount) for line in lines]
+
     def step(self, vendor: str, level: str, code: str, offset: int = 0) -> dict[str, str]:
         """The figures of a line of a level's working."""
         return next(one["figures"] for one in self.result(vendor, level, offset).working if one["code"] == code)
@@ -329,6 +346,13 @@ def test_the_world_shows_the_figures_of_the_story():
     assert (str(shipped.granted.value), shipped.granted.counted) == ("98.32", (301_350, 306_500))
     assert (effect.without, effect.granted) == (D("61740.00"), D("0.00"))
     assert [(row[0], row[2]) for row in seen.credits("baicang", -4)] == [("bonus", "applied")]
+    # what 4, 7 and 9 cost in the last month as both have confirmed it, what they invoiced, and what is paid of it
+    assert seen.billed("hengtong", 0) == (D("638400.00"), D("638400.00"), "received", D("638400.00"))
+    assert seen.billed("fengyuan", 0) == (D("2673200.00"), D("2673200.00"), "checked", D("2554332.80"))
+    assert seen.deducted("fengyuan", 0) == [(days.month(-1), D("118867.20"))]
+    assert seen.billed("baicang", 0) == (D("872592.00"), D("873482.40"), "checked", D("872592.00"))
+    assert [row.due_by_law for row in Invoice.objects.filter(contract__vendor__code="baicang")] == [True] * 8
+    assert Statement.objects.exclude(state="agreed").count() == 0
     # 10 Polder: two months of silence
     assert seen.values("polder", "OTD", -1) == ["not_reported", "not_reported"]
     assert [seen.credits("polder", n) for n in (-1, 0)] == [[("credit", D("9480.00"), "proposed")]] * 2

@@ -66,10 +66,6 @@ DAMAGED = by_month(
 def fengyuan(days: Days) -> Agreement:
     start = days.month(-18)
 
-    def fees(offset: int) -> list[Fee]:
-        many = PARCELS[offset]
-        return [("main", many * D("4.10"), f"{many:,} parcels, 4.10 on average", f"{many:,} 件，平均 4.10 元")]
-
     return Agreement(
         number=f"C-{start.year}-007",
         vendor="fengyuan",
@@ -155,7 +151,21 @@ def fengyuan(days: Days) -> Agreement:
                 "TS", 3600, 10_080, missed={-11: 18, -2: 11}, manies={-11: 4_737, -2: 3_793, 0: 4_118}, judged=True
             ),
         },
-        fees=fees,
+        card={"with_tax": True, "silence_days": 5, "pay_days": 45, "pay_from": "confirmation"},
+        rates=[
+            {
+                "code": "parcel",
+                "schedule": "main",
+                "feed": "parcels",
+                "name_en": "Parcels",
+                "name_zh": "快递件",
+                "kind": "unit",
+                "unit_en": "parcel",
+                "unit_zh": "件",
+                "price": "4.10",
+                "tax_percent": "6",
+            }
+        ],
         amendments=(
             Amendment(
                 -9,
@@ -245,10 +255,6 @@ def baicang(days: Days) -> Agreement:
         busy={0: (4, 85_500, 361_189 - 301_350)},
     )
 
-    def fees(offset: int) -> list[Fee]:
-        _good, orders = shipped.figures(_asked(days, "baicang", "orders", offset, SHANGHAI))
-        return [("main", orders * D("2.10"), f"{orders:,} orders × 2.10", f"{orders:,} 单 × 2.10")]
-
     return Agreement(
         number=f"C-{start.year}-003",
         vendor="baicang",
@@ -305,7 +311,21 @@ def baicang(days: Days) -> Agreement:
             "orders": CaseByCase(shipped, "BC", since=0),
             "stock": Counts(24_200, ("99.8", "99.85"), rates={0: "99.8", -1: "99.8"}, totals={0: 24_600}),
         },
-        fees=fees,
+        card={"with_tax": False, "silence_days": 5, "pay_days": 90, "pay_from": "invoice"},
+        rates=[
+            {
+                "code": "order",
+                "schedule": "main",
+                "feed": "orders",
+                "name_en": "Orders handled",
+                "name_zh": "订单作业",
+                "kind": "unit",
+                "unit_en": "order",
+                "unit_zh": "单",
+                "price": "2.10",
+                "tax_percent": "6",
+            }
+        ],
         amendments=(
             Amendment(
                 0,

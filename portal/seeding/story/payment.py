@@ -38,9 +38,8 @@ def hengtong(days: Days) -> list[Agreement]:
         "168",
     )
 
-    def fees(offset: int) -> list[Fee]:
-        millions = D(volume[offset])
-        return [("main", millions * 3_800, f"0.38 % of CNY {millions} m", f"{millions} 百万元的 0.38%")]
+    def stated(offset: int) -> dict:
+        return {"volume": D(volume[offset]) * 1_000_000}
 
     common = {
         "vendor": "hengtong",
@@ -119,7 +118,19 @@ def hengtong(days: Days) -> list[Agreement]:
                 "settlements": Counts(930, ("99.6", "100")),
                 "refunds": Counts(61_000, ("98.3", "99.2")),
             },
-            fees=fees,
+            card={"with_tax": True, "silence_days": 3, "pay_days": 30, "pay_from": "invoice"},
+            rates=[
+                {
+                    "code": "volume",
+                    "schedule": "main",
+                    "name_en": "Volume acquired",
+                    "name_zh": "收单交易额",
+                    "kind": "percent",
+                    "price": "0.38",
+                    "tax_percent": "6",
+                }
+            ],
+            stated=stated,
         ),
         Agreement(
             number=f"C-{days.month(1).year}-031",

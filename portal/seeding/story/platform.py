@@ -3,7 +3,7 @@
 from decimal import Decimal as D
 
 from contracts.terms import ONE_DAY, add_months
-from portal.seeding.agreed import BERLIN, SHANGHAI, Agreement, Fee, feed, level, schedule
+from portal.seeding.agreed import BERLIN, SHANGHAI, Agreement, Amendment, Fee, feed, level, schedule
 from portal.seeding.days import Days
 from portal.seeding.files import Cases, Counts, Outages, by_month
 
@@ -285,6 +285,34 @@ def tongxin(days: Days) -> list[Agreement]:
             },
             nothing=frozenset({("milestones", -7), ("milestones", -1)}),
             fees=fees,
+            amendments=(
+                Amendment(
+                    0,
+                    "Rate card: the fixed fee, and what is left of the milestones",
+                    card={"with_tax": True, "silence_days": 5, "pay_days": 30, "pay_from": "invoice"},
+                    rates=[
+                        {
+                            "code": "care",
+                            "schedule": "main",
+                            "name_en": "Care and operation",
+                            "name_zh": "维护与运维",
+                            "kind": "fixed",
+                            "fixed": D("180000"),
+                            "tax_percent": "6",
+                        },
+                        {
+                            "code": "order-3",
+                            "schedule": "main",
+                            "name_en": "Order centre, stage 3",
+                            "name_zh": "订单中心三期",
+                            "kind": "milestone",
+                            "fixed": D("420000"),
+                            "tax_percent": "6",
+                            "due_on": days.ago(10),
+                        },
+                    ],
+                ),
+            ),
             **common,
         ),
         Agreement(

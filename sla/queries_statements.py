@@ -1,0 +1,106 @@
+"""What of an invoice is undisputed, which credits may be deducted from it, and by when is the rest to be paid?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from contracts import settling
+from contracts.models import Contract
+from contracts.terms import ONE_DAY, add_months
+from sla.models import Credit, Invoice, Statement, StatementLine
+from sla.queries_credits import TAKEN_FROM, Account, by_contract_from_deposit, open_by_nature
+from sla.queries_deposit import deposit_of
+from vendors.models import Vendor
+
+LARGE_PAYS_SMALL_IN = "CN"
+
+
+def compared(invoice: Invoice) -> tuple[settling.Compared, ...]:
+    """The invoice against its statement, line by line, in the smallest unit, tax included."""
+    agreed = {line.code: line.gross_minor for line in StatementLine.objects.filter(statement=invoice.statement_id)}
+    billed = {line.code: line.amount_minor for line in invoice.lines.all()}
+    return settling.compare(agreed, billed)
+
+
+def payable_of(invoice: Invoice) -> settling.Payable:
+    """What is paid now: the undisputed part less the deductions of its notice."""
+    notice = getattr(invoice, "notice", None)
+    deducted = sum(line.amount_minor for line in notice.lines.all()) if notice else 0
+    return settling.payable(compared(invoice), deducted)
+
+
+@dataclass(frozen=True, slots=True)
+class Deductible:
+    """A credit that may be deducted now, and how much of it falls on the invoice (the deposit bears the rest)."""
+
+    credit: Credit
+    amount_minor: int
+
+
+def deductible(contract: Contract, now: datetime) -> list[Deductible]:
+    """Credits that the vendor accepted, or to which it did not object in time, the oldest month first."""
+    rows = Credit.objects.filter(
+        period__contract=contract, state__in=[Credit.State.ACCEPTED, Credit.State.NOTIFIED], deduction__isnull=True
+    ).select_related("period__contract", "evaluation__version__contract")
+    deposit = deposit_of(contract, contract.day_of(now))
+    held = deposit.held if deposit else 0
+    found = []
+    for row in rows.order_by("period__starts_on", "pk"):
+        if row.state == Credit.State.NOTIFIED and (row.object_by is None or row.object_by > now):
+            continue
+        lines = open_by_nature(row)
+        if any(TAKEN_FROM.get(nature, Account.PAYABLE) != Account.PAYABLE for _code, _owed, nature in lines):
+            continue  # a voucher is used up on a later purchase
+        taken = min(by_contract_from_deposit(row), held)
+        held -= taken
+        if row.amount_minor - taken:
+            found.append(Deductible(row, row.amount_minor - taken))
+    return found
+
+
+def is_protected(contract: Contract) -> bool:
+    """A large company of ours owes a smaller one, both in China (Regulation on payments to SMEs)."""
+    vendor, entity = contract.vendor, contract.entity
+    in_china = vendor.country == entity.country == LARGE_PAYS_SMALL_IN
+    return bool(in_china and entity.is_large and vendor.company_size in Vendor.SMALLER)
+
+
+def due_of(invoice: Invoice) -> settling.Due:
+    """By when the invoice is to be paid, by contract and by law."""
+    statement, contract = invoice.statement, invoice.contract
+    card = statement.version.rate_card
+    return settling.due(
+        pay_from=settling.PayFrom(card.pay_from),
+        days=card.pay_days,
+        month_end=add_months(statement.month, 1) - ONE_DAY,
+        confirmed_on=contract.day_of(statement.agreed_at),
+        received_on=invoice.received_on,
+        protected=is_protected(contract),
+    )
+
+
+def late_percent(statement: Statement) -> Decimal | None:
+    """The interest a day on late payment: as agreed, else the law's where it protects the vendor, else none."""
+    agreed = statement.version.rate_card.late_percent
+    if agreed is not None:
+        return agreed
+    return settling.LEGAL_PERCENT_A_DAY if is_protected(statement.contract) else None
+
+
+def interest_of(invoice: Invoice, amount_minor: int, paid_on: date) -> int:
+    """What is owed on top of an amount that is paid on a day."""
+    percent = late_percent(invoice.statement)
+    if percent is None or invoice.due_on is None:
+        return 0
+    return settling.late_interest(amount_minor, invoice.due_on, paid_on, percent)
+
+
+def charged_between(contract: Contract, first: date, last: date) -> tuple[int, int]:
+    """(months, what they come to) of confirmed statements, as the prices are agreed: with tax or without."""
+    rows = Statement.objects.filter(contract=contract, state=Statement.State.AGREED, month__range=(first, last))
+    months, total = 0, 0
+    for row in rows.select_related("version__rate_card").prefetch_related("lines"):
+        with_tax = row.version.rate_card.with_tax
+        months += 1
+        total += sum(line.gross_minor if with_tax else line.net_minor for line in row.lines.all())
+    return months, total
