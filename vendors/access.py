@@ -42,6 +42,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "contracts.Feed": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.ServiceLevel": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.Charge": Q(contract__state__in=_SHOWN_CONTRACT),
+    "contracts.Gap": Q(pk__in=[]),
     "contracts.Signature": Q(version__contract__state__in=_SHOWN_CONTRACT),
     "contracts.Notice": Q(contract__state__in=_SHOWN_CONTRACT, served_on__isnull=False),
     "sla.Delivery": Q(source="vendor"),

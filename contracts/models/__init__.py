@@ -2,6 +2,7 @@
 
 from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
 from contracts.models.contract import Contract, ContractVersion
+from contracts.models.registered import Gap
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import ApprovalDecision, ApprovalRequest, Charge, Notice, Signature, Suspension
 
@@ -15,6 +16,7 @@ __all__ = [
     "ExitPlan",
     "Feed",
     "FeedSpec",
+    "Gap",
     "LevelInput",
     "LevelSpec",
     "Notice",

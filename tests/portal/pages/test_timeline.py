@@ -38,7 +38,7 @@ ABOUT = {
     "contracts/actions/approvals.py:approve_contract": "Contract",
     "contracts/actions/approvals.py:send_back": "Contract",
     "contracts/actions/drafts.py:edit_version": "Contract",
-    "contracts/actions/signing.py:record_signature": "Contract",
+    "contracts/actions/signing.py:write_signature": "Contract",
     "contracts/actions/signing.py:sign_version": "Contract",
 }
 # the names, where they are made up or handed in

@@ -9,7 +9,7 @@ from tests.contracts import worlds
 from tests.sla import months
 from tests.sla.months import JULY, JUNE, MAY
 
-APPROVALS = 15
+APPROVALS = 16
 REPORTS = 19
 
 
