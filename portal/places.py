@@ -82,6 +82,7 @@ EXECUTIVE_PLACES = (
 # the first word of a page's URL name, where it is not the place's own
 INSIDE = {
     "version": "contract",
+    "gap": "contract",
     "calendar": "contract",
     "submission": "delivery",
     "period": "result",

@@ -11,7 +11,7 @@ from contracts.models import Contract
 from portal.pages.contract_page import state_options, states_of
 from portal.pages.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
 from portal.pages.vendor_page import country_filter, line_options
-from portal.templatetags.steward import level_value
+from portal.templatetags.steward import level_value, origin
 from portal.words import state_word
 from sla.models import Period
 from vendors.queries.vendors import counts_by
@@ -29,6 +29,7 @@ HEADS = [
     gettext_lazy("Term ends"),
     gettext_lazy("Send notice by"),
     gettext_lazy("Service owner"),
+    gettext_lazy("Origin"),
 ]
 
 
@@ -105,4 +106,5 @@ def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
             row.term.end if row.term else None,
             row.send_by,
             str(contract.owner),
+            origin(contract),
         ]

@@ -6,7 +6,19 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from portal.seeding import aftermath, diligence, documents, duties, incidents, joining, people, reference, risk, words
+from portal.seeding import (
+    aftermath,
+    diligence,
+    documents,
+    duties,
+    incidents,
+    joining,
+    people,
+    reference,
+    registered,
+    risk,
+    words,
+)
 from portal.seeding.agreed import Agreement, Making
 from portal.seeding.days import Days
 from portal.seeding.months import Running
@@ -62,6 +74,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(risk.draw_map(days, cast))
     watch(documents.today(days, cast))
     watch(duties.write_down(days, cast))
+    watch(registered.take_in(days, cast))
     ensure_site()
     watch(words.write_down(days))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")

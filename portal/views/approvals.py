@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, rules
 from contracts.models import ApprovalRequest, Contract
+from contracts.queries_registered import to_confirm
 from portal.forms.contracts import ApproveForm, SendBackForm
 from portal.pages import approvals, contract_page, steps
 from portal.pages.version_page import as_changes
@@ -22,8 +23,11 @@ WITH_ALL = ("version__contract__vendor", "version__contract__entity", "version__
 
 @counts("approval_list")
 def approvals_waiting(user) -> int:
-    """How many contracts this person may decide on now."""
-    return approvals.waiting_for(user).count() if user.may(Permission.CONTRACT_APPROVE) else 0
+    """How many contracts this person may decide on or confirm now; one query."""
+    if not user.may(Permission.CONTRACT_APPROVE):
+        return 0
+    decide, confirm = approvals.waiting_for(user).order_by().values("pk"), to_confirm(user).order_by().values("pk")
+    return decide.union(confirm, all=True).count()
 
 
 def _buyers_only(request: HttpRequest) -> None:
@@ -42,6 +46,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
             "rows": approvals.lines_of(request.user, page.object_list),
             "options": approvals.options_of(request.user),
             "waiting": approvals_waiting(request.user),
+            "registered": to_confirm(request.user) if request.user.may(Permission.CONTRACT_APPROVE) else (),
         },
     )
 
