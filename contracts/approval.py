@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 # an amendment that adds more than this to the first total goes the whole path (domain 4.4)
 WHOLE_PATH_ABOVE = Decimal(10)
 LONG_TERM_MONTHS = 36
+Said = Mapping[str, Any]  # a level as a content says it
 
 
 class Section(StrEnum):
@@ -188,12 +190,12 @@ def _increase_of(subject: Subject) -> Decimal:
     return (subject.value - subject.first) * 100 / subject.first
 
 
-def weakened(old: Mapping[str, Mapping], new: Mapping[str, Mapping]) -> list[str]:
+def weakened(old: Mapping[str, Said], new: Mapping[str, Said]) -> list[str]:
     """The codes of the levels of an `old` content that are easier to keep, weigh less, or are gone in `new`."""
     return [code for code, before in old.items() if code not in new or _easier(before, new[code])]
 
 
-def _easier(before: Mapping, after: Mapping) -> bool:
+def _easier(before: Said, after: Said) -> bool:
     sign = 1 if before["direction"] == "up" else -1
     if after["direction"] != before["direction"]:
         return True

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from contracts.models import Contract, ExitPlan
+from contracts.models import Contract, ExitPlan, Gap
 from vendors.actions.decisions import BLOCKED, SUSPENDED, raise_decision
 from vendors.actions.leaving import HANDS_OVER
 from vendors.actions.vendors import take_into_business
@@ -60,4 +60,8 @@ def _exit_plans(person, to) -> int:
     return ExitPlan.objects.filter(owner=person).update(owner=to)
 
 
-HANDS_OVER |= {"contracts": _contracts, "exit plans": _exit_plans}
+def _gaps(person, to) -> int:
+    return Gap.objects.filter(owner=person, state=Gap.State.OPEN).update(owner=to)
+
+
+HANDS_OVER |= {"contracts": _contracts, "exit plans": _exit_plans, "gaps": _gaps}

@@ -1,5 +1,6 @@
 """What stands in the way of a contract's next step? Reasons as sentences, registered for the state machine."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import ngettext
 
 from contracts.content import content, faults, hash_of, worded_day
 from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitPlan, Notice
+from contracts.models.registered import BY_HAND
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
 from contracts.queries_terms import days_counted
 from contracts.terms import (
@@ -22,7 +24,7 @@ from contracts.terms import (
 from contracts.wording import worded_length
 from vendors import payment_law
 from vendors.lifecycle import guard
-from vendors.models import Attestation, PaymentFacts, Vendor
+from vendors.models import Assessment, Attestation, PaymentFacts, Vendor
 from vendors.queries.duties import PAYMENT_LAW
 from vendors.queries.risk import current_assessment, model_in_force
 from vendors.risk import Tier
@@ -50,7 +52,18 @@ def attested(contract: Contract, name: str) -> bool:
     ).exists()
 
 
+def holds_up_what_is_new(check: Callable) -> Callable:
+    """A guard of activation; a contract signed elsewhere passes, and what is found becomes a gap (`contracts.gaps`)."""
+
+    @guard(CONTRACT, "activate")
+    def asked(contract, *, by, now, facts):
+        return None if contract.is_registered else check(contract, by=by, now=now, facts=facts)
+
+    return check
+
+
 @guard(CONTRACT, "submit")
+@guard(CONTRACT, "register")
 def is_complete(contract, *, by, now, facts):
     found = faults(content(latest_version(contract)))
     if not found:
@@ -63,6 +76,8 @@ def is_complete(contract, *, by, now, facts):
 
 
 @guard(CONTRACT, "submit")
+@guard(CONTRACT, "register")
+@guard(CONTRACT, "confirm")
 def vendor_is_not_blocked(contract, *, by, now, facts):
     if contract.vendor.state in NO_BUSINESS:
         return _("%(vendor)s is %(state)s; nothing is agreed with it.") % {
@@ -101,6 +116,8 @@ def approvals_have_followed_in_time(contract, *, by, now, facts):
 
 
 @guard(CONTRACT, "submit")
+@guard(CONTRACT, "register")
+@guard(CONTRACT, "confirm")
 def payment_law_is_kept(contract, *, by, now, facts):
     """A payment vendor in China known to break a hard rule gets no contract; what is not answered does not bar it."""
     country, line = PAYMENT_LAW
@@ -135,7 +152,22 @@ def is_frozen(contract, *, by, now, facts):
     return None if latest_version(contract).is_frozen else _("The version is not approved yet.")
 
 
+@guard(CONTRACT, "confirm")
+def reads_as_registered(contract, *, by, now, facts):
+    version = latest_version(contract)
+    if hash_of(content(version)) != version.content_hash:
+        return _("It reads otherwise than what was registered; it has to be returned and registered again.")
+    return None
+
+
+@guard(CONTRACT, "register")
+def paper_is_filed(contract, *, by, now, facts):
+    """Asked when the paper is given; without it (a page asking what is possible) nothing stands in the way yet."""
+    return missing_signature(latest_version(contract)) if "measured_from" in facts else None
+
+
 @guard(CONTRACT, "sign")
+@guard(CONTRACT, "confirm")
 def both_have_signed(contract, *, by, now, facts):
     return missing_signature(latest_version(contract))
 
@@ -150,33 +182,52 @@ def term_has_begun(contract, *, by, now, facts):
 
 @guard(CONTRACT, "activate")
 def vendor_is_approved(contract, *, by, now, facts):
-    if contract.vendor.state not in Vendor.IN_BUSINESS:
-        return _("%(vendor)s is not an approved vendor.") % {"vendor": contract.vendor}
-    return None
+    if contract.is_registered:
+        return vendor_is_not_blocked(contract, by=by, now=now, facts=facts)
+    return not_approved(contract.vendor)
 
 
-@guard(CONTRACT, "activate")
+def not_approved(vendor: Vendor) -> str | None:
+    if vendor.state in Vendor.IN_BUSINESS:
+        return None
+    return _("%(vendor)s is not an approved vendor.") % {"vendor": vendor}
+
+
+@holds_up_what_is_new
 def its_vendors_risk_is_known(contract, *, by, now, facts):
     """Where a risk model was published: a tier, and for a critical vendor a way out (domain 3.1, 3.3)."""
     if model_in_force() is None:
         return None
     assessment = current_assessment(contract.vendor)
     if assessment is None:
-        return _("The risk of %(vendor)s has not been assessed.") % {"vendor": contract.vendor}
-    if assessment.criticality == Tier.CRITICAL and not ExitPlan.objects.filter(vendor=contract.vendor).exists():
-        return _("%(vendor)s is critical and has no exit plan.") % {"vendor": contract.vendor}
-    return None
+        return not_assessed(contract.vendor)
+    planned = ExitPlan.objects.filter(vendor=contract.vendor).exists()
+    return None if planned else needs_exit_plan(contract.vendor, assessment)
 
 
-@guard(CONTRACT, "activate")
+def not_assessed(vendor: Vendor) -> str:
+    return _("The risk of %(vendor)s has not been assessed.") % {"vendor": vendor}
+
+
+def needs_exit_plan(vendor: Vendor, assessment: Assessment) -> str | None:
+    if assessment.criticality != Tier.CRITICAL:
+        return None
+    return _("%(vendor)s is critical and has no exit plan.") % {"vendor": vendor}
+
+
+@holds_up_what_is_new
 def conditions_are_attested(contract, *, by, now, facts):
     if facts.get("attested") or attested(contract, CONDITIONS):
         return None
     return _("Nobody has attested that the conditions are met and the documents valid.")
 
 
-@guard(CONTRACT, "activate")
+@holds_up_what_is_new
 def master_is_running(contract, *, by, now, facts):
+    return master_not_running(contract)
+
+
+def master_not_running(contract: Contract) -> str | None:
     if contract.parent is not None and contract.parent.state != Contract.State.ACTIVE:
         return _("The master agreement %(number)s is not active.") % {"number": contract.parent.number}
     return None
@@ -269,6 +320,14 @@ def work_orders_are_closed(contract, *, by, now, facts):
             "count": running
         }
     return None
+
+
+@guard("contracts.Gap", "close")
+def nobody_else_can_see_it(gap, *, by, now, facts):
+    """What the product sees for itself is not closed on somebody's word."""
+    if gap.code in BY_HAND:
+        return None
+    return _("It closes by itself once it is there. To go without, it is waived with a reason.")
 
 
 @guard("vendors.Vendor", "offboard")

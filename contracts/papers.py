@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from contracts.effects import RUNNING
-from contracts.guards import latest_version_signed
+from contracts.guards import holds_up_what_is_new, latest_version_signed
 from contracts.models import Contract
 from vendors.actions.decisions import raise_decision
-from vendors.lifecycle import after, guard
+from vendors.lifecycle import after
 from vendors.models import Document
 from vendors.papers import stops_new_contracts
 from vendors.queries.documents import gap_words, hard_gaps, serves_lines
 from vendors.words import listed
 
-SERVED = (Contract.State.SIGNED, *RUNNING)
+SERVED = (Contract.State.REGISTERED, Contract.State.SIGNED, *RUNNING)
 DOCUMENT = "document"
 
 
@@ -25,7 +25,7 @@ def lines_under_contract(vendors: list[int]) -> Iterable[tuple[int, int]]:
     return set(rows.values_list("vendor", "line"))
 
 
-@guard("contracts.Contract", "activate")
+@holds_up_what_is_new
 def papers_hold_on_the_first_day(contract, *, by, now, facts):
     """Every paper that the vendor's and the contract's line need holds when the term starts, and still."""
     version = latest_version_signed(contract)

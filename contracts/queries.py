@@ -82,7 +82,9 @@ def contracts_seen(
     user, *, words: str = "", line: str = "", states: Iterable[str] = (), country: str = ""
 ) -> QuerySet[Contract]:
     """The contracts `user` may see, narrowed; each word is in the number, the title or the vendor's name."""
-    rows = Contract.objects.visible_to(user).select_related("vendor", "line", "entity", "owner", "parent")
+    rows = Contract.objects.visible_to(user).select_related(
+        "vendor", "line", "entity", "owner", "parent", "confirmed_by"
+    )
     if line:
         rows = rows.filter(line__code=line)
     if states:

@@ -59,6 +59,11 @@ def may_edit_matrix(user) -> bool:
     return user.may(Permission.APPROVAL_MATRIX)
 
 
+def may_confirm(contract, user) -> bool:
+    """A registered contract is confirmed by who approves contracts, and did not enter this one."""
+    return may_approve(contract, user) and user.pk != contract.registered_by_id
+
+
 def may_send_back(contract, user) -> bool:
     """Any reviewer, and whoever may submit, who thereby withdraws it."""
     return user.may(Permission.CONTRACT_APPROVE, contract.vendor) or user.may(
@@ -119,6 +124,20 @@ def may_ask_what_if(contract, user) -> bool:
 
 def may_create_contract(user) -> bool:
     return user.may(Permission.CONTRACT_EDIT)
+
+
+def may_assign_gap(gap, user) -> bool:
+    return user.may(Permission.CONTRACT_EDIT, gap.contract.vendor)
+
+
+def may_close_gap(gap, user) -> bool:
+    """Who sees to it, and whoever writes contracts."""
+    return gap.owner_id == user.pk or user.may(Permission.CONTRACT_EDIT, gap.contract.vendor)
+
+
+def may_waive_gap(gap, user) -> bool:
+    """To go without is decided by who approves contracts, and not by who entered this one."""
+    return user.may(Permission.CONTRACT_APPROVE, gap.contract.vendor) and user.pk != gap.contract.registered_by_id
 
 
 def may_write_exit_plan(vendor, user) -> bool:

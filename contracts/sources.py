@@ -8,7 +8,8 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.models import Contract, ContractVersion
+from contracts.gaps import WATCHED, Standing, standings_of
+from contracts.models import Contract, ContractVersion, Gap
 from contracts.queries_terms import NOTICE_RUNS, ContractRow, days_of, row_of
 from contracts.terms import Follows
 from vendors.reminding import Due, reminds
@@ -77,6 +78,20 @@ def ends(as_of: date) -> Iterator[Due]:
 
 def _ends(contract: Contract) -> str:
     return _("%(number)s ends and does not renew by itself") % {"number": contract.number}
+
+
+@reminds("gap_due", gettext_lazy("Something a registered contract lacks"))
+def open_gaps(as_of: date) -> Iterator[Due]:
+    rows = Gap.objects.filter(state=Gap.State.OPEN, contract__state__in=WATCHED)
+    for row in standings_of(rows.select_related("contract__vendor", "contract__parent"), as_of):
+        if row.is_open:
+            gap = row.gap
+            words, path = partial(_lacks, row), f"/gaps/{gap.pk}/"
+            yield Due(gap, gap.due_on, words, path, vendor_id=gap.contract.vendor_id, owner_id=gap.owner_id)
+
+
+def _lacks(row: Standing) -> str:
+    return _("%(number)s lacks: %(what)s") % {"number": row.gap.contract.number, "what": row.name}
 
 
 def _due(contract: Contract, day: date, words, *more) -> Due:

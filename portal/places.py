@@ -87,6 +87,7 @@ EXECUTIVE_PLACES = (
 # the first word of a page's URL name, where it is not the place's own
 INSIDE = {
     "version": "contract",
+    "gap": "contract",
     "calendar": "contract",
     "entity": "contract",
     "submission": "delivery",

@@ -22,9 +22,10 @@ CURRENCY_WORDS = {
 }
 
 
-# The six plain words of a contract on the surface; its thirteen states are one look away.
+# The plain words of a contract on the surface; its fourteen states are one look away.
 PLAIN_STATES = {
     "draft": _("Draft"),
+    "registered": _("To be confirmed"),
     "in_review": _("In approval"),
     "approved": _("In approval"),
     "out_for_signature": _("In approval"),

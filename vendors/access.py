@@ -48,6 +48,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "contracts.MoneyHeld": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.Milestone": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.IndexLevel": Q(contract__state__in=_SHOWN_CONTRACT),
+    "contracts.Gap": Q(pk__in=[]),
     "contracts.Signature": Q(version__contract__state__in=_SHOWN_CONTRACT),
     "contracts.Notice": Q(contract__state__in=_SHOWN_CONTRACT, served_on__isnull=False),
     "sla.Delivery": Q(source="vendor"),

@@ -53,11 +53,8 @@ def store_file(
     content: File, *, name: str, content_type: str, by, vendor=None, now: datetime | None = None
 ) -> StoredFile:
     """Keep a file once per content and owner; the given name is only shown."""
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
+    sha256 = _digest(content)
     content.seek(0)
-    sha256 = digest.hexdigest()
     shown = clean_name(name)[:255] or "file"
     stored = StoredFile(
         vendor=vendor,
@@ -75,6 +72,19 @@ def store_file(
         stored.file.save(shown, content, save=False)
     stored.save()
     return stored
+
+
+def _digest(content: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def is_unchanged(stored: StoredFile) -> bool:
+    """Whether what is kept is still what was stored."""
+    with stored.file.open("rb") as content:
+        return _digest(content) == stored.sha256
 
 
 def store_bytes(data: bytes, **kwargs) -> StoredFile:

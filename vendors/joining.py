@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 from vendors.actions.decisions import BLOCKED, SUSPENDED, close_decisions
 from vendors.actions.leaving import HANDS_OVER
 from vendors.lifecycle import after, guard
-from vendors.models import SanctionsCheck, Vendor, VendorCondition, VendorDecision
+from vendors.models import Vendor, VendorCondition, VendorDecision
 from vendors.queries.interests import reason_barred
-from vendors.queries.joining import lacks, newest_check, unmet_conditions
+from vendors.queries.joining import lacks, newest_check, sanctions_not_clear, unmet_conditions
 from vendors.words import enumerated
 
 
@@ -27,14 +27,7 @@ def sanctions_are_clear(vendor, *, by, now, facts):
     """After due diligence; a vendor taken over on somebody's word is looked up when that is done for it."""
     if vendor.state != Vendor.State.IN_DUE_DILIGENCE:
         return None
-    check = newest_check(vendor)
-    if check is None:
-        return _("Nobody has searched the sanctions lists for it yet.")
-    if check.result != SanctionsCheck.Result.CLEAR:
-        return _("The newest sanctions check says “%(result)s”.") % {"result": check.get_result_display()}
-    if check.next_on < timezone.localdate(now):
-        return _("The sanctions check is too old; search the lists again.")
-    return None
+    return sanctions_not_clear(newest_check(vendor), timezone.localdate(now))
 
 
 @guard("vendors.Vendor", "approve")

@@ -18,6 +18,7 @@ from vendors.models import User
 
 CHARGED = frozenset(Contract.State) - {
     Contract.State.DRAFT,
+    Contract.State.REGISTERED,
     Contract.State.IN_REVIEW,
     Contract.State.APPROVED,
     Contract.State.OUT_FOR_SIGNATURE,

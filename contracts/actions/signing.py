@@ -33,7 +33,6 @@ def record_signature(
     now: datetime | None = None,
 ) -> Signature:
     """One party signed or sealed the frozen version. Without the signed file `by` attests it in so many words."""
-    moment = now or timezone.now()
     with transaction.atomic():
         contract = lock(version.contract)
         version = ContractVersion.objects.get(pk=version.pk)
@@ -41,42 +40,59 @@ def record_signature(
         if not (by.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, by)):
             raise PermissionDenied(_("Your role does not do this."))
         _refuse_unless_signable(contract, version, party)
-        signature = Signature(
-            version=version,
-            party=party,
-            signatory=signatory,
-            signed_on=signed_on,
-            file=file,
-            covers_hash=version.content_hash,
-            recorded_by=by,
-            recorded_at=moment,
+        return write_signature(
+            version, by=by, party=party, signatory=signatory, signed_on=signed_on, file=file, now=now
         )
-        signature.full_clean()
-        signature.save()
-        if file is None:
-            Attestation.objects.create(
-                vendor=contract.vendor,
-                record_type=signature._meta.label_lower,
-                record_id=str(signature.pk),
-                guard="signature",
-                sentence=_attested(signature),
-                by=by,
-                at=moment,
-            )
-        trail.record(
-            contract,
-            "record_signature",
+
+
+def write_signature(
+    version: ContractVersion,
+    *,
+    by: User,
+    party: str,
+    signatory: str,
+    signed_on: date,
+    file: StoredFile | None,
+    now: datetime | None,
+) -> Signature:
+    """The row, the word where there is no paper, the line in the trail."""
+    contract = version.contract
+    signature = Signature(
+        version=version,
+        party=party,
+        signatory=signatory,
+        signed_on=signed_on,
+        file=file,
+        covers_hash=version.content_hash,
+        recorded_by=by,
+        recorded_at=now or timezone.now(),
+    )
+    signature.full_clean()
+    signature.save()
+    if file is None:
+        Attestation.objects.create(
+            vendor=contract.vendor,
+            record_type=signature._meta.label_lower,
+            record_id=str(signature.pk),
+            guard="signature",
+            sentence=_attested(signature),
             by=by,
-            shown_to_vendor=True,
-            now=now,
-            facts={
-                "version": version.n,
-                "party": party,
-                "signatory": signature,
-                "signed_on": signed_on,
-                "filed": file is not None,
-            },
+            at=signature.recorded_at,
         )
+    trail.record(
+        contract,
+        "record_signature",
+        by=by,
+        shown_to_vendor=True,
+        now=now,
+        facts={
+            "version": version.n,
+            "party": party,
+            "signatory": signature,
+            "signed_on": signed_on,
+            "filed": file is not None,
+        },
+    )
     return signature
 
 

@@ -11,7 +11,7 @@ import vendors.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0007_approval_matrix"),
+        ("contracts", "0008_registered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,6 +17,7 @@ from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract, ContractVersion
 from contracts.models.held import MoneyHeld
+from contracts.models.registered import Gap
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import Charge, Notice, Signature, Suspension
 
@@ -40,6 +41,7 @@ __all__ = [
     "Feed",
     "FeedSpec",
     "IndexLevel",
+    "Gap",
     "LevelInput",
     "LevelSpec",
     "Milestone",

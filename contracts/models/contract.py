@@ -34,6 +34,7 @@ class Contract(FSMModelMixin, Scoped):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        REGISTERED = "registered", _("To be confirmed")
         IN_REVIEW = "in_review", _("In review")
         APPROVED = "approved", _("Approved")
         OUT_FOR_SIGNATURE = "out_for_signature", _("Out for signature")
@@ -74,6 +75,17 @@ class Contract(FSMModelMixin, Scoped):
     created_at = models.DateTimeField(editable=False)
     activated_on = models.DateField(null=True, editable=False)
     ended_on = models.DateField(null=True, editable=False)
+    # of a contract that was signed elsewhere: who entered it here, who confirmed it, and from which month on it is
+    # measured
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    registered_at = models.DateTimeField(null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    measured_from = models.DateField(_("measured from"), null=True, editable=False)
 
     class Meta:
         ordering = ["number"]
@@ -82,6 +94,7 @@ class Contract(FSMModelMixin, Scoped):
                 condition=Q(
                     state__in=[
                         "draft",
+                        "registered",
                         "in_review",
                         "approved",
                         "out_for_signature",
@@ -104,10 +117,27 @@ class Contract(FSMModelMixin, Scoped):
                 name="contract_work_order_has_master",
                 violation_error_message=_("A work order names its master agreement, and only a work order does."),
             ),
+            models.CheckConstraint(
+                condition=Q(registered_at__isnull=True, registered_by__isnull=True, measured_from__isnull=True)
+                & ~Q(state="registered")
+                | Q(registered_at__isnull=False, registered_by__isnull=False, measured_from__day=1),
+                name="contract_registered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, registered_at__isnull=False)
+                & ~Q(confirmed_by=F("registered_by")),
+                name="contract_confirmed_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether it was signed elsewhere and entered here as it is."""
+        return self.registered_at is not None
 
     @property
     def title(self) -> str:
@@ -126,6 +156,44 @@ class Contract(FSMModelMixin, Scoped):
     )
     def submit(self, *, by, now, **facts):
         """The draft version's hash is what approvers bind to."""
+
+    @transition(
+        field=state,
+        source=State.DRAFT,
+        target=State.REGISTERED,
+        permission=rules.may_submit,
+        custom={"label": _("Register as already signed"), "done": _("registered the contract as already signed")},
+    )
+    def register(self, *, by, now, measured_from, **facts):
+        """It was signed elsewhere: neither approval nor signing is asked, a second person confirms what was entered."""
+        self.registered_by, self.registered_at, self.measured_from = by, now, measured_from
+
+    @transition(
+        field=state,
+        source=State.REGISTERED,
+        target=State.DRAFT,
+        permission=rules.may_send_back,
+        custom={"label": _("Return the registration"), "done": _("returned the registration"), "note": True},
+    )
+    def return_registration(self, *, by, now, **facts):
+        """What was entered is not what the paper says; it is a draft again."""
+        self.registered_by = self.registered_at = self.measured_from = None
+
+    @transition(
+        field=state,
+        source=State.REGISTERED,
+        target=State.SIGNED,
+        permission=rules.may_confirm,
+        custom={
+            "label": _("Confirm the registration"),
+            "done": _("confirmed that the contract was already signed"),
+            "shown_to_vendor": True,
+            "denied": _("Somebody else than who entered it confirms it."),
+        },
+    )
+    def confirm(self, *, by, now, **facts):
+        """Another person has read it beside the paper; once its term has begun, it is active the same minute."""
+        self.confirmed_by, self.confirmed_at = by, now
 
     @transition(
         field=state,

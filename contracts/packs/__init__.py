@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -73,6 +74,16 @@ def packs() -> tuple[Pack, ...]:
 def metrics(codes: Collection[str]) -> list[Metric]:
     """The metrics with these codes, in the packs' order; codes that no pack has are left out."""
     return [metric for pack in packs() for metric in pack.metrics if metric.code in codes]
+
+
+@cache
+def figures() -> dict[str, tuple[Decimal, Decimal | None]]:
+    """Code of each metric → its typical expected and minimum level."""
+    return {
+        metric.code: (Decimal(metric.expected), None if metric.minimum is None else Decimal(metric.minimum))
+        for pack in packs()
+        for metric in pack.metrics
+    }
 
 
 def rows_of(

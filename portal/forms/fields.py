@@ -1,4 +1,4 @@
-"""How does a person write an instant of a contract's zone, or hand over several files at once?"""
+"""How does a person write an instant of a contract's zone, or hand over a signed paper, or several files at once?"""
 
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,22 @@ class LocalMomentField(forms.DateTimeField):
     def prepare_value(self, value):
         with timezone.override(ZoneInfo(self.zone)):
             return super().prepare_value(value)
+
+
+class PaperField(forms.FileField):
+    """One signed paper: a PDF of at most 20 MB."""
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        if file.size > MAX_FILE_BYTES:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        start = file.read(5)
+        file.seek(0)
+        if start != b"%PDF-":
+            raise forms.ValidationError(_("This is not a PDF; scan or export the signed paper as PDF."))
+        return file
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -15,7 +15,7 @@ from portal.pages.contract_page import state_options, states_of
 from portal.pages.portfolio import deciding, fees_of, last_closed_month, level_months, standing_evaluations
 from portal.pages.terms_in_words.term import follows_words
 from portal.pages.vendor_page import country_filter, line_options
-from portal.templatetags.steward import level_value
+from portal.templatetags.steward import level_value, origin
 from portal.words import state_word
 from sla.models import Period
 from vendors.queries.vendors import counts_by
@@ -33,6 +33,7 @@ HEADS = [
     gettext_lazy("Term ends"),
     gettext_lazy("Send notice by"),
     gettext_lazy("Service owner"),
+    gettext_lazy("Origin"),
 ]
 # what we decide until when is no business of the vendor's
 HEADS_OF_OURS = [gettext_lazy("Notice must arrive by"), gettext_lazy("Decide by"), gettext_lazy("Provisional")]
@@ -123,6 +124,7 @@ def export_lines(user, rows: Iterable[Contract]) -> Iterable[list]:
             row.term.end if row.term else None,
             row.send_by,
             str(contract.owner),
+            origin(contract),
         ]
         if user.is_buyer:
             guess = row.notice is not None and row.notice.provisional

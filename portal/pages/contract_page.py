@@ -34,6 +34,7 @@ from vendors.words import clauses, listed, pick
 State = Contract.State
 PLAIN = {
     "draft": (gettext_lazy("Draft"), (State.DRAFT,)),
+    "registered": (gettext_lazy("To be confirmed"), (State.REGISTERED,)),
     "in_approval": (gettext_lazy("In approval"), (State.IN_REVIEW, State.APPROVED, State.OUT_FOR_SIGNATURE)),
     "signed": (gettext_lazy("Signed"), (State.SIGNED,)),
     "active": (gettext_lazy("Active"), (State.ACTIVE, State.SUSPENDED)),
@@ -44,6 +45,7 @@ PLAIN = {
 # the step most likely next, by state; the rest stands in the menu
 LIKELY = {
     State.DRAFT: "submit",
+    State.REGISTERED: "confirm",
     State.APPROVED: "send_out",
     State.OUT_FOR_SIGNATURE: "sign",
     State.SIGNED: "activate",
@@ -63,6 +65,8 @@ TABS = (
     ("contract_people", gettext_lazy("People"), Permission.CONTRACT_VIEW),
     ("contract_activity", gettext_lazy("Activity"), Permission.CONTRACT_VIEW),
 )
+# what a contract without service levels does not have
+OF_MEASURED = ("contract_levels", "contract_months", "contract_credits")
 
 WORDS |= {
     ("contracts.contract", "create"): gettext_lazy("recorded the contract"),
@@ -116,6 +120,7 @@ class Head:
     first: dict | None
     items: list[dict]
     tabs: list[dict]
+    unmeasured: str
     emergency: dict | None = None
 
     @property
@@ -148,7 +153,8 @@ def head_of(user, contract: Contract, tab: str) -> Head:
     """Everything the frame around the tabs needs."""
     today = today_of(contract, timezone.now())
     row = queries.contract_rows(user, [contract], today)[0]
-    actions = actions_of(user, contract) if user.is_buyer else []
+    unmeasured = why_unmeasured(contract, row.version)
+    actions = actions_of(user, contract, measured=not unmeasured) if user.is_buyer else []
     first = next((item for item in actions if item.get("first") and not item.get("reasons")), None)
     return Head(
         row=row,
@@ -159,12 +165,22 @@ def head_of(user, contract: Contract, tab: str) -> Head:
         tabs=[
             {"label": label, "url": reverse(name, args=[contract.number]), "current": name == tab}
             for name, label, permission in TABS
-            if user.may(permission, contract.vendor)
+            if user.may(permission, contract.vendor) and not (unmeasured and name in OF_MEASURED and name != tab)
         ],
+        unmeasured=unmeasured,
     )
 
 
-def actions_of(user, contract: Contract) -> list[dict]:
+def why_unmeasured(contract: Contract, version: ContractVersion | None) -> str:
+    """Why a contract has neither levels nor months, agreed so; empty for one that has, or may still get them."""
+    if version is None or version.level_specs.exists() or contract.periods.exists():
+        return ""
+    if version.no_levels_reason or contract.kind != Contract.Kind.MASTER:
+        return version.no_levels_reason
+    return _("Its work orders are measured, the master agreement is not.")
+
+
+def actions_of(user, contract: Contract, *, measured: bool = True) -> list[dict]:
     """What the person may do next: the machine's moves, then what changes no state; the impossible with its reason."""
     found = steps.open_moves(contract, user, steps.CONTRACT_STEPS)
     drafts = [row for row in contract.versions.all() if row.signed_at is None]
@@ -182,7 +198,7 @@ def actions_of(user, contract: Contract) -> list[dict]:
         actions.append({"label": _("Amend"), "url": reverse("contract_amend", args=[contract.number])})
     if rules.may_enter_charge(contract, user) and any(row.signed_at for row in contract.versions.all()):
         actions.append({"label": _("Enter a fee"), "url": reverse("contract_charge", args=[contract.number])})
-    if rules.may_ask_what_if(contract, user) and any(row.signed_at for row in contract.versions.all()):
+    if measured and rules.may_ask_what_if(contract, user) and any(row.signed_at for row in contract.versions.all()):
         actions.append({"label": _("What if the terms were different?"), "url": _what_if(contract)})
     return [action for action in actions if action]
 
@@ -207,7 +223,7 @@ def _what_if(contract: Contract) -> str:
 def _as_action(contract: Contract, move: Move) -> dict:
     return {
         "label": move.label,
-        "url": reverse("contract_transition", args=[contract.number, move.name]),
+        "url": steps.address_of_move(contract, move.name),
         "reasons": move.reasons,
         "first": LIKELY.get(contract.state) == move.name,
         "danger": move.danger,
@@ -291,6 +307,9 @@ def state_path(user, contract: Contract, head: Head) -> list[dict]:
         dated["active"] = contract.activated_on
     now = _plain_of(contract.state)
     path = ["draft", "in_approval", "signed", "active", "ending", "closed"]
+    if contract.is_registered:
+        path = ["registered", *path[2:]]
+        dated["signed"] = head.version.signed_at if head.version else None
     if now == "cancelled":
         path = [code for code in path if code in dated and code in ("draft", "in_approval")] + ["cancelled"]
     at = path.index(now)
@@ -422,6 +441,8 @@ def _on_this_page(event: Event, entry: Entry) -> Entry:
     """The contract's own number is not said on its own page; what hangs on it keeps its month and its link."""
     if event.record_type == "contracts.contract":
         return replace(entry, what=what_happened(event), url="")
+    if event.record_type == "contracts.gap":
+        return replace(entry, what=what_happened(event))
     number = event.record_words.split(" ")[0]
     return replace(entry, what=entry.what.replace(f"{number} ", ""))
 

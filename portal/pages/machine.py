@@ -18,21 +18,22 @@ PITCH = (232, 112)
 MARGIN = 14
 PARTED = 8  # how far two arrows between the same states lie from the line between them
 
-# column and row of each state: the usual way along the top and down the right, the ends below
+# column and row of each state: the usual way along and down the right, what was signed elsewhere above, the ends below
 CONTRACT_PLACES = {
-    "draft": (0, 0),
-    "in_review": (1, 0),
-    "approved": (2, 0),
-    "out_for_signature": (3, 0),
-    "signed": (4, 0),
-    "cancelled": (0.5, 1.35),
-    "suspended": (2.55, 1.35),
-    "active": (4, 1.35),
-    "notice_given": (1.6, 2.7),
-    "in_exit": (2.9, 2.7),
-    "expired": (4, 2.7),
-    "terminated": (2.9, 3.8),
-    "closed": (4, 3.8),
+    "registered": (2, 0),
+    "draft": (0, 1.1),
+    "in_review": (1, 1.1),
+    "approved": (2, 1.1),
+    "out_for_signature": (3, 1.1),
+    "signed": (4, 1.1),
+    "cancelled": (0.5, 2.45),
+    "suspended": (2.55, 2.45),
+    "active": (4, 2.45),
+    "notice_given": (1.6, 3.8),
+    "in_exit": (2.9, 3.8),
+    "expired": (4, 3.8),
+    "terminated": (2.9, 4.9),
+    "closed": (4, 4.9),
 }
 
 

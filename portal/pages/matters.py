@@ -27,6 +27,7 @@ from portal.pages.matters_duties import read_vendor_records
 from portal.pages.matters_joining import matters_of_joining
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
+from portal.pages.registered import matters_of_registered
 from portal.pages.relief import WAITING, what
 from portal.pages.rights import rights_to_use
 from portal.pages.statements import invoices_due
@@ -73,6 +74,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_credits(user, now, matters, waiting)
         _read_breaches(user, matters, waiting)
         _read_approvals(user, matters, waiting)
+        matters_of_registered(user, today, matters, waiting)
         _read_reliefs(user, today, matters)
         papers_of_vendors(user, today, matters, waiting)
         diligence_of_buyer(user, today, matters, waiting)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
-from contracts.models import Charge, Contract
+from contracts.models import Charge, Contract, ContractVersion
 from contracts.terms import add_months
 from portal.templatetags.steward import day_month, level_value, money, number, percent
 from portal.templatetags.steward import month as month_words
@@ -69,6 +69,7 @@ class Standing:
     credit_open: Decimal | None
     note: str
     levels: int
+    measured: bool  # a contract without service levels has a fee, and no rating
 
     @property
     def currency(self) -> str:
@@ -105,12 +106,16 @@ class Portfolio:
     def levels(self) -> int:
         return sum(row.levels for row in self.standings)
 
+    @property
+    def measured(self) -> tuple[Standing, ...]:
+        return tuple(row for row in self.standings if row.measured)
+
     def count(self, rating: str) -> int:
-        return sum(row.rating == rating for row in self.standings)
+        return sum(row.rating == rating for row in self.measured)
 
     def only(self, rating: str) -> "Portfolio":
         """The same month with the contracts of one rating."""
-        rows = [row for row in self.standings if row.rating == rating]
+        rows = [row for row in self.measured if row.rating == rating]
         return Portfolio(self.month, self.months, _by_line(rows), tuple(rows))
 
 
@@ -125,9 +130,11 @@ def last_closed_month(user, today: date | None = None) -> date:
 def read_portfolio(user, month: date, strip: int = 6) -> Portfolio:
     """The running contracts `user` sees, as they stood in `month`, with a strip of `strip` months that ends there."""
     months = tuple(add_months(month, n - strip + 1) for n in range(strip))
+    signed = ContractVersion.objects.visible_to(user).filter(contract=OuterRef("pk"), signed_at__isnull=False)
     contracts = list(
         Contract.objects.visible_to(user)
         .filter(state__in=RUNNING)
+        .annotate(no_levels=Subquery(signed.order_by("-n").values("no_levels_reason")[:1]))
         .exclude(kind=Contract.Kind.MASTER, work_orders__isnull=False)
         .select_related("vendor", "line")
         .order_by("line__position", "vendor__name_en", "number")
@@ -152,6 +159,7 @@ def read_portfolio(user, month: date, strip: int = 6) -> Portfolio:
         past = [periods.get((contract.pk, day)) for day in months]
         strip_of = tuple(worst(results.get(one.pk, [])) for one in past if one is not None)
         evaluation = evaluations.get(period.pk) if period else None
+        measured = period is not None or not contract.no_levels
         rows.append(
             Standing(
                 contract=contract,
@@ -162,8 +170,9 @@ def read_portfolio(user, month: date, strip: int = 6) -> Portfolio:
                 before=worst(results.get(past[-2].pk, [])) if strip > 1 and past[-2] else "other",
                 fee=fees.get(contract.pk),
                 credit_open=open_credits.get(contract.pk),
-                note=_note(contract, period, evaluation, decides),
+                note=_note(contract, period, evaluation, decides) if measured else _("no service levels"),
                 levels=len(results.get(period.pk, [])) if period else 0,
+                measured=measured,
             )
         )
     return Portfolio(month, months, _by_line(rows), tuple(rows))
@@ -382,14 +391,17 @@ class LineRow:
 
 def answer_of(whole: Portfolio) -> str:
     """The month in one sentence: how many vendors failed, and where they are."""
-    words = {"month": month_words(whole.month), "all": len(whole.standings), "n": whole.count("inadequate")}
+    rows = whole.measured
+    words = {"month": month_words(whole.month), "all": len(rows), "n": whole.count("inadequate")}
     if not whole.standings:
         return _("No contract is running yet")
-    if all(row.decides is None for row in whole.standings):
+    if not rows:
+        return _("No running contract has service levels")
+    if all(row.decides is None for row in rows):
         return _("%(month)s is not evaluated yet") % words
     if not words["n"]:
         below = whole.count("requires") + whole.count("approaching")
-        if below or any(row.decides is None for row in whole.standings):
+        if below or any(row.decides is None for row in rows):
             return _("%(month)s: none of %(all)s contracts inadequate, %(below)s below target") % {
                 **words,
                 "below": below,
@@ -434,7 +446,7 @@ def key_figures(
     fee = convert(whole.fees, rates)
     several = whole.fees if len(whole.fees) > 1 else {}
     by_currency = " · ".join(f"{currency}\u00a0{number(amount, 0)}" for currency, amount in several.items())
-    before = sum(row.before == "inadequate" for row in whole.standings)
+    before = sum(row.before == "inadequate" for row in whole.measured)
     figures = [
         (
             _("Fee of the month"),
@@ -443,7 +455,7 @@ def key_figures(
         ),
         (
             _("Inadequate"),
-            f"{whole.count('inadequate')}\u00a0/\u00a0{len(whole.standings)}",
+            f"{whole.count('inadequate')}\u00a0/\u00a0{len(whole.measured)}",
             _("%(n)s the month before") % {"n": before},
         ),
     ]

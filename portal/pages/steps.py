@@ -141,6 +141,13 @@ CONTRACT_STEPS: dict[str, Step] = {
     ),
 }
 
+# moves of a contract that have a page of their own: what is decided there is more than one word
+OWN_PAGES = {
+    "register": "contract_register_draft",
+    "confirm": "contract_confirm",
+    "return_registration": "contract_confirm",
+}
+
 VENDOR_STEPS: dict[str, Step] = {
     "approve": Step(
         _attested(vendor_actions.approve_vendor),
@@ -254,6 +261,15 @@ def may_take(record, name: str, user) -> bool:
     """Whether the person's rights carry this step in any state (the state is another question)."""
     declared = transitions_of(type(record)).get(name, [])
     return any(item.has_perm(record, user) for item in declared)
+
+
+def address_of_move(contract, name: str) -> str:
+    """The page on which a contract's move is made; an approval is decided on the approval's page."""
+    if name in ("approve", "send_back"):
+        return reverse("contract_detail", args=[contract.number])
+    if name in OWN_PAGES:
+        return reverse(OWN_PAGES[name], args=[contract.number])
+    return reverse("contract_transition", args=[contract.number, name])
 
 
 def open_moves(record, user, steps: dict[str, Step]) -> list[Move]:

@@ -159,11 +159,11 @@ class Editor:
         found = []
         for formset in self.formsets.values():
             found += [{"id": "", "text": text} for text in formset.non_form_errors()]
-        found += _errors_of(self.terms)
+        found += errors_of(self.terms)
         for formset in self.formsets.values():
             for form in formset.forms:
                 for part in _with_nested(form):
-                    found += _errors_of(part, form.name or form["code"].value() or "")
+                    found += errors_of(part, form.name or form["code"].value() or "")
         return found
 
     def is_valid(self) -> bool:
@@ -265,7 +265,7 @@ def _fill(sent, form) -> None:
                 sent.setdefault(field.html_name, str(field.value()))
 
 
-def _errors_of(form, of: str = "") -> list[dict]:
+def errors_of(form, of: str = "") -> list[dict]:
     """Its faults, each after the field and, in a list, the part that it belongs to."""
     if not form.is_bound:
         return []

@@ -10,7 +10,16 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from portal.reports import messages
 from portal.reports.messages import amounts, credit_totals, figure, in_month, levels_of, said
-from portal.templatetags.steward import DASH, level_value, moment, money, number, plain_date, short_hash
+from portal.templatetags.steward import (
+    DASH,
+    level_value,
+    moment,
+    money,
+    number,
+    plain_date,
+    registered_words,
+    short_hash,
+)
 from portal.working import OUTCOMES, ROUNDINGS, Group, Wording, word_sum, word_working
 from sla.models import Breach, Credit
 
@@ -401,6 +410,7 @@ def _facts(snapshot: Snapshot, sha256: str, month: str) -> list[tuple[str, str]]
             gettext("Contract"),
             gettext("%(number)s, version %(n)s") % {"number": contract["number"], "n": contract["version"]},
         ),
+        (gettext("Origin"), _origin(contract.get("registered"))),
         (gettext("Month"), gettext("%(month)s, counted in %(zone)s") % {"month": month, "zone": zone}),
         (gettext("Status"), _status(snapshot)),
         (gettext("Evaluation"), _evaluation(evaluation)),
@@ -409,6 +419,12 @@ def _facts(snapshot: Snapshot, sha256: str, month: str) -> list[tuple[str, str]]
         (gettext("Snapshot"), sha256),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _origin(registered: Mapping[str, Any] | None) -> str:
+    if registered is None:
+        return ""
+    return registered_words(said(registered, "name"), date.fromisoformat(registered["day"]))
 
 
 def _status(snapshot: Snapshot) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contracts.models import FeedSpec, LevelInput
+from contracts.models import Contract, FeedSpec, LevelInput
 from sla.models import Breach, Credit, Delivery, Evaluation, LevelResult, Period, Submission
 from vendors.money import from_minor
 
@@ -115,7 +115,17 @@ def _contract(evaluation: Evaluation) -> dict[str, Any]:
         "version": version.n,
         "effective_from": _date(version.effective_from),
         "hash": version.content_hash,
+        **_registered(contract),
     }
+
+
+def _registered(contract: Contract) -> dict[str, Any]:
+    """Of a contract that was signed elsewhere: who confirmed it when; of any other nothing, as ever."""
+    if contract.confirmed_at is None:
+        return {}
+    person = contract.confirmed_by
+    named = {"name_en": person.name, "name_zh": person.name_zh, "day": _day(contract.confirmed_at, contract.zone)}
+    return {"registered": named}
 
 
 def _evaluation(evaluation: Evaluation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from portal.seeding import (
     joining,
     people,
     reference,
+    registered,
     risk,
     words,
 )
@@ -75,6 +76,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(documents.today(days, cast))
     watch(duties.write_down(days, cast))
     watch(billing.invoice_all(running))  # the vendors have said how large they are
+    watch(registered.take_in(days, cast))
     ensure_site()
     watch(words.write_down(days))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")

@@ -101,6 +101,19 @@ def plain_date(value):
 
 
 @register.filter
+def origin(contract):
+    """That a contract was signed elsewhere, and who confirmed it when; nothing of one that was concluded here."""
+    if contract.confirmed_at is not None:
+        return registered_words(contract.confirmed_by, contract.confirmed_at)
+    return gettext("registered as already signed, to be confirmed") if contract.is_registered else ""
+
+
+def registered_words(name, day):
+    words = {"name": name, "day": plain_date(day)}
+    return gettext("registered as already signed, confirmed by %(name)s on %(day)s") % words
+
+
+@register.filter
 def day_month(value):
     """Mon 30 Nov, in Chinese 11月30日: where the year is plain from what stands around it."""
     if not value:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, rules
 from contracts.models import ApprovalDecision, ApprovalRequest, ApprovalStep, Contract
+from contracts.queries_registered import to_confirm
 from portal.forms.approvals import (
     AddApproverForm,
     ApproveForm,
@@ -33,8 +34,11 @@ from vendors.roles import Permission
 
 @counts("approval_list")
 def approvals_waiting(user) -> int:
-    """How many contracts this person may decide on now."""
-    return len(approvals.waiting_for(user)) if user.may(Permission.CONTRACT_VIEW) else 0
+    """How many contracts this person may decide on or confirm now."""
+    if not user.may(Permission.CONTRACT_VIEW):
+        return 0
+    confirm = to_confirm(user).count() if user.may(Permission.CONTRACT_APPROVE) else 0
+    return len(approvals.waiting_for(user)) + confirm
 
 
 def _buyers_only(request: HttpRequest) -> None:
@@ -54,6 +58,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
             "options": approvals.options_of(request.user),
             "waiting": approvals_waiting(request.user),
             "may_delegate": request.user.may(Permission.CONTRACT_APPROVE),
+            "registered": to_confirm(request.user) if request.user.may(Permission.CONTRACT_APPROVE) else (),
         },
     )
 

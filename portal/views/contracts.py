@@ -12,7 +12,7 @@ from contracts import actions, queries, rules
 from contracts.models import Contract
 from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
-from portal.pages import contract_page, contract_results, machine, saved_views, steps, term_clock
+from portal.pages import contract_page, contract_results, machine, registered, saved_views, steps, term_clock
 from portal.pages.charges import charges_of_contract
 from portal.pages.exports import export_links, file_response
 from portal.pages.ledger import approved_of
@@ -30,7 +30,10 @@ COLUMNS = {
     "state": "state",
     "end": "ends_on",
 }
-WITH_ALL = ("vendor", "entity", "line", "parent", "owner", "created_by", "currency")
+WITH_ALL = (
+    *("vendor", "entity", "line", "parent", "owner", "created_by", "currency"),
+    *("registered_by", "confirmed_by"),
+)
 
 
 def _contract(request: HttpRequest, number: str, permission: Permission = Permission.CONTRACT_VIEW) -> Contract:
@@ -92,6 +95,7 @@ def contract_detail(request: HttpRequest, number: str) -> HttpResponse:
             "entries": contract_page.entries(events[:6], request.user),
             "total": events.count(),
             "orders": contract_page.work_orders(request.user, contract, head.today),
+            "gaps": registered.gap_rows(request.user, contract),
         },
     )
 
@@ -204,7 +208,10 @@ def contract_machine(request: HttpRequest, number: str) -> HttpResponse:
         {
             "contract": contract,
             "picture": machine.draw_contract(contract.state),
-            "rows": machine.transition_rows(contract, moves),
+            "rows": [
+                row | {"url": steps.address_of_move(contract, row["name"])}
+                for row in machine.transition_rows(contract, moves)
+            ],
             "is_buyer": request.user.is_buyer,
         },
     )

@@ -12,7 +12,7 @@ from contracts import terms
 from contracts.models import Contract, ContractVersion, FeedSpec
 from sla.models import Delivery, Period, Source
 from vendors import trail
-from vendors.lifecycle import NotPossible
+from vendors.lifecycle import NotPossible, after
 from vendors.system import system_user
 
 RUNNING = ("active", "suspended", "notice_given", "in_exit")
@@ -47,7 +47,7 @@ def open_period(contract: Contract, first_day: date, *, by, now: datetime | None
                 feed_id=spec.feed_id,
                 period=period,
                 source=source,
-                due_at=terms.due_at(first_day, spec.due_day, spec.due_time, contract.zone),
+                due_at=_due_at(spec, first_day, contract, now or timezone.now()),
             )
             for spec in version.feed_specs.all()
             for source in sources_of(spec)
@@ -56,15 +56,24 @@ def open_period(contract: Contract, first_day: date, *, by, now: datetime | None
     return period
 
 
+def _due_at(spec: FeedSpec, first_day: date, contract: Contract, opened_at: datetime) -> datetime:
+    """As agreed; a past month of a contract that was registered late is due with the running one, not before."""
+    due = terms.due_at(first_day, spec.due_day, spec.due_time, contract.zone)
+    if not contract.is_registered or due > opened_at:
+        return due
+    return terms.due_at(contract.day_of(opened_at).replace(day=1), spec.due_day, spec.due_time, contract.zone)
+
+
 def sources_of(spec: FeedSpec) -> tuple[str, ...]:
     """Who delivers the feed: the vendor, and we too where that is agreed."""
     return (Source.VENDOR, Source.OWN) if spec.own_source else (Source.VENDOR,)
 
 
-def first_month(version: ContractVersion) -> date:
-    """The first whole month under a version."""
+def first_month(version: ContractVersion, contract: Contract) -> date:
+    """The first whole month under a version; of a registered contract none before it is measured from."""
     start = version.effective_from
-    return start if start.day == 1 else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    whole = start if start.day == 1 else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return max(whole, contract.measured_from or whole)
 
 
 def open_due_periods(now: datetime | None = None, contracts=None) -> list[Period]:
@@ -79,9 +88,16 @@ def open_due_periods(now: datetime | None = None, contracts=None) -> list[Period
             continue
         today = moment.astimezone(ZoneInfo(contract.zone)).date()
         known = set(contract.periods.values_list("starts_on", flat=True))
-        day = first_month(version)
+        day = first_month(version, contract)
         while day <= today:
             if day not in known:
                 opened.append(open_period(contract, day, by=by, now=now))
             day = (day + timedelta(days=32)).replace(day=1)
     return opened
+
+
+@after("contracts.Contract", "activate")
+def a_registered_contract_is_measured_at_once(contract, *, by, now, facts):
+    """It has run for a while already: its months are open the minute it is confirmed."""
+    if contract.is_registered:
+        open_due_periods(now=now, contracts=[contract])

@@ -27,6 +27,7 @@ from contracts.models import (
     ApprovalStep,
     Contract,
     Delegation,
+    Gap,
     Milestone,
     MoneyHeld,
     Signature,
@@ -51,7 +52,7 @@ from sla.models import (
 from tests import papers
 from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
-from tests.contracts import worlds
+from tests.contracts import registered, worlds
 from tests.sla import billing, claims, months
 from tests.sla.months import JUNE, MAY
 from tests.vendors import joined, owed
@@ -94,6 +95,7 @@ MOVES = {
     "document_transition": ("verify", "give_back"),
     "change_transition": ("reject", "withdraw"),
     "bank_transition": ("put_in_force", "reject", "withdraw"),
+    "gap_transition": ("assign", "close", "waive"),
 }
 SAID_BY_SOMEBODY = {"sentence", "proof"}  # with a name and a moment, or not at all
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
@@ -149,6 +151,7 @@ def fill(world, vendor, clerk, number):
         number=f"{number}-D",
     )
     contract_actions.submit_contract(pending, by=world.vera)
+    registered.confirm(registered.register(world, number=f"{number}-R", vendor=vendor), by=world.leo)
     invite_person(by=world.rosa, email=f"new@{vendor.code}.example", name="New", vendor=vendor, vendor_role="member")
     trail.record(contract, "looked", by=clerk, note=WORD if vendor.code == "globex" else "", shown_to_vendor=True)
     claimed = actions.claim_relief(
@@ -307,6 +310,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "approval_proof": pks(ApprovalDecision.objects.filter(request__version__contract__vendor=vendor)),
         "delegation": pks(Delegation.objects.all()),
         "approval": pks(ApprovalRequest.objects.filter(version__contract__vendor=vendor)),
+        "gap": pks(Gap.objects.filter(contract__vendor=vendor)),
         "delivery": pks(Delivery.objects.filter(period__contract__vendor=vendor)),
         "submission": pks(Submission.objects.filter(delivery__period__contract__vendor=vendor)),
         "period": pks(periods),

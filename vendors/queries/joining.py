@@ -1,10 +1,11 @@
 """How far has a vendor come on its way in, what is missing, what holds it back?"""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from vendors.models import Application, ApplicationContact, Event, SanctionsCheck, Vendor, VendorCondition
 
@@ -62,6 +63,23 @@ def lacks(vendor: Vendor) -> list:
 def newest_check(vendor: Vendor) -> SanctionsCheck | None:
     """The sanctions check that counts."""
     return SanctionsCheck.objects.filter(vendor=vendor).select_related("by", "file").first()
+
+
+def newest_checks(vendors: Iterable[Vendor]) -> dict[int, SanctionsCheck]:
+    """Vendor id → the sanctions check that counts; one query."""
+    rows = SanctionsCheck.objects.filter(vendor__in=list(vendors))
+    return {row.vendor_id: row for row in rows.order_by("at", "pk")}
+
+
+def sanctions_not_clear(check: SanctionsCheck | None, today: date) -> str | None:
+    """Why the newest check does not do, or None."""
+    if check is None:
+        return gettext("Nobody has searched the sanctions lists for it yet.")
+    if check.result != SanctionsCheck.Result.CLEAR:
+        return gettext("The newest sanctions check says “%(result)s”.") % {"result": check.get_result_display()}
+    if check.next_on < today:
+        return gettext("The sanctions check is too old; search the lists again.")
+    return None
 
 
 def unmet_conditions(vendor: Vendor) -> QuerySet[VendorCondition]:

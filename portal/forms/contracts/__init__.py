@@ -14,6 +14,14 @@ from portal.forms.contracts.papers import (
 )
 from portal.forms.contracts.parts import PartForm, PartFormSet, part_formset
 from portal.forms.contracts.picks import PackForm, PublishedForm
+from portal.forms.contracts.registering import (
+    AssignGapForm,
+    ConfirmForm,
+    LevelPickForm,
+    NoteForm,
+    RegisterForm,
+    SignedPaperForm,
+)
 from portal.forms.contracts.rules import RulesForm
 from portal.forms.contracts.schedules import ScheduleForm
 from portal.forms.contracts.tables import RowForm, TableSet
@@ -21,21 +29,27 @@ from portal.forms.contracts.terms import TermsForm
 
 __all__ = [
     "AmendForm",
+    "AssignGapForm",
     "ChargeForm",
+    "ConfirmForm",
     "ContractFilter",
     "FeedForm",
     "LevelForm",
+    "LevelPickForm",
     "MoreForm",
     "NewContractForm",
+    "NoteForm",
     "NoticeForm",
     "PackForm",
     "PartForm",
     "PartFormSet",
     "PublishedForm",
+    "RegisterForm",
     "RowForm",
     "RulesForm",
     "ScheduleForm",
     "SignatureForm",
+    "SignedPaperForm",
     "SuspendForm",
     "TableSet",
     "TermsForm",

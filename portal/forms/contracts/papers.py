@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, ContractVersion, Notice, Signature
 from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
 from portal.forms.contracts.fields import MoneyField, amount_input, day_input
-from portal.forms.fields import MAX_FILE_BYTES
+from portal.forms.fields import PaperField
 from portal.forms.vendors import StepForm
 
 
@@ -89,23 +89,11 @@ class SignatureForm(ScopedForm):
     party = forms.ChoiceField(label=_("Party"), choices=Signature.Party.choices)
     signatory = forms.CharField(label=_("Who signed or sealed"), max_length=120)
     signed_on = forms.DateField(label=_("Signed on"), widget=day_input())
-    file = forms.FileField(
+    file = PaperField(
         label=_("The signed paper"),
         required=False,
         help_text=_("A PDF up to 20 MB. Without it you attest that the paper exists, and the trail says so."),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file is None:
-            return None
-        if file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError(_("The file is larger than 20 MB."))
-        start = file.read(5)
-        file.seek(0)
-        if start != b"%PDF-":
-            raise forms.ValidationError(_("This is not a PDF; scan or export the signed paper as PDF."))
-        return file
 
 
 class ChargeForm(ScopedForm):

@@ -45,7 +45,7 @@ ABOUT = {
     "contracts/actions/approval_path.py:ask_override": "Contract",
     "contracts/actions/approval_path.py:confirm_override": "Contract",
     "contracts/actions/drafts.py:edit_version": "Contract",
-    "contracts/actions/signing.py:record_signature": "Contract",
+    "contracts/actions/signing.py:write_signature": "Contract",
     "contracts/actions/signing.py:sign_version": "Contract",
 }
 # the names, where they are made up or handed in

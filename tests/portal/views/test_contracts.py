@@ -101,7 +101,7 @@ def test_the_export_holds_what_the_list_holds(as_person, world, draft):
     response = page(as_person(world.vera), "contract_list", format="csv")
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1] == (
-        'C-2026-001,Acme Courier,"Courier, mainland",Logistics,Draft,Draft,CNY,32000000.00,2026-05-01,2027-04-30,,Otto'
+        'C-2026-001,Acme Courier,"Courier, mainland",Logistics,Draft,Draft,CNY,32000000.00,2026-05-01,2027-04-30,,Otto,'
         ",,,"
     )
 
@@ -139,6 +139,7 @@ def test_in_the_workbook_a_value_is_a_number_and_a_term_has_days(as_person, worl
         (date(2027, 4, 30), "d"),
         (None, "n"),
         ("Otto", "s"),
+        (None, "inlineStr"),
         (None, "n"),
         (None, "n"),
         (None, "n"),
