@@ -18,6 +18,7 @@ from portal.forms.contracts.parts import PartForm, PartFormSet, part_formset
 from portal.forms.contracts.picks import PackForm, PublishedForm
 from portal.forms.contracts.registering import (
     AssignGapForm,
+    CloseGapForm,
     ConfirmForm,
     LevelPickForm,
     NoteForm,
@@ -34,6 +35,7 @@ __all__ = [
     "ApproveForm",
     "AssignGapForm",
     "ChargeForm",
+    "CloseGapForm",
     "ConfirmForm",
     "ContractFilter",
     "FeedForm",
