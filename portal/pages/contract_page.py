@@ -316,8 +316,9 @@ def state_path(user, contract: Contract, head: Head) -> list[dict]:
     found = []
     for position, code in enumerate(path):
         place = "past" if position < at else "current" if position == at else ""
+        label = _("Registered") if code == "registered" and place == "past" else PLAIN[code][0]
         found.append(
-            {"label": PLAIN[code][0], "note": _note(code, place, dated.get(code), contract, term, goes_on), "at": place}
+            {"label": label, "note": _note(code, place, dated.get(code), contract, term, goes_on), "at": place}
         )
         if code == "active" and contract.activated_on:
             found[-1] |= _suspensions(contract)
@@ -370,7 +371,8 @@ class VersionRow:
 
 def version_rows(user, contract: Contract) -> list[VersionRow]:
     """The versions a person may see, newest first, with the days on which each was in force."""
-    versions = list(ContractVersion.objects.visible_to(user).filter(contract=contract).order_by("n"))
+    rows = ContractVersion.objects.visible_to(user).filter(contract=contract).select_related("contract")
+    versions = list(rows.order_by("n"))
     signed = [row for row in versions if row.signed_at]
     found = []
     for row in versions:
@@ -380,8 +382,10 @@ def version_rows(user, contract: Contract) -> list[VersionRow]:
 
 
 def _in_force(version: ContractVersion, later: ContractVersion | None) -> str:
+    if not version.signed_at and version.is_frozen:
+        return _("to be confirmed") if version.contract.is_registered else _("approved, not signed")
     if not version.signed_at:
-        return _("draft") if not version.is_frozen else _("approved, not signed")
+        return _("draft")
     since = plain_date(version.effective_from)
     if later is None:
         return _("since %(day)s") % {"day": since}
@@ -392,7 +396,7 @@ def what_changed(version: ContractVersion) -> str:
     """Its own line, else its kind; a first version that nobody has signed is a new contract."""
     if version.what_changed:
         return version.what_changed
-    unsigned_first = version.n == 1 and version.signed_at is None
+    unsigned_first = version.n == 1 and version.signed_at is None and not version.contract.is_registered
     return _("New contract") if unsigned_first else str(version.get_kind_display())
 
 
@@ -473,7 +477,7 @@ def laid_out(version: ContractVersion | None, *, ours: bool) -> dict | None:
         "version": version,
         "calendar": version.calendar,
         "in_words": term_sentences(version, ours=ours),
-        "terms": _term_lines(version),
+        "terms": _term_lines(version, measured=bool(levels) or not version.no_levels_reason),
         "schedules": [
             {
                 "schedule": row,
@@ -491,7 +495,7 @@ def laid_out(version: ContractVersion | None, *, ours: bool) -> dict | None:
     }
 
 
-def _term_lines(version: ContractVersion) -> list[tuple]:
+def _term_lines(version: ContractVersion, *, measured: bool) -> list[tuple]:
     currency = version.contract.currency_id
     rules = version.term_rules
     days = lambda n: ngettext("%(n)s day", "%(n)s days", n) % {"n": n}  # noqa: E731
@@ -509,6 +513,8 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
         ),
         (_("Total value"), money(version.value, currency)),
         (_("Liability cap"), money(version.liability_cap, currency)),
+    ]
+    of_measured = [
         (_("A deduction is called"), pick(version, "credit_words")),
         (_("Claimed within"), days(version.claim_days) if version.claim_days else _("no limit")),
         (_("Objection within"), days(version.objection_days)),
@@ -518,6 +524,7 @@ def _term_lines(version: ContractVersion) -> list[tuple]:
     ]
     if version.flags:
         lines.append((_("Weightier by"), listed(FLAGS[Flag(code)] for code in version.flags)))
+    lines += of_measured if measured else []
     if version.calendar is not None:
         newest = newest_version(version.calendar)
         official = newest.official_through if newest else None

@@ -20,20 +20,20 @@ PARTED = 8  # how far two arrows between the same states lie from the line betwe
 
 # column and row of each state: the usual way along and down the right, what was signed elsewhere above, the ends below
 CONTRACT_PLACES = {
-    "registered": (2, 0),
-    "draft": (0, 1.1),
-    "in_review": (1, 1.1),
-    "approved": (2, 1.1),
-    "out_for_signature": (3, 1.1),
-    "signed": (4, 1.1),
-    "cancelled": (0.5, 2.45),
-    "suspended": (2.55, 2.45),
-    "active": (4, 2.45),
-    "notice_given": (1.6, 3.8),
-    "in_exit": (2.9, 3.8),
-    "expired": (4, 3.8),
-    "terminated": (2.9, 4.9),
-    "closed": (4, 4.9),
+    "registered": (1.6, 0),
+    "draft": (0, 1.5),
+    "in_review": (1, 1.5),
+    "approved": (2, 1.5),
+    "out_for_signature": (3, 1.5),
+    "signed": (4, 1.5),
+    "cancelled": (0.5, 2.85),
+    "suspended": (2.55, 2.85),
+    "active": (4, 2.85),
+    "notice_given": (1.6, 4.2),
+    "in_exit": (2.9, 4.2),
+    "expired": (4, 4.2),
+    "terminated": (2.9, 5.3),
+    "closed": (4, 5.3),
 }
 
 
@@ -118,9 +118,15 @@ def _arrow(start: tuple, end: tuple, parted: float, lines: tuple[str, ...], lit:
     length = hypot(dx, dy)
     across = (dy / length * parted, -dx / length * parted)
     x1, y1, x2, y2 = x1 + across[0], y1 + across[1], x2 + across[0], y2 + across[1]
-    # where the line leaves the box: the nearer of its upright and its level side
-    reach = min(BOX[0] / 2 / abs(dx) if dx else 1, BOX[1] / 2 / abs(dy) if dy else 1)
-    return Arrow(x1 + dx * reach, y1 + dy * reach, x2 - dx * reach, y2 - dy * reach, lines, lit, bool(parted))
+    leaves, reaches = _to_edge((dx, dy), across), _to_edge((-dx, -dy), across)
+    x1, y1, x2, y2 = x1 + dx * leaves, y1 + dy * leaves, x2 - dx * reaches, y2 - dy * reaches
+    return Arrow(x1, y1, x2, y2, lines, lit, bool(parted))
+
+
+def _to_edge(way: tuple[float, float], across: tuple[float, float]) -> float:
+    """How much of a line lies in its box, to the nearer of an upright and a level side; `across` moves it aside."""
+    sides = zip(way, across, BOX, strict=True)
+    return min((side / 2 - (off if step > 0 else -off)) / abs(step) for step, off, side in sides if step)
 
 
 def _wrapped(words: str, most: int = 12) -> list[str]:

@@ -4,7 +4,7 @@ A contract is rated by its worst critical level. Everything is read with a numbe
 many contracts there are. Amounts of different currencies are never added, except in `convert`, at a dated rate.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,6 +70,7 @@ class Standing:
     note: str
     levels: int
     measured: bool  # a contract without service levels has a fee, and no rating
+    title: str  # of one whose vendor has several contracts
 
     @property
     def currency(self) -> str:
@@ -150,6 +151,7 @@ def read_portfolio(user, month: date, strip: int = 6) -> Portfolio:
     results: dict[int, list[LevelMonth]] = defaultdict(list)
     for result in level_months(user, evaluations.values()):
         results[result.period_id].append(result)
+    vendors = Counter(contract.vendor_id for contract in contracts)
     fees = fees_of(user, contracts, month)
     open_credits = _open_credits(user, contracts)
     rows = []
@@ -173,6 +175,7 @@ def read_portfolio(user, month: date, strip: int = 6) -> Portfolio:
                 note=_note(contract, period, evaluation, decides) if measured else _("no service levels"),
                 levels=len(results.get(period.pk, [])) if period else 0,
                 measured=measured,
+                title=contract.title if vendors[contract.vendor_id] > 1 else "",
             )
         )
     return Portfolio(month, months, _by_line(rows), tuple(rows))

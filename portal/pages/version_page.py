@@ -87,6 +87,8 @@ class ScheduleInWords:
 def schedules_in_words(version: ContractVersion) -> list[ScheduleInWords]:
     """Every schedule of the version as a person would say it, with which rows each level reads."""
     said = content(version)
+    if version.no_levels_reason and not said["levels"]:
+        return []
     how_read = {
         code: {name: item["more"][name] for name in HOW_READ if name in item.get("more", {})}
         for code, item in said["levels"].items()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, rules
 from contracts.models import Contract, Gap
-from portal.forms.contracts import AssignGapForm, ConfirmForm, NoteForm, SignedPaperForm
+from portal.forms.contracts import AssignGapForm, CloseGapForm, ConfirmForm, NoteForm, SignedPaperForm
 from portal.pages import registered, registering, steps
 from portal.pages.timeline import entries_of
 from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
@@ -152,7 +152,7 @@ def _gap_page(request: HttpRequest, gap: Gap, *, refused=(), **forms) -> HttpRes
         "refused": list(refused),
         "entries": entries_of(shown["events"]),
         "assign_form": forms.get("assign") or AssignGapForm(user=request.user, prefix="assign", initial=first),
-        "close_form": forms.get("close") or NoteForm(user=request.user, prefix="close"),
+        "close_form": forms.get("close") or CloseGapForm(user=request.user, prefix="close"),
         "waive_form": forms.get("waive") or NoteForm(user=request.user, prefix="waive"),
     }
     return render(request, "contracts/gap_detail.html", context)
@@ -160,7 +160,7 @@ def _gap_page(request: HttpRequest, gap: Gap, *, refused=(), **forms) -> HttpRes
 
 STEPS = {
     "assign": (AssignGapForm, rules.may_assign_gap, actions.assign_gap),
-    "close": (NoteForm, rules.may_close_gap, actions.close_gap),
+    "close": (CloseGapForm, rules.may_close_gap, actions.close_gap),
     "waive": (NoteForm, rules.may_waive_gap, actions.waive_gap),
 }
 

@@ -16,6 +16,7 @@ from portal.forms.contracts.parts import PartForm, PartFormSet, part_formset
 from portal.forms.contracts.picks import PackForm, PublishedForm
 from portal.forms.contracts.registering import (
     AssignGapForm,
+    CloseGapForm,
     ConfirmForm,
     LevelPickForm,
     NoteForm,
@@ -31,6 +32,7 @@ __all__ = [
     "AmendForm",
     "AssignGapForm",
     "ChargeForm",
+    "CloseGapForm",
     "ConfirmForm",
     "ContractFilter",
     "FeedForm",

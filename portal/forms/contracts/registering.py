@@ -177,6 +177,15 @@ class NoteForm(ScopedForm):
     )
 
 
+class CloseGapForm(ScopedForm):
+    note = forms.CharField(
+        label=_("What you found"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("It stays in the trail."),
+    )
+
+
 class AssignGapForm(ScopedForm):
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Who sees to it"))
     due_on = forms.DateField(label=_("Last day"), widget=day_input())

@@ -2,8 +2,8 @@
 
 import re
 
-from contracts.models import Contract
-from portal.pages.machine import BOX, CONTRACT_PLACES, arrows_of, draw_contract, who_may
+from contracts.models import Contract, Gap
+from portal.pages.machine import BOX, CONTRACT_PLACES, MARGIN, PITCH, arrows_of, draw_contract, who_may
 from portal.states import MACHINES, document
 from sla.models import Period
 from vendors.lifecycle import transitions_of
@@ -50,3 +50,33 @@ def test_the_document_names_every_machine_and_every_step():
         assert f"## {model.__name__}\n" in text
         for items in transitions_of(model).values():
             assert f"| {items[0].custom['label']} |" in text
+
+
+def test_who_registers_confirms_and_sees_to_gaps():
+    names = {
+        Contract: ("register", "confirm", "return_registration"),
+        Gap: ("assign", "close", "waive", "settle"),
+    }
+    found = {name: who_may(transitions_of(model)[name][0]) for model, of in names.items() for name in of}
+    assert found == {
+        "register": ["Procurement", "Service owner"],
+        "confirm": ["Procurement", "Legal", "Finance", "Executive"],
+        "return_registration": ["Procurement", "Service owner", "Legal", "Finance", "Executive"],
+        "assign": ["Procurement", "Service owner"],
+        "close": ["Procurement", "Service owner"],
+        "waive": ["Procurement", "Legal", "Finance", "Executive"],
+        "settle": ["the system"],
+    }
+
+
+def test_a_line_of_two_starts_and_ends_at_the_edges_of_its_boxes():
+    for arrow in arrows_of(Contract, CONTRACT_PLACES, "draft"):
+        for x, y in ((arrow.x1, arrow.y1), (arrow.x2, arrow.y2)):
+            assert any(_on_edge(x, y, place) for place in CONTRACT_PLACES.values())
+
+
+def _on_edge(x: float, y: float, place: tuple[float, float]) -> bool:
+    left, top = MARGIN + place[0] * PITCH[0], MARGIN + place[1] * PITCH[1]
+    within = left - 0.01 <= x <= left + BOX[0] + 0.01 and top - 0.01 <= y <= top + BOX[1] + 0.01
+    nearest = min(abs(x - left), abs(x - left - BOX[0]), abs(y - top), abs(y - top - BOX[1]))
+    return within and nearest < 0.01

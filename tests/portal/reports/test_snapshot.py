@@ -4,8 +4,11 @@ import json
 import pytest
 
 from portal.reports.models import ReportIssue
+from portal.reports.reading import read_report
 from portal.reports.snapshot import canonical_json, fingerprint
+from tests.contracts import registered
 from tests.portal.reports import fengyuan
+from tests.portal.reports.conftest import FIRST, deliver, lock
 
 
 def test_the_same_content_is_the_same_text_whatever_its_order():
@@ -44,3 +47,22 @@ def test_what_is_built_from_the_rows_has_every_name_of_the_sample_written_by_han
     built = json.loads(ReportIssue.objects.get().snapshot.text)
     sample = shape(fengyuan.snapshot())
     assert covers(shape(built), sample)
+
+
+@pytest.mark.django_db
+def test_the_report_says_that_the_contract_came_in_as_signed_and_who_confirmed_it(world):
+    contract = registered.confirm(registered.register(world), by=world.leo)
+    lock(world, deliver(world, contract, FIRST, 930, 1000))
+    snapshot = ReportIssue.objects.get().snapshot
+    built = json.loads(snapshot.text)
+    assert built["contract"]["registered"] == {"name_en": "Leo", "name_zh": "", "day": "2026-05-04"}
+    words = "registered as already signed, confirmed by Leo on 4\u00a0May\u00a02026"
+    assert dict(read_report(built, snapshot.sha256).facts)["Origin"] == words
+
+
+@pytest.mark.django_db
+def test_of_a_contract_concluded_here_the_snapshot_stays_as_it_was(locked):
+    snapshot = ReportIssue.objects.get().snapshot
+    built = json.loads(snapshot.text)
+    assert "registered" not in built["contract"]
+    assert "Origin" not in dict(read_report(built, snapshot.sha256).facts)

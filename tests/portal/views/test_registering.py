@@ -286,7 +286,7 @@ def test_every_page_says_that_it_came_in_as_signed(as_person, world):
     assert "confirmed that the contract was already signed" in activity
     path = page(client, "contract_detail", contract.number).context["path"]
     assert [(step["label"], step["at"]) for step in path] == [
-        ("To be confirmed", "past"),
+        ("Registered", "past"),
         ("Signed", "past"),
         ("Active", "current"),
         ("Ending", ""),
@@ -306,7 +306,7 @@ def test_a_gap_is_assigned_closed_and_waived_on_its_page(as_person, world):
     do(cap, "assign", owner=world.fay.pk, due_on="2099-01-01")
     cap.refresh_from_db()
     assert (cap.owner, cap.due_on) == (world.fay, date(2099, 1, 1))
-    assert "Say why; the note stays in the trail." in do(cap, "close", note="").text
+    assert "This field is required." in do(cap, "close", note="").text
     do(cap, "close", note="None is agreed, clause 9.")
     cap.refresh_from_db()
     assert cap.state == "closed"
