@@ -131,8 +131,10 @@ INSIDE = {
     "finding": "vendor",
     "questionnaire": "vendor",
 }
-# pages of one vendor that its own people have as a place
+# pages whose first word says another place, or none: of one vendor, as its own people have them, and of reminders
 OWN = {
+    "reminder_rule_list": "person_list",
+    "reminder_rule_edit": "person_list",
     "vendor_documents": "document_list",
     "vendor_document_new": "document_list",
     "vendor_diligence": "diligence_list",

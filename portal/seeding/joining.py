@@ -97,7 +97,7 @@ def _joins(vendor: Vendor, by: User, now: datetime) -> User:
         zone=zone,
         date_joined=now,
     )
-    trail.record(person, "join", by=system_user("import"), after={"email": person.email, "name": name}, now=now)
+    trail.record(person, "join", by=system_user("import"), now=now)
     row = Membership.objects.create(user=person, vendor=vendor, role="admin", starts_on=now.date())
     trail.record(row, "join", by=by, after={"role": row.role, "from": row.starts_on}, shown_to_vendor=True, now=now)
     person = User.objects.get(pk=person.pk)

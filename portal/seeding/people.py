@@ -136,5 +136,5 @@ def _account(email: str, name: str, name_zh: str, title: str, language: str, zon
     person = User.objects.create_user(
         email, None, name=name, name_zh=name_zh, title=title, language=language, zone=zone, date_joined=now
     )
-    trail.record(person, "join", by=robot, after={"email": email, "name": name}, now=now)
+    trail.record(person, "join", by=robot, now=now)
     return person

@@ -95,7 +95,16 @@ def test_a_page_lights_the_place_that_holds_it(settings):
     person = Person(ROLE_PERMISSIONS[Role.PROCUREMENT])
     lit = {
         page: [(place.name, place.current) for place in places.places_for(person, page) if place.current]
-        for page in ("contract_list", "contract_detail", "version_edit", "submission_detail", "search")
+        for page in (
+            "contract_list",
+            "contract_detail",
+            "version_edit",
+            "submission_detail",
+            "search",
+            "reminder_list",
+            "reminder_rule_list",
+            "entity_list",
+        )
     }
     assert lit == {
         "contract_list": [("contract_list", "page")],
@@ -103,4 +112,7 @@ def test_a_page_lights_the_place_that_holds_it(settings):
         "version_edit": [("contract_list", "true")],
         "submission_detail": [("delivery_list", "true")],
         "search": [],
+        "reminder_list": [],
+        "reminder_rule_list": [("person_list", "true")],
+        "entity_list": [("contract_list", "true")],
     }
