@@ -204,6 +204,11 @@ class TermRules:
         if self.delivery.unit is Unit.MONTHS:
             raise ValueError("a notice does not need months to arrive")
 
+    @property
+    def extension_notice(self) -> Length:
+        """How long before the end an extension has to have been asked for; clear days where notice is."""
+        return Length(self.extension_notice_days, clear=self.notice.clear)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -394,9 +399,8 @@ def standing(rules: TermRules, as_of: date, calendar: WorkingDays = EVERY_DAY) -
 def _extensions(rules: TermRules, calendar: WorkingDays) -> tuple[Extension, ...]:
     found: list[Extension] = []
     end = rules.end
-    length = Length(rules.extension_notice_days, clear=rules.notice.clear)
     for n in range(1, rules.extensions + 1):
-        dates = _dates_before(rules, end, length, calendar)
+        dates = _dates_before(rules, end, rules.extension_notice, calendar)
         later = Term(end + ONE_DAY, _later_end(rules, n * rules.extension_months), n)
         found.append(Extension(later, dates))
         end = later.end or end

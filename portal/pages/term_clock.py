@@ -78,7 +78,8 @@ def term_clock(row: ContractRow, notice: Notice | None, today: date, *, ours: bo
         missed = stands.ending != stands.term
         lines += _notice_lines(rules, stands.notice, stands.ending if missed else None, ours)
     if row.counts and stands.extensions:
-        lines += _extension_lines(rules, stands.extensions[0].dates, ours)
+        dates, label = stands.extensions[0].dates, _("Extension to be asked for by")
+        lines += _days_to_act(rules, dates, worded_length(rules.extension_notice), label, ours)
     elif row.counts and ours and stands.follows is Follows.ENDS and stands.decide_by:
         lines.append(
             Line(_("Decide by"), plain_date(stands.decide_by), _("what is to follow"), stands.decide_by, counts=True)
@@ -143,12 +144,6 @@ def _at_most(rules: TermRules) -> str:
     return ngettext("%(n)s day before the end at the earliest", "%(n)s days before the end at the earliest", days) % {
         "n": days
     }
-
-
-def _extension_lines(rules: TermRules, dates: NoticeDates, ours: bool) -> list[Line]:
-    days = rules.extension_notice_days
-    length = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    return _days_to_act(rules, dates, length, _("Extension to be asked for by"), ours)
 
 
 def _days_to_act(rules: TermRules, dates: NoticeDates, length: str, label: str, ours: bool) -> list[Line]:

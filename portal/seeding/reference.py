@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from contracts.terms import MONDAY_TO_FRIDAY, WorkingDays
 from portal.seeding.days import Days, at
 from portal.seeding.joining import company
 from vendors.actions import vendors as actions
@@ -292,10 +293,23 @@ def _publish(country: str, now: datetime) -> None:
         by=system_user("calendar"),
         hours={weekday: [list(hours)] for weekday in WEEKDAYS[:5]},
         official_through=official_through,
-        days=[item for row in HOLIDAYS if row[0] == country for item in _special_days(*row[1:])],
+        days=_days_of(country),
         note=note,
         now=now,
     )
+
+
+def _days_of(country: str) -> list[SpecialDay]:
+    return [item for row in HOLIDAYS if row[0] == country for item in _special_days(*row[1:])]
+
+
+def office_days(country: str) -> WorkingDays | None:
+    """The working days of a country’s offices as official when this was written; None where none are known."""
+    if country not in CALENDARS:
+        return None
+    closed = frozenset(item.day for item in _days_of(country) if not item.is_open)
+    made_up = frozenset(item.day for item in _days_of(country) if item.is_open)
+    return WorkingDays(MONDAY_TO_FRIDAY.weekdays, closed, made_up, CALENDARS[country][3])
 
 
 def _special_days(name_en: str, name_zh: str, written: str) -> list[SpecialDay]:

@@ -293,6 +293,11 @@ def test_extensions_are_asked_for_one_after_the_other_and_lapse_with_the_first()
     assert (too_late.extensions, too_late.decide_by) == ((), date(2025, 12, 17))
 
 
+def test_an_extension_too_is_asked_for_clear_days_before_where_notice_is_counted_so():
+    rules = year(extensions=1, extension_months=12, extension_notice_days=60, notice=Length(90, clear=True))
+    assert standing(rules, date(2025, 6, 1)).extensions[0].dates.deadline == date(2025, 10, 31)  # 1 November, less one
+
+
 # Laws.
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))

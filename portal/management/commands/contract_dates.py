@@ -32,6 +32,7 @@ from contracts.terms import (
 )
 from contracts.wording import worded_length
 from portal.pages.terms_in_words.term import span_words
+from portal.seeding.reference import office_days
 from vendors.models import CalendarVersion
 from vendors.words import worded_day
 
@@ -239,7 +240,7 @@ class Asked:
         return WorkingDays(days.weekdays, days.closed | closed, days.open | made_up, official or days.official_through)
 
     def _published(self, code: str) -> WorkingDays:
-        """The newest days of a calendar; of a country without one Monday to Friday are worked, and that is said."""
+        """The newest days of a calendar; where none is published what else is known of the country, which is said."""
         try:
             found = CalendarVersion.objects.filter(calendar__code=code).prefetch_related("days").order_by("-n").first()
         except DatabaseError:  # the command works without a database that was ever set up
@@ -248,9 +249,13 @@ class Asked:
             return worked_on(found)
         if not COUNTRY.fullmatch(code):
             self.refuse("calendar", _("there is no calendar “%(code)s”.") % {"code": code})
-        text = _("no calendar of %(code)s is published: Monday to Friday are taken as worked, holidays are not known.")
+        known = office_days(code)
+        if known is None:
+            text = _("no calendar of %(code)s is published: Monday to Friday are taken as worked.")
+        else:
+            text = _("no calendar of %(code)s is published here: its days are those known when this was written.")
         self.notes.append(f"--calendar: {text % {'code': code}}")
-        return MONDAY_TO_FRIDAY
+        return known or MONDAY_TO_FRIDAY
 
     def _day(self, name: str) -> date | None:
         if not self.has(name):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contracts.models import ContractVersion
-from contracts.terms import Counting, Follows, Length, TermRules, Unit, whole_months
+from contracts.terms import Counting, Follows, TermRules, Unit, whole_months
 from contracts.wording import worded_length
 from vendors.words import worded_day
 
@@ -60,7 +60,7 @@ def _follows(rules: TermRules) -> str:
 
 
 def _asked_for(rules: TermRules) -> str:
-    length = worded_length(Length(rules.extension_notice_days, clear=rules.notice.clear))
+    length = worded_length(rules.extension_notice)
     return _("An extension is asked for at least %(length)s before the term ends.") % {"length": length}
 
 
@@ -89,6 +89,12 @@ def delivery_sentence(rules: TermRules) -> str:
 
 
 def _decided(rules: TermRules) -> str:
+    if not (rules.renew_months or rules.runs_on or rules.extensions):
+        return ngettext(
+            "We decide what follows %(n)s day before the term ends.",
+            "We decide what follows %(n)s days before the term ends.",
+            rules.decide_days,
+        ) % {"n": rules.decide_days}
     if not rules.decide_days:
         return _("We decide by the day on which a notice has to be sent.")
     return ngettext(

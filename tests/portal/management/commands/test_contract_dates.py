@@ -166,12 +166,17 @@ def test_a_published_calendar_is_counted_on_as_it_was_published_last():
     assert beyond["provisional"] is True
 
 
-def test_a_country_without_a_calendar_is_counted_by_weekdays_and_that_is_said():
-    out, err, code = said(*YEAR, "--notice-days", "60", "--calendar", "CN", "--json")
-    assert (json.loads(out)["notice_deadline"], code) == ("2025-10-31", 0)
-    assert err == (
-        "--calendar: no calendar of CN is published: Monday to Friday are taken as worked, holidays are not known.\n"
-    )
+@pytest.mark.parametrize(
+    ("country", "deadline", "note"),
+    [
+        ("CN", "2025-09-30", "is published here: its days are those known when this was written."),
+        ("SG", "2025-10-02", "is published: Monday to Friday are taken as worked."),
+    ],
+)
+def test_where_no_calendar_is_published_what_is_known_counts_and_that_is_said(country, deadline, note):
+    out, err, code = said(*YEAR, "--notice-days", "90", "--calendar", country, "--json")
+    assert (json.loads(out)["notice_deadline"], code) == (deadline, 0)
+    assert err == f"--calendar: no calendar of {country} {note}\n"
 
 
 @pytest.mark.parametrize(

@@ -80,13 +80,14 @@ def test_every_rule_is_a_sentence(terms, sentences):
 
 
 @pytest.mark.parametrize(
-    ("days", "sentence"),
+    ("terms", "sentence"),
     [
-        (30, "We decide 30 days before a notice has to be sent."),
-        (0, "We decide by the day on which a notice has to be sent."),
+        ({"renews_months": 12, "decide_days": 30}, "We decide 30 days before a notice has to be sent."),
+        ({"renews_months": 12, "decide_days": 0}, "We decide by the day on which a notice has to be sent."),
+        ({"decide_days": 30}, "We decide what follows 30 days before the term ends."),
     ],
 )
-def test_by_when_we_decide_is_said_to_us_only(days, sentence):
-    version = ContractVersion(**YEAR, decide_days=days)
+def test_by_when_we_decide_is_said_to_us_only(terms, sentence):
+    version = ContractVersion(**YEAR, **terms)
     ours, theirs = term_sentences(version, ours=True), term_sentences(version, ours=False)
     assert [one for one in ours if one not in theirs] == [sentence]
