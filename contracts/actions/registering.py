@@ -79,9 +79,8 @@ def register_draft(
         if locked.state == Contract.State.DRAFT:
             _freeze(version, by, moment)
             for party, (signatory, signed_on) in paper.by_party.items():
-                write_signature(
-                    version, by=by, party=party, signatory=signatory, signed_on=signed_on, file=paper.file, now=now
-                )
+                signed = {"party": party, "signatory": signatory, "signed_on": signed_on, "file": paper.file}
+                write_signature(version, by=by, shown=False, now=now, **signed)
         facts = {"version": version.n, "hash": version.content_hash, "paper": paper.file.sha256}
         perform(contract, "register", by=by, now=now, measured_from=measured_from, **facts)
         _note_gaps(contract, usual, moment)

@@ -41,7 +41,7 @@ def record_signature(
             raise PermissionDenied(_("Your role does not do this."))
         _refuse_unless_signable(contract, version, party)
         return write_signature(
-            version, by=by, party=party, signatory=signatory, signed_on=signed_on, file=file, now=now
+            version, by=by, party=party, signatory=signatory, signed_on=signed_on, file=file, shown=True, now=now
         )
 
 
@@ -53,9 +53,10 @@ def write_signature(
     signatory: str,
     signed_on: date,
     file: StoredFile | None,
+    shown: bool,
     now: datetime | None,
 ) -> Signature:
-    """The row, the word where there is no paper, the line in the trail."""
+    """The row, the word where there is no paper, the line in the trail, `shown` to a vendor that sees the contract."""
     contract = version.contract
     signature = Signature(
         version=version,
@@ -83,7 +84,7 @@ def write_signature(
         contract,
         "record_signature",
         by=by,
-        shown_to_vendor=True,
+        shown_to_vendor=shown,
         now=now,
         facts={
             "version": version.n,

@@ -16,6 +16,7 @@ from contracts.queries_registered import gaps_of, registration_hash, to_confirm
 from portal.pages.contract_page import laid_out
 from portal.pages.matter import Matter, Waiting
 from portal.pages.timeline import PAGES, WORDS
+from vendors.lifecycle import moves
 from vendors.models import Event
 from vendors.roles import Permission
 from vendors.words import pick
@@ -99,11 +100,7 @@ def registration_shown(user, contract: Contract) -> dict:
     """Everything that was entered, with the paper beside it, and what the person may do about it."""
     version = queries.latest_version(contract)
     signatures = Signature.objects.visible_to(user).filter(version=version).select_related("version", "file")
-    confirm = rules.may_confirm(contract, user)
-    reason = ""
-    if not confirm:
-        may = user.may(Permission.CONTRACT_APPROVE, contract.vendor)
-        reason = _("Somebody else than who entered it confirms it.") if may else _("Your role reads this.")
+    confirm = next(move for move in moves(contract, user) if move.name == "confirm")
     return {
         "version": version,
         "laid": laid_out(version),
@@ -111,9 +108,8 @@ def registration_shown(user, contract: Contract) -> dict:
         "paper": next((row for row in signatures if row.file_id), None),
         "gaps": gap_rows(user, contract),
         "hash": registration_hash(contract),
-        "may_confirm": confirm,
+        "confirm": confirm,
         "may_return": rules.may_send_back(contract, user),
-        "reason": reason,
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import ROUND_DOWN, Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contracts import actions
@@ -15,7 +14,7 @@ from contracts.queries_registered import next_number
 from portal.forms.contracts import LevelPickForm, RegisterForm, SignedPaperForm
 from portal.pages.version_editor import errors_of
 from vendors.files import store_evidence
-from vendors.models import Calendar, Event, StoredFile, User, Vendor
+from vendors.models import Calendar, Event, User, Vendor
 from vendors.words import pick
 
 WHOLE = Decimal(100)
@@ -85,19 +84,17 @@ class RegisterPage:
             form.add_error(name.removesuffix("_minor") if name.removesuffix("_minor") in form.fields else None, faults)
 
     def register(self) -> Contract:
-        """Keep the paper and enter the contract, both or neither."""
+        """Keep the paper and enter the contract."""
         given = self.form.cleaned_data
-        with transaction.atomic():
-            file = store_evidence(self.paper.cleaned_data["file"], by=self.user, vendor=given["vendor"])
-            return actions.register_contract(
-                by=self.user,
-                paper=actions.Signed(file, self.paper.by_party()),
-                measured_from=self.paper.cleaned_data["measured_from"],
-                parties=self._parties(given),
-                terms=self._terms(given),
-                usual=[USUAL_TERMS] if given["notice_days"] is not None else [NOTICE, USUAL_TERMS],
-                **self._parts(given),
-            )
+        return actions.register_contract(
+            by=self.user,
+            paper=_kept(self.paper, given["vendor"], self.user),
+            measured_from=self.paper.cleaned_data["measured_from"],
+            parties=self._parties(given),
+            terms=self._terms(given),
+            usual=[USUAL_TERMS] if given["notice_days"] is not None else [NOTICE, USUAL_TERMS],
+            **self._parts(given),
+        )
 
     def _parties(self, given: dict) -> dict:
         names = ("number", "kind", "vendor", "entity", "line", "parent", "title_en", "title_zh", "currency", "owner")
@@ -150,12 +147,15 @@ def even_parts(whole: Decimal, count: int) -> Iterable[Decimal]:
     return [whole - part * (count - 1), *[part] * (count - 1)]
 
 
+def _kept(paper: SignedPaperForm, vendor: Vendor, by: User) -> actions.Signed:
+    file = store_evidence(paper.cleaned_data["file"], by=by, vendor=vendor)
+    return actions.Signed(file, paper.by_party())
+
+
 def register_draft(contract: Contract, paper: SignedPaperForm, *, by: User) -> Contract:
-    """Keep the paper and register the draft as it stands, both or neither."""
-    with transaction.atomic():
-        file: StoredFile = store_evidence(paper.cleaned_data["file"], by=by, vendor=contract.vendor)
-        signed = actions.Signed(file, paper.by_party())
-        return actions.register_draft(contract, by=by, paper=signed, measured_from=paper.cleaned_data["measured_from"])
+    """Keep the paper and register the draft as it stands."""
+    signed = _kept(paper, contract.vendor, by)
+    return actions.register_draft(contract, by=by, paper=signed, measured_from=paper.cleaned_data["measured_from"])
 
 
 def said_before(user: User, contract: Contract) -> dict:

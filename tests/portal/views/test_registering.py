@@ -15,6 +15,8 @@ from tests import papers
 from tests.contracts import registered
 from tests.contracts.worlds import NOON
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
+from vendors.actions.vendors import block_vendor
+from vendors.models import Event
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 4)
@@ -156,8 +158,6 @@ def test_a_fault_is_said_and_nothing_typed_is_lost(as_person, world, wrong, sent
 
 
 def test_a_vendor_that_is_blocked_is_said_on_the_page(as_person, world):
-    from vendors.actions.vendors import block_vendor
-
     block_vendor(world.acme, by=world.leo, note="Fraud.", review_on=date(2099, 1, 1))
     answer = register(as_person(world.vera), world)
     assert "Acme Courier is blocked; nothing is agreed with it." in answer.text
@@ -232,6 +232,14 @@ def test_who_entered_it_reads_why_somebody_else_confirms_it(as_person, world):
     shown = page(client, "contract_confirm", contract.number)
     assert "Somebody else than who entered it confirms it." in shown.text
     assert confirm(client, contract, shown.context["shown"]["hash"]).status_code == 403
+
+
+def test_what_stands_in_the_way_is_said_before_anybody_confirms(as_person, world):
+    contract = registered.register(world)
+    block_vendor(world.acme, by=world.leo, note="Fraud.", review_on=date(2099, 1, 1))
+    shown = page(as_person(world.leo), "contract_confirm", contract.number)
+    assert "Acme Courier is blocked; nothing is agreed with it." in shown.text
+    assert (shown.context["shown"]["confirm"].possible, "confirm-hash_seen" in shown.text) == (False, False)
 
 
 def test_a_registration_is_returned_with_the_reason_and_registered_anew(as_person, world):
@@ -339,6 +347,7 @@ def test_a_vendor_sees_the_contract_once_it_is_confirmed_and_no_gap_ever(as_pers
     client = as_person(world.alan)
     gap = contract.gaps.first()
     seen = [page(client, "contract_detail", contract.number).status_code]
+    assert not Event.objects.visible_to(world.alan).filter(record_words=contract.number).exists()
     registered.confirm(contract, by=world.leo)
     answer = page(client, "contract_detail", contract.number)
     seen += [answer.status_code, page(client, "gap_detail", gap.pk).status_code]
