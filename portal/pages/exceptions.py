@@ -80,11 +80,12 @@ def exceptions_of(user, quarter: date, today: date) -> list[Exceptional]:
     return sorted(found, key=lambda row: (row.at, row.kind, row.subject), reverse=True)
 
 
-def quarters_on_offer(today: date) -> list[date]:
+def quarters_before(today: date) -> list[date]:
+    """The quarters before this one, the nearest first."""
     found = [quarter_of(today)]
-    while len(found) < BACK:
+    while len(found) <= BACK:
         found.append(quarter_of(found[-1] - timedelta(days=1)))
-    return found
+    return found[1:]
 
 
 def quarter_words(first: date) -> str:
@@ -154,8 +155,10 @@ def _single_sources(user, first: date, after: date) -> Iterator[Exceptional]:
 
 
 def _late_starts(user, first: date, after: date) -> Iterator[Exceptional]:
-    """Contracts that served before anybody had activated them."""
-    rows = Contract.objects.visible_to(user).filter(activated_on__gte=first, activated_on__lt=after)
+    """Contracts that served before anybody had activated them; what was signed elsewhere is registered later anyway."""
+    rows = Contract.objects.visible_to(user).filter(
+        activated_on__gte=first, activated_on__lt=after, registered_at__isnull=True
+    )
     for contract in rows.select_related("vendor", "owner").prefetch_related("versions"):
         signed = [version for version in contract.versions.all() if version.signed_at is not None]
         version = in_force_of(sorted(signed, key=lambda one: one.n), contract.activated_on)

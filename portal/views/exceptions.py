@@ -47,7 +47,7 @@ def exception_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "options": [
                 {"value": one.isoformat(), "label": exceptions.quarter_words(one)}
-                for one in exceptions.quarters_on_offer(today)
+                for one in exceptions.quarters_before(today)
             ],
             "review": review,
             "changed": review is not None and review.rows != [row.kept() for row in rows],
