@@ -3,6 +3,7 @@
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.approval import Flag
 from contracts.models import ApprovalRaise
@@ -25,7 +26,7 @@ class BandForm(ScopedForm):
     )
     currency = forms.ModelChoiceField(label=_("Currency"), queryset=Currency.objects.all())
     above = MoneyField(label=_("Above"), widget=amount_input())
-    level = forms.IntegerField(label=_("Level"), min_value=1, max_value=9)
+    level = forms.IntegerField(label=pgettext_lazy("approval", "Level"), min_value=1, max_value=9)
 
     def given(self) -> dict:
         said = self.cleaned_data
@@ -38,7 +39,7 @@ class BandForm(ScopedForm):
 
 
 class StageForm(ScopedForm):
-    level = forms.IntegerField(label=_("Level"), min_value=1, max_value=9)
+    level = forms.IntegerField(label=pgettext_lazy("approval", "Level"), min_value=1, max_value=9)
     position = forms.IntegerField(
         label=_("Position"), min_value=1, max_value=9, help_text=_("Steps at the same position run side by side.")
     )
