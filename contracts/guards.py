@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.content import content, faults, hash_of, worded_day
+from contracts.content import content, hash_of, worded_day
+from contracts.faults import faults
 from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitPlan, Notice
 from contracts.models.registered import BY_HAND
 from contracts.queries import latest_version, missing_signature, open_notice, open_request

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts import charging
-from contracts.content import FAULTS, Fault
+from contracts.faults import FAULTS, Fault
 from contracts.models import Contract, ContractVersion, FeedSpec, IndexLevel, RateCard, RateItem
 from vendors.money import exponent
 from vendors.words import pick

@@ -29,7 +29,7 @@ def may_approve(contract, user) -> bool:
     """Whoever may decide on its newest version, or was added to those who do."""
     version = contract.versions.order_by("-n").first()
     if version is None:
-        return False
+        return user.may(Permission.CONTRACT_APPROVE, contract.vendor)
     version.contract = contract
     return may_decide(version, user) or was_added(version, user)
 

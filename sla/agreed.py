@@ -5,7 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from contracts.case import case_calendar, case_of
-from contracts.content import FAULTS, Fault, content
+from contracts.content import content
+from contracts.faults import FAULTS, Fault
 from contracts.models import ContractVersion
 from contracts.queries import calendar_version_of
 from sla import engine

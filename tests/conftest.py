@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from portal.management.commands.compile_catalogue import compile_catalogues
 from sla import agreed
@@ -24,6 +25,13 @@ REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback
 # Pages only read and render what actions wrote. On PostgreSQL the canary asks every address in `make test`, and
 # `make prove` repeats all of these; what writes, locks, adds up or is held by a constraint runs there every time.
 PAGES = tuple(f"tests/portal/{name}" for name in ("pages", "templatetags", "views", "wording"))
+
+
+@pytest.fixture(autouse=True)
+def the_language_of_the_test():
+    """A request leaves its reader's language behind in the thread; the next test begins without one."""
+    yield
+    translation.deactivate()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from contracts import rules
 from contracts.actions.drafts import lock
 from contracts.approval import Section
-from contracts.content import Difference, content, differences, faults, hash_of
+from contracts.content import Difference, content, differences, hash_of
+from contracts.faults import faults
 from contracts.models import ApprovalDecision, ApprovalRequest, ApprovalStep, Contract, ContractVersion
 from contracts.models.contract import OTHER_PERSON
 from contracts.queries import latest_version, open_request

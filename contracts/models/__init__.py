@@ -15,11 +15,12 @@ from contracts.models.approvals import (
 )
 from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
-from contracts.models.contract import Contract, ContractVersion
+from contracts.models.contract import Contract
 from contracts.models.held import MoneyHeld
 from contracts.models.registered import Gap
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import Charge, Notice, Signature, Suspension
+from contracts.models.version import ContractVersion
 
 __all__ = [
     "ApprovalBand",

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models.contract import Contract, ContractVersion
+from contracts.models.contract import Contract
 from contracts.models.parts import validate_flags, validate_more, validate_rules, validate_triggers
+from contracts.models.version import ContractVersion
 from vendors.access import Scoped
 from vendors.fields import ExactDecimalField, Money
 from vendors.models import ServiceLine

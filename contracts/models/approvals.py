@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.approval import Flag, Section
-from contracts.models.contract import ContractVersion
+from contracts.models.version import ContractVersion
 from vendors.access import BUYER_ONLY, Scoped
 from vendors.fields import Money
 from vendors.models import BuyerEntity, Currency, StoredFile

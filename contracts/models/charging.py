@@ -12,7 +12,8 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from contracts import rules
 from contracts.models.agreed import Feed, Schedule
-from contracts.models.contract import Contract, ContractVersion
+from contracts.models.contract import Contract
+from contracts.models.version import ContractVersion
 from vendors.access import Scoped
 from vendors.fields import ExactDecimalField, Money
 from vendors.words import pick

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models.contract import Contract, ContractVersion
+from contracts.models.contract import Contract
+from contracts.models.version import ContractVersion
 from vendors.access import Scoped
 from vendors.fields import Money
 from vendors.models import StoredFile

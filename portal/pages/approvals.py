@@ -108,6 +108,8 @@ def requests_seen(user, show: str = "") -> QuerySet[ApprovalRequest]:
 def lines_of(user, requests: Iterable[ApprovalRequest]) -> list[Line]:
     """Requests as the list shows them."""
     rows = list(requests)
+    if not rows:
+        return []
     deciding = Deciding.of(user, [row.version.contract.vendor for row in rows])
     return [_line(user, row, deciding) for row in rows]
 

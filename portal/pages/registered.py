@@ -103,7 +103,7 @@ def registration_shown(user, contract: Contract) -> dict:
     confirm = next(move for move in moves(contract, user) if move.name == "confirm")
     return {
         "version": version,
-        "laid": laid_out(version),
+        "laid": laid_out(version, ours=True),
         "signatures": list(signatures),
         "paper": next((row for row in signatures if row.file_id), None),
         "gaps": gap_rows(user, contract),

@@ -43,9 +43,7 @@ WORDS |= {
     ("sla.invoice", "issued the deduction notice"): lambda event: (
         _("issued the deduction notice %(number)s") % event.after
     ),
-    ("sla.invoice", "named the supplier’s document"): lambda event: (
-        _("named the supplier’s document %(document)s") % event.after
-    ),
+    ("sla.invoice", "name_document"): lambda event: _("named the supplier’s document %(document)s") % event.after,
 }
 PAGES |= {"sla.statement": ("statement_detail", "key"), "sla.invoice": ("invoice_detail", "key")}
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from contracts import queries, rules
 from contracts.case import case_of
-from contracts.content import Difference, content, differences, faults, hash_of
+from contracts.content import Difference, content, differences, hash_of
+from contracts.faults import faults
 from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
 from portal.pages.terms_in_words import InWords, in_words
 from vendors.roles import Permission

@@ -170,7 +170,7 @@ def name_document(
     notice.save()
     trail.record(
         notice.invoice,
-        "named the supplier’s document",
+        "name_document",
         by=by,
         now=now,
         shown_to_vendor=True,

@@ -7,7 +7,8 @@ import pytest
 
 from contracts import actions
 from contracts.case import case_calendar, case_of, case_terms, rows_from_case
-from contracts.content import content, faults
+from contracts.content import content
+from contracts.faults import faults
 from contracts.models import FeedSpec, LevelSpec
 from contracts.queries import calendar_version_of, latest_version
 from tests.contracts import worlds

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from contracts import actions
 from contracts.content import (
-    FAULTS,
     FEED_FIELDS,
     LEFT_OUT,
     LEVEL_FIELDS,
@@ -16,14 +15,13 @@ from contracts.content import (
     TERM_MONEY,
     TERM_RECORDS,
     Difference,
-    Fault,
     content,
     content_hash,
     differences,
-    faults,
     hash_of,
     in_full,
 )
+from contracts.faults import FAULTS, Fault, faults
 from contracts.models import ContractVersion, FeedSpec, LevelSpec, Schedule
 from contracts.queries import latest_version
 from tests.contracts import worlds

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from contracts import actions, charging
-from contracts.content import Difference, Fault, content, content_hash, differences, faults, hash_of
+from contracts.content import Difference, content, content_hash, differences, hash_of
+from contracts.faults import Fault, faults
 from contracts.models import IndexLevel, RateCard
 from contracts.queries import latest_version
 from contracts.rates import card_of, index_level_of, rate_card_of, rate_of

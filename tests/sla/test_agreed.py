@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from contracts.actions import edit_version
-from contracts.content import content, faults
+from contracts.content import content
+from contracts.faults import faults
 from contracts.queries import latest_version
 from sla import agreed, engine
 from tests.contracts import worlds

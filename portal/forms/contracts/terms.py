@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ContractVersion
 from contracts.models.approvals import FLAGS, SAID_FLAGS
-from contracts.models.contract import DELIVERY_IN_ONE_UNIT, EXTENSIONS_WHOLE, NOTICE_IN_ONE_UNIT, ONE_THING_FOLLOWS
+from contracts.models.version import DELIVERY_IN_ONE_UNIT, EXTENSIONS_WHOLE, NOTICE_IN_ONE_UNIT, ONE_THING_FOLLOWS
 from portal.forms.base import ScopedModelForm
 from portal.forms.contracts.fields import MoneyField, amount_input, day_input
 

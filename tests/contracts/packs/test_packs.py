@@ -7,7 +7,8 @@ import pytest
 
 from contracts import actions
 from contracts.case import case_terms
-from contracts.content import FEEDS_OF_MEASURE, content, faults
+from contracts.content import FEEDS_OF_MEASURE, content
+from contracts.faults import faults
 from contracts.packs import metrics, packs, rows_of
 from contracts.queries import latest_version
 from sla.engine.case.read import read_case

@@ -4,7 +4,8 @@ import pytest
 
 from contracts import actions
 from contracts.case import case_terms
-from contracts.content import content, faults
+from contracts.content import content
+from contracts.faults import faults
 from contracts.published import HERE, one_published, published
 from contracts.queries import latest_version
 from sla.engine.case.read import read_case

@@ -34,6 +34,7 @@ ABOUT = {
     "vendors/actions/people.py:end_grant": "User",
     "vendors/actions/people.py:change_membership": "Membership",
     "vendors/actions/people.py:end_membership": "Membership",
+    "sla/actions/invoices.py:name_document": "Invoice",
     "contracts/actions/approvals.py:submit_version": "Contract",
     "contracts/actions/approvals.py:send_back": "Contract",
     "contracts/actions/approvals.py:withdraw": "Contract",

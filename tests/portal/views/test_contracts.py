@@ -113,10 +113,15 @@ def test_the_export_tells_the_buyer_by_when_to_decide_and_the_vendor_by_when_to_
         return dict(zip(lines[0][10:], lines[1][10:], strict=True))
 
     row = queries.contract_rows(world.vera, [active], timezone.localdate())[0]
-    assert exported(world.alan) == {"Send notice by": row.send_by.isoformat(), "Service owner": "Otto"}
+    assert exported(world.alan) == {
+        "Send notice by": row.send_by.isoformat(),
+        "Service owner": "Otto",
+        "Origin": "",
+    }
     assert exported(world.vera) == {
         "Send notice by": row.send_by.isoformat(),
         "Service owner": "Otto",
+        "Origin": "",
         "Notice must arrive by": row.arrive_by.isoformat(),
         "Decide by": row.decide_by.isoformat(),
         "Provisional": "",
