@@ -103,6 +103,8 @@ WORDS |= {
     ("contracts.contract", "sign_version"): lambda event: _("recorded version %(version)s as signed") % event.facts,
     ("contracts.contract", "record_signature"): lambda event: (
         _("recorded the signature of %(signatory)s") % event.facts
+        if event.facts["signatory"]
+        else _("recorded a signature")
     ),
     ("contracts.contract", "enter_charge"): lambda event: (
         (_("corrected the fee of %(month)s") if event.before else _("entered the fee of %(month)s"))

@@ -159,13 +159,12 @@ def register_draft(contract: Contract, paper: SignedPaperForm, *, by: User) -> C
 
 
 def said_before(user: User, contract: Contract) -> dict:
-    """Who had signed when, as it was entered before it came back."""
+    """When it was signed, as it was entered before it came back; who signed went with the signatures."""
     rows = Event.objects.visible_to(user).filter(
         record_type=Contract._meta.label_lower, record_id=str(contract.pk), name="record_signature"
     )
     found: dict = {}
     for event in rows.order_by("pk"):
         party, signed_on = event.facts["party"], event.facts["signed_on"]
-        found |= {f"{party}_signatory": event.facts["signatory"]}
         found |= {"signed_on": signed_on} if party == "buyer" else {"vendor_signed_on": signed_on}
     return found

@@ -17,7 +17,7 @@ from tests.vendors.calendars import HOURS, china, published
 from vendors.models import CalendarVersion
 from vendors.special_days import SpecialDay
 
-QUERIES = 18
+QUERIES = 19
 
 
 @pytest.fixture

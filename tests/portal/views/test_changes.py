@@ -15,7 +15,7 @@ from tests.vendors.owed import CN_ACCOUNT, PHONE, admin_of, called, in_force, pr
 from vendors.actions import changes
 from vendors.models import BankDetail, ChangeRequest, Event, Message, Vendor
 
-LIST_QUERIES = 14
+LIST_QUERIES = 15
 
 
 @pytest.fixture

@@ -64,11 +64,11 @@ def test_the_list_asks_the_same_number_of_questions_for_one_credit_and_for_three
     url = reverse("credit_list")
     client.get(url)
     for day in (JUNE, JULY):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(url)
         month = months.whole_month(world, contract, day, good=9, total=10)
         actions.approve_period(month, by=world.fay, now=months.month_after(day, 12))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(client.get(url).context["page"].object_list) == 3
 
 

@@ -103,7 +103,7 @@ def test_the_list_asks_the_same_number_of_questions_for_eight_rows_and_for_twelv
     client.force_login(world.vera)
     client.get(reverse("delivery_list"))  # writes when the session was last seen
     for _again in range(2):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(reverse("delivery_list"))
         months.open_month(world, contract, JULY)
     assert Delivery.objects.count() == 16

@@ -21,8 +21,8 @@ from vendors.actions.vendors import create_vendor, start_due_diligence
 from vendors.lifecycle import perform
 from vendors.models import Event, Finding, Questionnaire, Response, RoleGrant, Vendor
 
-DESK_QUERIES = 32
-FINDING_QUERIES = 21
+DESK_QUERIES = 33
+FINDING_QUERIES = 22
 ONLINE = {
     "company": {
         "owners": "=Alan 60 %\r\nBea 40 %",

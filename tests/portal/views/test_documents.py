@@ -15,7 +15,7 @@ from tests.vendors.papers import a_licence, an_insurance, uploaded, verified
 from vendors.actions import documents as actions
 from vendors.models import Document, DocumentType, Event, Requirement, User
 
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.portal.reading import heading, posted, tables
 from tests.portal.views.contract_pages import as_person, world  # noqa: F401  (fixtures)
 from vendors.models import BuyerEntity
 
-LIST_QUERIES = 18
+LIST_QUERIES = 19
 HEADS = ["Legal entity", "Country", "Currency", "Tax number", "Size of the company", "Taken from"]
 
 

@@ -15,7 +15,7 @@ from tests.sla import months
 from tests.sla.claims import at
 from tests.sla.months import JUNE, MAY
 
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture

@@ -217,7 +217,7 @@ def test_the_list_of_interests_asks_as_often_for_three_as_for_one(as_person, wor
         client.get(address("interest_list"))
 
 
-INTERESTS = 16
+INTERESTS = 17
 
 
 def test_registration_is_closed_unless_it_is_opened_and_then_ends_in_the_application(client, world, settings):

@@ -9,7 +9,7 @@ from tests.contracts import worlds
 from tests.sla import months
 from tests.sla.months import JULY, JUNE, MAY
 
-APPROVALS = 24
+APPROVALS = 27
 REPORTS = 20
 
 

@@ -13,7 +13,7 @@ from vendors.actions import people as actions
 from vendors.models import Invitation, Membership, RoleGrant, User
 
 PASSWORD = "a quiet heron waits"
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.fixture

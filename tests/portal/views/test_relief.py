@@ -14,7 +14,7 @@ from tests.sla.claims import at, named, proof
 from tests.sla.months import JUNE, MAY
 
 ROWS = [(f"W05-{n:05d}", "FLOOD") for n in range(91, 99)]
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture

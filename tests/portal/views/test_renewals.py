@@ -14,7 +14,7 @@ from portal.pages.renewals import HEADS
 from tests.contracts.test_queries_terms import agreed
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 
-QUERIES = 21
+QUERIES = 22
 
 
 def page(client, **query):

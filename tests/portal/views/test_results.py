@@ -78,10 +78,10 @@ def test_the_list_asks_the_same_number_of_questions_for_one_month_and_for_three(
     url = reverse("result_list")
     client.get(url)
     for day in (JUNE, JULY):
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             client.get(url)
         months.whole_month(world, contract, day, good=10, total=10)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert len(client.get(url).context["rows"]) >= 3
 
 

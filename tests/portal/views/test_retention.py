@@ -19,7 +19,7 @@ from vendors.retention import drop_files
 from vendors.trail import record
 
 PAGE = reverse("retention_due")
-QUERIES = 22
+QUERIES = 23
 
 
 @pytest.fixture

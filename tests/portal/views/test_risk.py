@@ -166,7 +166,7 @@ def test_the_page_asks_as_often_for_many_vendors_as_for_one(
     monkeypatch.setattr("portal.views.risk.timezone.localdate", lambda: SUMMER)
     client = as_person(world.vera)
     client.get(reverse("risk_list"))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(reverse("risk_list"))
 
 

@@ -17,7 +17,7 @@ from vendors.actions import people as people_actions
 from vendors.actions.vendors import edit_vendor, watch_vendor
 from vendors.models import Event, Membership, RoleGrant, User
 
-LEVELS, PEOPLE, ACTIVITY = 20, 20, 19
+LEVELS, PEOPLE, ACTIVITY = 21, 21, 20
 
 
 def tab(client, name, code="acme", **query):

@@ -13,7 +13,7 @@ from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 from vendors.actions.vendors import create_vendor, edit_vendor, start_exit, watch_vendor
 from vendors.models import Attestation, Vendor
 
-LIST_QUERIES = 24
+LIST_QUERIES = 25
 
 
 def listed(client, **query):
