@@ -33,6 +33,11 @@ def forwards(apps, schema_editor):
     trigger.allow(apps, schema_editor)
     Event = apps.get_model("vendors", "Event")
     count = sum(_rewritten(event) for event in Event.objects.order_by("pk").iterator())
+    for row in apps.get_model("vendors", "Attestation").objects.filter(guard="signature"):
+        _name, signed, what = row.sentence.partition(" signed ")
+        if signed:
+            row.sentence = f"Somebody signed {what}"
+            row.save(update_fields=["sentence"])
     if count:
         _say_so(apps, count)
     if schema_editor.connection.vendor == "postgresql":

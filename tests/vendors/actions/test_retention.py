@@ -4,24 +4,40 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.actions import save_contact
+from contracts.models import Contact
 from sla.models import CommitmentRow, LevelResult, Submission
 from tests.contracts import worlds
 from tests.contracts.conftest import world  # noqa: F401  (a fixture)
 from tests.contracts.worlds import NOON
 from tests.sla import months
 from tests.vendors import asked as asking
-from tests.vendors import owed
+from tests.vendors import joined, owed
 from vendors import jobs, retention, sealed
-from vendors.actions import leaving
+from vendors.actions import joining, leaving
 from vendors.actions import retention as actions
 from vendors.actions import vendors as vendor_actions
 from vendors.actions.diligence import Said, save_answers
 from vendors.actions.people import close_account, end_membership, invite_person
 from vendors.lifecycle import NotPossible
-from vendors.models import Answer, BankDetail, Erasure, Event, Invitation, Job, Message, RetentionRule, User, Vendor
+from vendors.models import (
+    Answer,
+    ApplicationContact,
+    BankDetail,
+    Erasure,
+    Event,
+    Invitation,
+    Job,
+    Message,
+    RetentionRule,
+    SanctionsCheck,
+    User,
+    Vendor,
+)
 from vendors.queries.retention import due_by, kept_until, rule_for, unruled
 from vendors.trail import record
 
+CARDS = (ApplicationContact, Contact)
 LEFT = date(2026, 5, 4)  # NOON's day
 DUE = date(2029, 5, 4)  # three years later
 FAR = date(2060, 1, 1)
@@ -186,6 +202,7 @@ def test_account_numbers_and_answers_go_and_no_two_vendors_seem_to_share_an_acco
     for vendor, account in ((world.acme, owed.CN_ACCOUNT), (world.globex, "310066609018150099999")):
         owed.with_phone(vendor, world.vera)
         owed.in_force(vendor, world, owed.admin_of(vendor), account)
+    joined.a_clear_check(world.acme, by=world.vera, names="Acme Courier, Alan Zhou")
     response = asking.asked(world)
     said = {
         "owners": Said("Alan Zhou", "As registered."),
@@ -200,6 +217,7 @@ def test_account_numbers_and_answers_go_and_no_two_vendors_seem_to_share_an_acco
     assert len({row.account_hash for row in details}) == 2
     assert all(owed.CN_ACCOUNT not in sealed.unseal(row.sealed) for row in details)
     assert set(Answer.objects.values_list("value", "comment")) == {("", "")}
+    assert SanctionsCheck.objects.get().names == "—"
     assert not any(row.file for row in (answer.file for answer in Answer.objects.all()) if row)
 
 
@@ -208,6 +226,13 @@ def test_account_numbers_and_answers_go_and_no_two_vendors_seem_to_share_an_acco
 
 def test_who_has_left_is_forgotten_after_a_year_in_every_place_that_named_them(world, rules, rosa):  # noqa: F811
     invite_person(by=world.vera, email="gita@globex.example", name="Gita", vendor=world.acme, vendor_role="viewer")
+    kite = joined.a_prospect(world, is_entered_by_staff=True)
+    contact = joined.CONTACT | {"name": "Gita", "email": "Gita@globex.example"}
+    joining.save_contacts(kite, by=world.vera, contacts={"commercial": contact}, now=NOON)
+    contract = worlds.a_draft(
+        world.acme, by=world.vera, owner=world.otto, entity=world.entity, line=world.line, currency=world.cny
+    )
+    save_contact(contract, by=world.alan, side="vendor", role="Desk", name="Gita", email="gita@globex.example")
     end_membership(world.gita.memberships.get(), by=world.vera, now=NOON)
     before = trail()
     day = date(2027, 5, 3)  # a year after the last day
@@ -216,7 +241,7 @@ def test_who_has_left_is_forgotten_after_a_year_in_every_place_that_named_them(w
     assert User.objects.get(pk=world.gita.pk).name == "Gita"
     the_night(day)
     gita = User.objects.get(pk=world.gita.pk)
-    everything = str([list(model.objects.values()) for model in (User, Invitation, Message)])
+    everything = str([list(model.objects.values()) for model in (User, Invitation, Message, *CARDS)])
     assert (gita.is_active, "gita@" in everything, "Gita" in everything) == (False, False, False)
     assert (trail()[: len(before)], due()) == (before, [])
     assert Erasure.objects.get().person == gita
