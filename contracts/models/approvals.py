@@ -277,6 +277,7 @@ class Delegation(Scoped):
     """Somebody decides on contracts in another's place, between two days; both are named with each decision."""
 
     vendor_path = BUYER_ONLY
+    names_a_person = True
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who is away"), related_name="delegations"
