@@ -466,4 +466,4 @@ def test_the_vendor_reads_nothing_of_the_loss(world, month, page, post):
     post(world.fay, "period_loss", [month.pk], {"loss": "1000.00", "note": "Refunds to buyers."})
     actions.approve_period(month, by=world.otto, now=LATER)
     text = page(world.alan, "period_detail", month.pk).content.decode()
-    assert [word for word in ("130", "Refunds to buyers.", "1,000.00", "Loss") if word in text] == []
+    assert [word for word in ("130 %", "Refunds to buyers.", "1,000.00", "Loss") if word in text] == []
