@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("sla", "0002_foundations"),
+        ("sla", "0001_squashed_0007_statements"),
         ("vendors", "0002_trail_is_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
