@@ -16,3 +16,4 @@ class ContractsConfig(AppConfig):
         import_module("contracts.retention")
         import_module("contracts.reference")
         import_module("contracts.rates")
+        import_module("contracts.actions")

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from contracts.content import content, hash_of, worded_day
 from contracts.faults import faults
-from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitPlan, Notice
+from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitItem, ExitPlan, Notice
 from contracts.models.registered import BY_HAND
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
 from contracts.queries_terms import days_counted
@@ -31,9 +31,9 @@ from vendors.queries.risk import current_assessment, model_in_force
 from vendors.risk import Tier
 
 CONTRACT = "contracts.Contract"
+AMENDMENT = "contracts.Amendment"
 NO_BUSINESS = (Vendor.State.BLOCKED, Vendor.State.OFFBOARDED, Vendor.State.REJECTED, Vendor.State.EXITING)
 CONDITIONS = "conditions"
-CLOSE_OUT = "close_out"
 ENDED = (Contract.State.EXPIRED, Contract.State.TERMINATED, Contract.State.CLOSED, Contract.State.CANCELLED)
 
 
@@ -66,14 +66,15 @@ def holds_up_what_is_new(check: Callable) -> Callable:
 @guard(CONTRACT, "submit")
 @guard(CONTRACT, "register")
 def is_complete(contract, *, by, now, facts):
-    found = faults(content(latest_version(contract)))
-    if not found:
-        return None
-    first = found[0].text
-    if len(found) == 1:
-        return first
+    return _first_fault(latest_version(contract))
+
+
+def _first_fault(version: ContractVersion) -> str | None:
+    found = faults(content(version))
+    if len(found) < 2:
+        return found[0].text if found else None
     more = ngettext("and %(count)s more", "and %(count)s more", len(found) - 1) % {"count": len(found) - 1}
-    return f"{first} ({more})"
+    return f"{found[0].text} ({more})"
 
 
 @guard(CONTRACT, "submit")
@@ -247,14 +248,25 @@ def notice_is_in_time(contract, *, by, now, facts):
     counts_from = facts.get("arrived_on") or deemed_arrival(rules, facts["served_on"], days)
     if facts["kind"] == Notice.Kind.NON_RENEWAL:
         return _fault_of_non_renewal(rules, days, facts["effective_on"], counts_from)
+    earliest = earliest_effect(contract, facts["kind"], counts_from if facts.get("arrived_on") else facts["served_on"])
     if facts["kind"] == Notice.Kind.CONVENIENCE:
-        earliest = earliest_end(rules, counts_from, days).day
+        earliest = earliest_effect(contract, facts["kind"], counts_from)
         if facts["effective_on"] < earliest:
             return _("Notice is %(length)s: it takes effect on %(day)s at the earliest.") % {
                 "length": worded_length(rules.notice),
                 "day": worded_day(earliest),
             }
+    if facts["effective_on"] < earliest:
+        return _("A notice takes effect on arrival: on %(day)s at the earliest.") % {"day": worded_day(earliest)}
     return None
+
+
+def earliest_effect(contract: Contract, kind: str, arrived_on: date) -> date:
+    """The first day on which a notice that arrived on a day can end the contract (Civil Code 565)."""
+    if kind != Notice.Kind.CONVENIENCE:
+        return arrived_on
+    version = latest_version_signed(contract)
+    return earliest_end(version.term_rules, arrived_on, days_counted(version)).day
 
 
 def _fault_of_non_renewal(rules: TermRules, days: WorkingDays, ends: date, counts_from: date) -> str | None:
@@ -283,15 +295,75 @@ def latest_version_signed(contract: Contract) -> ContractVersion | None:
     return contract.versions.filter(signed_at__isnull=False).order_by("-n").first()
 
 
+@guard(AMENDMENT, "submit")
+def amendment_is_complete(amendment, *, by, now, facts):
+    return _first_fault(amendment.version)
+
+
+@guard(AMENDMENT, "submit")
+def does_not_lie_before_what_it_amends(amendment, *, by, now, facts):
+    """A version in force from an earlier day than the one before it would never be read."""
+    version = amendment.version
+    before = signed_before(version)
+    if before is not None and version.effective_from < before.effective_from:
+        return _("Version %(n)s is in force from %(day)s; what amends it is in force from then on or later.") % {
+            "n": before.n,
+            "day": worded_day(before.effective_from),
+        }
+    return None
+
+
+@guard(AMENDMENT, "submit")
+@guard(AMENDMENT, "sign")
+def its_contract_has_not_ended(amendment, *, by, now, facts):
+    if amendment.version.contract.state in ENDED:
+        return _("The contract has ended.")
+    return None
+
+
+@guard(AMENDMENT, "sign")
+def both_have_signed_it(amendment, *, by, now, facts):
+    return missing_signature(amendment.version)
+
+
+@guard(AMENDMENT, "take_effect")
+def its_day_has_come(amendment, *, by, now, facts):
+    version = amendment.version
+    if today_of(version.contract, now) < version.effective_from:
+        return _("It is in force from %(day)s on.") % {"day": worded_day(version.effective_from)}
+    return None
+
+
+def signed_before(version: ContractVersion) -> ContractVersion | None:
+    """The signed version that a later one changes."""
+    rows = version.contract.versions.filter(signed_at__isnull=False, n__lt=version.n)
+    return rows.order_by("-n").first()
+
+
 @guard(CONTRACT, "terminate")
 def last_day_has_come(contract, *, by, now, facts):
     notice = open_notice(contract)
+    if notice and notice.arrived_on is None and notice.kind != Notice.Kind.MUTUAL:
+        return _("Nobody has recorded when the notice arrived; it takes effect on arrival.")
+    if notice and (fault := fault_of(notice)):
+        return fault
     last_day = notice.effective_on if notice else term_of(latest_version_signed(contract), today_of(contract, now)).end
     if last_day is None:
         return _("The contract runs on without an end; record the notice that ends it.")
     if today_of(contract, now) < last_day:
         return _("The last day is %(day)s.") % {"day": worded_day(last_day)}
     return None
+
+
+def fault_of(notice: Notice) -> str | None:
+    """Why a notice that has arrived does not end the contract on its day."""
+    facts = {
+        "kind": notice.kind,
+        "served_on": notice.served_on,
+        "arrived_on": notice.arrived_on,
+        "effective_on": notice.effective_on,
+    }
+    return notice_is_in_time(notice.contract, by=None, now=None, facts=facts)
 
 
 @guard(CONTRACT, "expire")
@@ -301,16 +373,45 @@ def term_is_over(contract, *, by, now, facts):
         return _("The contract renews by itself; give notice to end it.")
     if version.evergreen:
         return _("The contract runs on without an end; give notice to end it.")
-    if today_of(contract, now) <= version.ends_on:
-        return _("The term ends on %(day)s.") % {"day": worded_day(version.ends_on)}
+    if today_of(contract, now) <= version.last_day:
+        return _("The term ends on %(day)s.") % {"day": worded_day(version.last_day)}
     return None
 
 
 @guard(CONTRACT, "close")
-def close_out_is_attested(contract, *, by, now, facts):
-    if facts.get("attested") or attested(contract, CLOSE_OUT):
+def the_way_out_is_worked_off(contract, *, by, now, facts):
+    left = contract.exit_items.filter(state=ExitItem.State.OPEN).count()
+    if left:
+        return ngettext("%(count)s step of the exit is open.", "%(count)s steps of the exit are open.", left) % {
+            "count": left
+        }
+    return None
+
+
+@guard(CONTRACT, "close")
+def no_money_is_held(contract, *, by, now, facts):
+    held = contract.money_held.filter(back_on__isnull=True).order_by("due_back_on").first()
+    if held is None:
         return None
-    return _("Nobody has attested that data are deleted, access is revoked and the last invoice is paid.")
+    return _("Money is still held: %(words)s, due back on %(day)s.") % {
+        "words": held.words,
+        "day": worded_day(held.due_back_on),
+    }
+
+
+@guard("contracts.ExitItem", "finish")
+def a_certificate_proves_the_deletion(item, *, by, now, facts):
+    """Asked of whoever records it; a page that asks what is possible knows of no file yet."""
+    if item.kind == ExitItem.Kind.DELETION and "seen" in facts and facts.get("file") is None:
+        return _("Add the certificate of deletion.")
+    return None
+
+
+@guard("contracts.ExitItem", "finish")
+@guard("contracts.ExitItem", "spare")
+@guard("contracts.ExitItem", "reopen")
+def its_contract_is_not_closed(item, *, by, now, facts):
+    return _("The contract is closed.") if item.contract.state == Contract.State.CLOSED else None
 
 
 @guard(CONTRACT, "close")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from contracts.models import ApprovalRequest, Charge, Contract, ContractVersion, Notice, Signature
+from contracts.models import Amendment, ApprovalRequest, Charge, Contract, ContractVersion, Notice, Signature
 from contracts.queries_terms import ContractRow, days_of, row_of
 from vendors.models import Calendar, CalendarVersion
 
@@ -23,8 +23,8 @@ def version_in_force(contract: Contract, on: date) -> ContractVersion | None:
 
 
 def latest_version(contract: Contract) -> ContractVersion | None:
-    """The newest version, draft or not."""
-    return contract.versions.order_by("-n").first()
+    """The newest version, draft or not; what was dropped does not count."""
+    return contract.versions.exclude(amendment__state=Amendment.State.VOID).order_by("-n").first()
 
 
 def calendar_version_of(version: ContractVersion, day: date | None = None) -> CalendarVersion | None:

@@ -36,6 +36,7 @@ from contracts.models import (
     ContractVersion,
     Delegation,
 )
+from contracts.queries import latest_version
 from contracts.sections import changed_sections
 from contracts.terms import add_months
 from vendors.models import RoleGrant, User, Vendor
@@ -164,7 +165,7 @@ def _together(contract: Contract) -> list[tuple[str, Decimal]]:
     )
     found = []
     for other in others:
-        value = value_of(other.versions.order_by("-n").first())
+        value = value_of(latest_version(other))
         if value is not None:
             found.append((other.number, value))
     return found

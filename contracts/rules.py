@@ -3,8 +3,13 @@
 from vendors.roles import Permission, Role
 
 
+def _newest(contract):
+    """The newest version that was not dropped."""
+    return contract.versions.exclude(amendment__state="void").order_by("-n").first()
+
+
 def _wrote_it(contract, user) -> bool:
-    version = contract.versions.order_by("-n").first()
+    version = _newest(contract)
     return version is not None and user.pk in (version.author_id, version.last_editor_id)
 
 
@@ -27,7 +32,7 @@ def may_decide(version, user) -> bool:
 
 def may_approve(contract, user) -> bool:
     """Whoever may decide on its newest version, or was added to those who do."""
-    version = contract.versions.order_by("-n").first()
+    version = _newest(contract)
     if version is None:
         return user.may(Permission.CONTRACT_APPROVE, contract.vendor)
     version.contract = contract
@@ -88,10 +93,36 @@ def may_close(contract, user) -> bool:
     return user.may(Permission.CONTRACT_CLOSE, contract.vendor)
 
 
+def may_settle_exit(item, user) -> bool:
+    """Who owns the step, and whoever runs contracts."""
+    return item.owner_id == user.pk or user.may(Permission.CONTRACT_RUN, item.contract.vendor)
+
+
+def may_spare_exit(item, user) -> bool:
+    """Legal or finance, who close and end contracts: not alone whoever would have to see to it."""
+    closes = user.may(Permission.CONTRACT_CLOSE, item.contract.vendor)
+    return (closes or user.may(Permission.CONTRACT_NOTICE, item.contract.vendor)) and item.owner_id != user.pk
+
+
 def may_cancel(contract, user) -> bool:
     return user.may(Permission.CONTRACT_SUBMIT, contract.vendor) or user.may(
         Permission.CONTRACT_APPROVE, contract.vendor
     )
+
+
+def may_drop(contract, user) -> bool:
+    """An amendment is dropped by who could cancel a contract, or by the calendar once the contract has ended."""
+    return may_cancel(contract, user) or user.is_system
+
+
+def of_its_contract(rule):
+    """A rule about a contract, asked of a version's amendment."""
+
+    def asked(amendment, user) -> bool:
+        return rule(amendment.version.contract, user)
+
+    asked.__name__ = rule.__name__
+    return asked
 
 
 def may_enter_charge(contract, user) -> bool:

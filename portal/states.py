@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import translation
 
-from contracts.models import Contract, Gap, Milestone
+from contracts.models import Amendment, Contract, ExitItem, Gap, Milestone
 from portal.pages.machine import who_may
 from sla.models import Breach, Credit, Delivery, Incident, Invoice, Period, Relief, Statement, Submission
 from vendors.lifecycle import state_field, transitions_of
@@ -21,6 +21,8 @@ from vendors.models import (
 
 MACHINES = (
     Contract,
+    Amendment,
+    ExitItem,
     Gap,
     Vendor,
     VendorCondition,

@@ -11,6 +11,7 @@ class SlaConfig(AppConfig):
         for module in (
             "sla.guards",
             "sla.actions",
+            "sla.actions.agreed",
             "sla.agreed",
             "sla.sources",
             "sla.sources_billing",

@@ -1,8 +1,9 @@
 """What stands in the way of a transition, seen from measured data: guards for this app and for contracts below."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from sla.models import Credit, Invoice
+from contracts.content import worded_day
+from sla.models import Credit, Invoice, TriggerHit
 from vendors.lifecycle import guard
 
 UNSETTLED = ("proposed", "notified", "accepted", "disputed")
@@ -27,6 +28,24 @@ def months_are_locked(contract, *, by, now, facts):
 def invoices_are_paid(contract, *, by, now, facts):
     if Invoice.objects.filter(contract=contract, state__in=("received", "checked")).exists():
         return _("An invoice is not paid yet.")
+    return None
+
+
+@guard("contracts.Contract", "give_notice")
+def the_right_has_arisen_and_not_lapsed(contract, *, by, now, facts):
+    if facts.get("kind") != "trigger":
+        return None
+    open_rights = TriggerHit.objects.filter(
+        period__contract=contract, code=facts["trigger_code"], state=TriggerHit.State.OPEN
+    )
+    arrives = facts.get("arrived_on") or facts["served_on"]
+    days = list(open_rights.values_list("exercise_by", flat=True))
+    if not days:
+        return _("No right “%(code)s” is open: it has not arisen, was used, or has lapsed.") % {
+            "code": facts["trigger_code"]
+        }
+    if None not in days and arrives > max(days):
+        return _("The right had to be used by %(day)s.") % {"day": worded_day(max(days))}
     return None
 
 

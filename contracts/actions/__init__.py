@@ -1,5 +1,6 @@
 """What can be done with a contract; every change of state goes through `vendors.lifecycle.perform`."""
 
+from contracts.actions.amendments import amend_contract, drop_amendment, renew_contract
 from contracts.actions.approval_matrix import edit_matrix, review_exceptions
 from contracts.actions.approval_path import (
     add_approver,
@@ -21,8 +22,15 @@ from contracts.actions.approvals import (
 )
 from contracts.actions.booking import book_contract
 from contracts.actions.charges import enter_charge
-from contracts.actions.drafts import amend_contract, create_contract, edit_version
+from contracts.actions.drafts import create_contract, edit_version
 from contracts.actions.held import record_money_back, record_money_held
+from contracts.actions.leaving import (
+    finish_exit_item,
+    name_successor,
+    reopen_exit_item,
+    spare_exit_item,
+    start_exit,
+)
 from contracts.actions.life import (
     activate_contract,
     attest,
@@ -30,12 +38,7 @@ from contracts.actions.life import (
     close_contract,
     expire_contract,
     follow_terms,
-    give_notice,
-    resume_contract,
-    start_exit,
-    suspend_contract,
     terminate_contract,
-    withdraw_notice,
 )
 from contracts.actions.milestones import (
     accept_milestone,
@@ -44,6 +47,7 @@ from contracts.actions.milestones import (
     report_milestone_again,
     return_milestone,
 )
+from contracts.actions.noticing import give_notice, record_arrival, withdraw_notice
 from contracts.actions.registering import (
     Signed,
     assign_gap,
@@ -57,11 +61,12 @@ from contracts.actions.registering import (
 )
 from contracts.actions.services import end_contact, end_provision, provide, save_contact, write_exit_plan
 from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version
+from contracts.actions.suspending import resume_contract, suspend_contract
 
 __all__ = [
     "Changed",
-    "accept_milestone",
     "Signed",
+    "accept_milestone",
     "activate_contract",
     "add_approver",
     "amend_contract",
@@ -72,12 +77,13 @@ __all__ = [
     "book_contract",
     "cancel_contract",
     "close_contract",
-    "confirm_override",
-    "copy_to",
     "close_gap",
     "confirm_contract",
+    "confirm_override",
+    "copy_to",
     "create_contract",
     "delegate",
+    "drop_amendment",
     "edit_matrix",
     "edit_version",
     "end_contact",
@@ -85,36 +91,42 @@ __all__ = [
     "enter_charge",
     "enter_index_level",
     "expire_contract",
+    "finish_exit_item",
     "follow_terms",
     "give_notice",
+    "name_successor",
     "nudge",
     "provide",
+    "record_arrival",
     "record_elsewhere",
     "record_money_back",
     "record_money_held",
     "record_signature",
-    "report_milestone",
-    "report_milestone_again",
-    "review_exceptions",
-    "return_milestone",
     "register_contract",
     "register_draft",
+    "renew_contract",
+    "reopen_exit_item",
+    "report_milestone",
+    "report_milestone_again",
     "resume_contract",
+    "return_milestone",
     "return_registration",
+    "review_exceptions",
     "save_contact",
     "send_back",
     "send_out",
     "settle_gaps",
     "sign_contract",
     "sign_version",
+    "spare_exit_item",
     "start_exit",
     "submit_contract",
     "submit_version",
     "suspend_contract",
     "terminate_contract",
+    "waive_gap",
     "withdraw",
     "withdraw_delegation",
-    "waive_gap",
     "withdraw_notice",
     "write_exit_plan",
 ]

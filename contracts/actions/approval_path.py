@@ -10,13 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts import rules
-from contracts.actions.approvals import Outcome, Verdict, decide, finish, freeze, refuse_what_changed, take
+from contracts.actions.approvals import (
+    Outcome,
+    Verdict,
+    decide,
+    finish,
+    freeze,
+    laid_before,
+    refuse_what_changed,
+    take,
+)
 from contracts.models import (
     ApprovalCopy,
     ApprovalOverride,
     ApprovalRequest,
     ApprovalStep,
-    Contract,
     Delegation,
 )
 from contracts.models.contract import OTHER_PERSON
@@ -174,10 +182,7 @@ def confirm_override(
             raise NotPossible([_("The day by which the approvals were to follow has come; ask anew.")])
         refuse_what_changed(request, hash_seen)
         facts = {"version": request.version.n, "hash": request.content_hash, "until": override.until}
-        if contract.state == Contract.State.IN_REVIEW:
-            perform(contract, "override", by=by, note=note, now=now, **facts)
-        else:
-            trail.record(contract, "override_version", by=by, note=note, facts=facts, now=now)
+        perform(laid_before(request.version), "override", by=by, note=note, now=now, **facts)
         freeze(request.version, request.content_hash, by=by, moment=moment)
         override.confirmed_by, override.confirmed_at = by, moment
         override.save(update_fields=["confirmed_by", "confirmed_at"])

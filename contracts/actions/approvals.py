@@ -12,10 +12,9 @@ from contracts import rules
 from contracts.actions.drafts import lock
 from contracts.approval import Section
 from contracts.content import Difference, content, differences, hash_of
-from contracts.faults import faults
-from contracts.models import ApprovalDecision, ApprovalRequest, ApprovalStep, Contract, ContractVersion
+from contracts.models import Amendment, ApprovalDecision, ApprovalRequest, ApprovalStep, Contract, ContractVersion
 from contracts.models.contract import OTHER_PERSON
-from contracts.queries import latest_version, open_request
+from contracts.queries import latest_version
 from contracts.queries_approvals import Deciding, Planned, current, planned, steps_of
 from contracts.sections import changed_sections
 from vendors import trail
@@ -57,16 +56,9 @@ def submit_version(
     with transaction.atomic():
         contract = lock(version.contract)
         version = ContractVersion.objects.get(pk=version.pk)
-        if not rules.may_submit(contract, by):
-            raise PermissionDenied(_("Your role does not do this."))
-        if version.is_frozen or open_request(version):
-            raise Stale([_("Version %(n)s was submitted already.") % {"n": version.n}])
-        found = faults(content(version))
-        if found:
-            raise NotPossible([item.text for item in found])
-        request = _open_request(version, by=by, now=now)
-        trail.record(contract, "submit_version", by=by, note=note, facts={"version": version.n}, now=now)
-    return request
+        version.contract = contract
+        perform(version.amendment, "submit", by=by, note=note, now=now, version=version.n)
+        return _open_request(version, by=by, now=now)
 
 
 def _open_request(version: ContractVersion, *, by: User, now: datetime | None) -> ApprovalRequest:
@@ -215,12 +207,14 @@ def finish(
     if request.outcome == Outcome.OVERRIDDEN:
         trail.record(contract, "ratify", by=by, on_behalf_of=on_behalf_of, note=note, facts=facts, now=now)
     else:
-        if contract.state == Contract.State.IN_REVIEW:
-            perform(contract, "approve", by=by, note=note, now=now, on_behalf_of=on_behalf_of, **facts)
-        else:
-            trail.record(contract, "approve_version", by=by, on_behalf_of=on_behalf_of, note=note, facts=facts, now=now)
+        perform(laid_before(version), "approve", by=by, note=note, now=now, on_behalf_of=on_behalf_of, **facts)
         freeze(version, request.content_hash, by=by, moment=moment)
     close(request, Outcome.APPROVED, moment)
+
+
+def laid_before(version: ContractVersion) -> Contract | Amendment:
+    """Whose state moves with an approval: a first version’s contract, or the amendment that a later one is."""
+    return version.contract if version.n == 1 else version.amendment
 
 
 def freeze(version: ContractVersion, content_hash: str, *, by: User, moment: datetime) -> None:
@@ -241,11 +235,11 @@ def send_back(request: ApprovalRequest, *, by: User, note: str, now: datetime | 
             raise PermissionDenied(_("Your role does not do this."))
         if not note.strip():
             raise NotPossible([_("Say why; the note stays in the trail.")])
-        if contract.state == Contract.State.IN_REVIEW and request.outcome == Outcome.OPEN:
-            perform(contract, "send_back", by=by, note=note, now=now, version=version.n)
+        if request.outcome == Outcome.OPEN:
+            perform(laid_before(version), "send_back", by=by, note=note, now=now, version=version.n)
         else:
-            name = "refuse_ratification" if request.outcome == Outcome.OVERRIDDEN else "send_back_version"
-            trail.record(contract, name, by=by, note=note, facts={"version": version.n}, now=now)
+            facts = {"version": version.n}
+            trail.record(contract, "refuse_ratification", by=by, note=note, facts=facts, now=now)
         decide(request, None, Verdict.RETURNED, by=by, note=note, moment=moment)
         close(request, Outcome.RETURNED, moment)
     return request
@@ -261,10 +255,7 @@ def withdraw(request: ApprovalRequest, *, by: User, note: str = "", now: datetim
             raise Stale([_("Version %(n)s is approved in an emergency; it is not withdrawn.") % {"n": version.n}])
         if not rules.may_submit(contract, by):
             raise PermissionDenied(_("Your role does not do this."))
-        if contract.state == Contract.State.IN_REVIEW:
-            perform(contract, "withdraw", by=by, note=note, now=now, version=version.n)
-        else:
-            trail.record(contract, "withdraw_version", by=by, note=note, facts={"version": version.n}, now=now)
+        perform(laid_before(version), "withdraw", by=by, note=note, now=now, version=version.n)
         decide(request, None, Verdict.WITHDRAWN, by=by, note=note, moment=moment)
         close(request, Outcome.WITHDRAWN, moment)
     return request

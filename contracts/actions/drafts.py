@@ -1,6 +1,6 @@
 """How does a version come to say what it says? Created, edited part by part, copied for an amendment."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +21,7 @@ from contracts.content import (
 )
 from contracts.content_rates import RATE_CARD_FIELDS, RATE_CARD_MONEY, RATE_FIELDS, RATE_MONEY
 from contracts.models import (
+    Amendment,
     Contract,
     ContractVersion,
     Feed,
@@ -32,14 +33,12 @@ from contracts.models import (
     Schedule,
     ServiceLevel,
 )
-from contracts.queries import latest_version
 from vendors import trail
 from vendors.lifecycle import NotPossible
 from vendors.models import BuyerEntity, Currency, ServiceLine, User, Vendor
 
 State = Contract.State
 EDITABLE = frozenset({State.DRAFT, State.IN_REVIEW})
-AMENDABLE = frozenset({State.SIGNED, State.ACTIVE, State.SUSPENDED, State.NOTICE_GIVEN})
 
 
 def lock(contract: Contract) -> Contract:
@@ -94,7 +93,7 @@ def create_contract(
         version = ContractVersion(
             contract=contract, n=1, author=by, last_editor=by, created_at=moment, edited_at=moment
         )
-        _set_terms(version, {"effective_from": terms.get("starts_on"), **terms})
+        set_terms(version, {"effective_from": terms.get("starts_on"), **terms})
         trail.record(contract, "create", by=by, after=content(version)["terms"], facts={"version": 1}, now=now)
     return contract
 
@@ -129,7 +128,7 @@ def edit_version(
         _refuse_unless_editable(contract, draft, by)
         before = content(draft)
         if terms is not None:
-            _set_terms(draft, terms)
+            set_terms(draft, terms)
         if schedules is not None:
             _replace_schedules(draft, schedules)
         if feeds is not None:
@@ -159,35 +158,6 @@ def edit_version(
     return version
 
 
-def amend_contract(
-    contract: Contract, *, by: User, kind: str, what_changed: str, effective_from: date, now: datetime | None = None
-) -> ContractVersion:
-    """A draft of the next version, a whole copy of the latest; it is edited, approved and signed like the first one."""
-    moment = now or timezone.now()
-    with transaction.atomic():
-        contract = lock(contract)
-        if not rules.may_edit(contract, by):
-            raise PermissionDenied(_("Your role does not do this."))
-        source = latest_version(contract)
-        if contract.state not in AMENDABLE or source.signed_at is None:
-            raise NotPossible([_("A contract is amended once its last version is signed.")])
-        draft = ContractVersion(
-            contract=contract, n=source.n + 1, author=by, last_editor=by, created_at=moment, edited_at=moment
-        )
-        carried = {name: getattr(source, name) for name in TERM_FIELDS + TERM_RECORDS + TERM_MONEY}
-        _set_terms(draft, carried | {"kind": kind, "what_changed": what_changed, "effective_from": effective_from})
-        _copy_parts(source, draft)
-        trail.record(
-            contract,
-            "amend",
-            by=by,
-            note=what_changed,
-            facts={"version": draft.n, "effective_from": effective_from},
-            now=now,
-        )
-    return draft
-
-
 def _refuse_unless_editable(contract: Contract, draft: ContractVersion, by: User) -> None:
     if not rules.may_edit(contract, by):
         raise PermissionDenied(_("Your role does not do this."))
@@ -195,6 +165,8 @@ def _refuse_unless_editable(contract: Contract, draft: ContractVersion, by: User
         raise NotPossible([_("Version %(n)s is frozen; change it by an amendment.") % {"n": draft.n}])
     if draft.n == 1 and contract.state not in EDITABLE:
         raise NotPossible([_("The contract is no draft any more.")])
+    if draft.n > 1 and draft.amendment.state == Amendment.State.VOID:
+        raise NotPossible([_("Version %(n)s was dropped.") % {"n": draft.n}])
 
 
 def _clean(record: models.Model, names: list[str]) -> None:
@@ -226,7 +198,7 @@ def _assign_money(record: models.Model, name: str, amount: Decimal | None) -> No
         ) from None
 
 
-def _set_terms(version: ContractVersion, terms: dict) -> None:
+def set_terms(version: ContractVersion, terms: dict) -> None:
     _assign(version, terms, TERM_FIELDS + TERM_RECORDS, TERM_MONEY)
     version.save()
 
@@ -363,7 +335,7 @@ def _without(part: dict, *names: str) -> dict:
     return {key: value for key, value in part.items() if key not in names}
 
 
-def _copy_parts(source: ContractVersion, draft: ContractVersion) -> None:
+def copy_parts(source: ContractVersion, draft: ContractVersion) -> None:
     schedules = {}
     for row in source.schedules.all():
         schedules[row.code] = _copy(row, version=draft)

@@ -1,6 +1,6 @@
-"""How does a signed contract live and end? Activate, suspend, give notice, exit, terminate, expire, close, cancel."""
+"""How does a signed contract begin and end? Activate, terminate, expire, close, cancel, and what the calendar does."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from contracts import rules
 from contracts.actions.drafts import lock
-from contracts.guards import CLOSE_OUT, CONDITIONS, today_of
-from contracts.models import ApprovalRequest, Contract, Notice, Suspension
-from contracts.queries import open_notice
+from contracts.guards import CONDITIONS
+from contracts.models import Amendment, ApprovalRequest, Contract
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, StoredFile, User
@@ -29,7 +28,7 @@ def attest(
 ) -> Attestation:
     """A person's word where the product keeps no record yet.
 
-    `guard`: `conditions` before activation, `close_out` before closing.
+    `guard`: `conditions` before activation.
     """
     if not (rules.may_run(contract, by) or rules.may_close(contract, by) or rules.may_give_notice(contract, by)):
         raise PermissionDenied(_("Your role does not do this."))
@@ -62,110 +61,6 @@ def activate_contract(
         return perform(contract, "activate", by=by, note=note, now=now)
 
 
-def suspend_contract(
-    contract: Contract,
-    *,
-    by: User,
-    note: str,
-    from_day: date,
-    scope: str,
-    partial: bool = False,
-    clock_runs: bool = False,
-    now: datetime | None = None,
-) -> Suspension:
-    """Service stops from a day on, in whole or in part; `clock_runs`: months are measured all the same."""
-    with transaction.atomic():
-        perform(
-            contract,
-            "suspend",
-            by=by,
-            note=note,
-            now=now,
-            from_day=from_day,
-            scope=scope,
-            partial=partial,
-            clock_runs=clock_runs,
-        )
-        row = Suspension(
-            contract=contract, from_day=from_day, scope=scope, partial=partial, clock_runs=clock_runs, decided_by=by
-        )
-        row.full_clean()
-        row.save()
-    return row
-
-
-def resume_contract(contract: Contract, *, by: User, note: str, now: datetime | None = None) -> Contract:
-    """Service goes on; the suspension ends on that day."""
-    with transaction.atomic():
-        perform(contract, "resume", by=by, note=note, now=now)
-        _end_suspension(contract, now)
-    return contract
-
-
-def _end_suspension(contract: Contract, now: datetime | None) -> None:
-    until = today_of(contract, now or timezone.now())
-    for row in contract.suspensions.filter(until_day__isnull=True):
-        row.until_day = max(until, row.from_day)
-        row.save(update_fields=["until_day"])
-
-
-def give_notice(
-    contract: Contract,
-    *,
-    by: User,
-    kind: str,
-    served_on: date,
-    effective_on: date,
-    note: str,
-    arrived_on: date | None = None,
-    from_vendor: bool = False,
-    now: datetime | None = None,
-) -> Notice:
-    """Notice was served; from now on the contract does not renew and ends on `effective_on`."""
-    row = Notice(
-        contract=contract,
-        kind=kind,
-        from_vendor=from_vendor,
-        served_on=served_on,
-        arrived_on=arrived_on,
-        effective_on=effective_on,
-        recorded_by=by,
-    )
-    row.full_clean()
-    with transaction.atomic():
-        was_suspended = contract.state == Contract.State.SUSPENDED
-        perform(
-            contract,
-            "give_notice",
-            by=by,
-            note=note,
-            now=now,
-            kind=kind,
-            served_on=served_on,
-            arrived_on=arrived_on,
-            effective_on=effective_on,
-            from_vendor=from_vendor,
-        )
-        if was_suspended:
-            _end_suspension(contract, now)
-        row.save()
-    return row
-
-
-def withdraw_notice(contract: Contract, *, by: User, note: str, now: datetime | None = None) -> Contract:
-    """Both sides go on; the notice stays in the record, withdrawn."""
-    with transaction.atomic():
-        perform(contract, "withdraw_notice", by=by, note=note, now=now)
-        notice = open_notice(contract)
-        notice.withdrawn_on = today_of(contract, now or timezone.now())
-        notice.save(update_fields=["withdrawn_on"])
-    return contract
-
-
-def start_exit(contract: Contract, *, by: User, note: str, now: datetime | None = None) -> Contract:
-    return perform(contract, "start_exit", by=by, note=note, now=now)
-
-
 def terminate_contract(contract: Contract, *, by: User, note: str, now: datetime | None = None) -> Contract:
     """The last day has come."""
     return perform(contract, "terminate", by=by, note=note, now=now)
@@ -177,7 +72,8 @@ def expire_contract(contract: Contract, *, by: User, note: str = "", now: dateti
 
 
 def follow_terms(now: datetime | None = None) -> list[Contract]:
-    """What the calendar does by itself: a term that has begun activates, one that is over without renewal expires.
+    """What the calendar does by itself: a term that has begun activates, one that is over without renewal expires, and
+    a signed amendment comes into force on its day.
 
     What a guard holds back waits for a person; it is asked again next time.
     """
@@ -189,17 +85,19 @@ def follow_terms(now: datetime | None = None) -> list[Contract]:
                 moved.append(perform(contract, name, by=calendar, now=now))
             except NotPossible:
                 continue
+    signed = Amendment.objects.filter(state=Amendment.State.SIGNED).select_related("version__contract")
+    for amendment in signed.order_by("pk"):
+        try:
+            perform(amendment, "take_effect", by=calendar, now=now)
+        except NotPossible:
+            continue
+        moved.append(amendment.version.contract)
     return moved
 
 
-def close_contract(
-    contract: Contract, *, by: User, attested: str = "", note: str = "", now: datetime | None = None
-) -> Contract:
-    """All is settled: last invoice, data deleted, access revoked, assets returned; somebody attests it."""
-    with transaction.atomic():
-        if attested.strip():
-            attest(contract, by=by, guard=CLOSE_OUT, sentence=attested, now=now)
-        return perform(contract, "close", by=by, note=note, now=now)
+def close_contract(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
+    """All is settled: the steps of the exit, credits, months, invoices, what one side holds of the other."""
+    return perform(contract, "close", by=by, note=note, now=now)
 
 
 def cancel_contract(contract: Contract, *, by: User, note: str, now: datetime | None = None) -> Contract:

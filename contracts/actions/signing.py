@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from contracts import rules
 from contracts.actions.drafts import lock
+from contracts.content import worded_day
 from contracts.models import Contract, ContractVersion, Signature
-from contracts.queries import latest_version, missing_signature
+from contracts.queries import latest_version
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, StoredFile, User
 from vendors.roles import Permission
+from vendors.system import system_user
 
 
 def send_out(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
@@ -39,7 +41,7 @@ def record_signature(
         version.contract = contract
         if not (by.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, by)):
             raise PermissionDenied(_("Your role does not do this."))
-        _refuse_unless_signable(contract, version, party)
+        _refuse_unless_signable(contract, version, party, signed_on)
         return write_signature(
             version, by=by, party=party, signatory=signatory, signed_on=signed_on, file=file, shown=True, now=now
         )
@@ -104,13 +106,23 @@ def _attested(signature: Signature) -> str:
     return f"{party} signed {version} ({signature.covers_hash[:8]}) on {day}; the paper is not filed here."
 
 
-def _refuse_unless_signable(contract: Contract, version: ContractVersion, party: str) -> None:
+def _refuse_unless_signable(contract: Contract, version: ContractVersion, party: str, signed_on: date) -> None:
     if not version.is_frozen or version.signed_at is not None:
         raise NotPossible([_("Only an approved version that is not yet concluded is signed.")])
     if version.n == 1 and contract.state != Contract.State.OUT_FOR_SIGNATURE:
         raise NotPossible([_("The contract is not out for signature.")])
     if version.signatures.filter(party=party).exists():
         raise NotPossible([_("This party has signed already.")])
+    before = (
+        Signature.objects.filter(version__contract=contract, version__n__lt=version.n).order_by("-signed_on").first()
+    )
+    if before is not None and signed_on < before.signed_on:
+        raise NotPossible(
+            [
+                _("Version %(n)s was signed on %(day)s; what amends it is signed after it.")
+                % {"n": before.version.n, "day": worded_day(before.signed_on)}
+            ]
+        )
 
 
 def sign_contract(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
@@ -122,26 +134,17 @@ def sign_contract(contract: Contract, *, by: User, note: str = "", now: datetime
 
 
 def sign_version(version: ContractVersion, *, by: User, now: datetime | None = None) -> ContractVersion:
-    """Both parties have signed an amendment: it is in force from its day on."""
+    """Both parties have signed an amendment: it is in force from its day on, at once where that day has come."""
+    moment = now or timezone.now()
     with transaction.atomic():
         contract = lock(version.contract)
         version.refresh_from_db()
-        if not rules.may_sign(contract, by):
-            raise PermissionDenied(_("A signatory other than the author records the signatures."))
-        if not version.is_frozen or version.signed_at is not None or version.n == 1:
-            raise NotPossible([_("Only an approved version that is not yet concluded is signed.")])
-        reason = missing_signature(version)
-        if reason:
-            raise NotPossible([reason])
+        version.contract = contract
+        facts = {"version": version.n, "effective_from": version.effective_from, "hash": version.content_hash}
+        perform(version.amendment, "sign", by=by, now=now, **facts)
         _conclude(version, by, now)
-        trail.record(
-            contract,
-            "sign_version",
-            by=by,
-            shown_to_vendor=True,
-            now=now,
-            facts={"version": version.n, "effective_from": version.effective_from, "hash": version.content_hash},
-        )
+        if version.effective_from <= contract.day_of(moment):
+            perform(version.amendment, "take_effect", by=system_user("calendar"), now=now)
     return version
 
 

@@ -1,6 +1,7 @@
 """What was agreed: contracts, their frozen versions, service levels and feeds, approvals, notices, charges."""
 
 from contracts.models.agreed import Feed, FeedSpec, LevelInput, LevelSpec, Schedule, ServiceLevel
+from contracts.models.amendments import Amendment
 from contracts.models.approvals import (
     ApprovalBand,
     ApprovalCopy,
@@ -16,6 +17,7 @@ from contracts.models.approvals import (
 from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract
+from contracts.models.exits import ExitItem, Successor
 from contracts.models.held import MoneyHeld
 from contracts.models.registered import Gap
 from contracts.models.services import Contact, ExitPlan, Provision
@@ -23,6 +25,7 @@ from contracts.models.steps import Charge, Notice, Signature, Suspension
 from contracts.models.version import ContractVersion
 
 __all__ = [
+    "Amendment",
     "ApprovalBand",
     "ApprovalCopy",
     "ApprovalDecision",
@@ -38,6 +41,7 @@ __all__ = [
     "ContractVersion",
     "Delegation",
     "ExceptionReview",
+    "ExitItem",
     "ExitPlan",
     "Feed",
     "FeedSpec",
@@ -54,5 +58,6 @@ __all__ = [
     "Schedule",
     "ServiceLevel",
     "Signature",
+    "Successor",
     "Suspension",
 ]

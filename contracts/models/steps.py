@@ -52,7 +52,11 @@ class Suspension(Scoped):
     until_day = models.DateField(_("until"), null=True, blank=True)
     partial = models.BooleanField(_("only in part"), default=False)
     scope = models.CharField(_("what is suspended"), max_length=300)
+    schedules = models.JSONField(
+        _("which schedules"), default=list, blank=True, help_text=_("Their codes; none: it is not limited to some.")
+    )
     clock_runs = models.BooleanField(_("the SLA clock goes on"), default=False)
+    shifts_end = models.BooleanField(_("the term ends later by as many days"), default=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -60,7 +64,11 @@ class Suspension(Scoped):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="suspension_dates"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(partial=False, schedules=[]) | Q(partial=True),
+                name="suspension_schedules",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +84,7 @@ class Notice(Scoped):
         NON_RENEWAL = "non_renewal", _("Not to renew")
         CONVENIENCE = "convenience", _("For convenience")
         CAUSE = "cause", _("For cause")
+        TRIGGER = "trigger", _("By a right that arose")
         MUTUAL = "mutual", _("By agreement")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="notices")
@@ -84,12 +93,27 @@ class Notice(Scoped):
     served_on = models.DateField(_("sent on"))
     arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
     effective_on = models.DateField(_("takes effect on"))
+    trigger_code = models.CharField(_("which right"), max_length=40, blank=True)
+    ground = models.CharField(_("on which clause or ground"), max_length=300, blank=True)
+    arrival_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, verbose_name=_("proof of arrival"), related_name="+"
+    )
     withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawal_words = models.CharField(_("who agreed for the other side, and how"), max_length=300, blank=True)
+    withdrawal_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-served_on", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["non_renewal", "convenience", "cause", "trigger", "mutual"]), name="notice_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="trigger") & ~Q(trigger_code="") | ~Q(kind="trigger") & Q(trigger_code=""),
+                name="notice_names_its_right",
+                violation_error_message=_("Name the right that arose, and only for that kind of notice."),
+            ),
             models.CheckConstraint(
                 condition=Q(arrived_on__isnull=True) | Q(arrived_on__gte=F("served_on")),
                 name="notice_arrives_after_sending",

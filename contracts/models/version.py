@@ -1,6 +1,6 @@
 """What did each version of a contract say, and since when does it stand?"""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -159,6 +159,8 @@ class ContractVersion(Scoped):
     flags = models.JSONField(
         _("what makes it weightier"), default=list, blank=True, help_text=_("It goes one level higher for approval.")
     )
+    # no part of what was agreed: days by which a suspension has moved the end, where it was agreed that it does
+    shifted_days = models.PositiveSmallIntegerField(default=0, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -257,11 +259,16 @@ class ContractVersion(Scoped):
         return self.frozen_at is not None
 
     @property
+    def last_day(self) -> date:
+        """The end of its first term, moved by suspensions."""
+        return self.ends_on + timedelta(days=self.shifted_days)
+
+    @property
     def term_rules(self) -> terms.TermRules:
         """What it says about its term and notice, as dates are counted from it."""
         return terms.TermRules(
             start=self.starts_on,
-            end=self.ends_on,
+            end=self.last_day,
             counting=terms.Counting(self.counting),
             renew_months=self.renews_months,
             runs_on=self.evergreen,

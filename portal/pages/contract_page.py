@@ -15,13 +15,14 @@ from contracts import queries, queries_terms, rules
 from contracts.approval import Flag
 from contracts.content import content, hash_of, label_of
 from contracts.guards import today_of
-from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
+from contracts.models import Amendment, ApprovalRequest, Contract, ContractVersion, Signature
 from contracts.models.approvals import FLAGS
 from contracts.terms import ONE_DAY, Follows, Term
 from contracts.wording import worded_length
 from portal.pages import steps
 from portal.pages.approvals import override_words
 from portal.pages.calendars import newest_version
+from portal.pages.contract_exit import ENDING
 from portal.pages.rates import card_in_words
 from portal.pages.terms_in_words.term import follows_words, span_words, term_sentences
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
@@ -62,6 +63,7 @@ TABS = (
     ("contract_credits", gettext_lazy("Credits"), Permission.RESULT_VIEW),
     ("contract_terms", gettext_lazy("Terms and documents"), Permission.CONTRACT_VIEW),
     ("contract_charges", gettext_lazy("Charges"), Permission.CONTRACT_VIEW),
+    ("contract_exit", gettext_lazy("Exit"), Permission.CONTRACT_VIEW),
     ("contract_people", gettext_lazy("People"), Permission.CONTRACT_VIEW),
     ("contract_activity", gettext_lazy("Activity"), Permission.CONTRACT_VIEW),
 )
@@ -76,21 +78,10 @@ WORDS |= {
     ("contracts.contract", "end_contact"): lambda event: _("took %(contact)s off the contact card") % event.facts,
     ("contracts.contract", "edit_version"): lambda event: _("edited version %(version)s") % event.facts,
     ("contracts.contract", "amend"): lambda event: _("drafted version %(version)s") % event.facts,
-    ("contracts.contract", "submit_version"): lambda event: (
-        _("submitted version %(version)s for approval") % event.facts
-    ),
-    ("contracts.contract", "approve_version"): lambda event: _("approved version %(version)s") % event.facts,
-    ("contracts.contract", "send_back_version"): lambda event: _("sent version %(version)s back") % event.facts,
-    ("contracts.contract", "withdraw_version"): lambda event: (
-        _("withdrew version %(version)s from approval") % event.facts
-    ),
     ("contracts.contract", "approve_step"): lambda event: _("approved a step of version %(version)s") % event.facts,
     ("contracts.contract", "ratify"): lambda event: _("ratified version %(version)s") % event.facts,
     ("contracts.contract", "refuse_ratification"): lambda event: (
         _("refused version %(version)s afterwards") % event.facts
-    ),
-    ("contracts.contract", "override_version"): lambda event: (
-        _("let version %(version)s go ahead of its approvals") % event.facts
     ),
     ("contracts.contract", "ask_override"): lambda event: (
         _("asked to let version %(version)s go ahead of its approvals") % event.facts
@@ -100,7 +91,6 @@ WORDS |= {
     ("contracts.contract", "copy_approval"): gettext_lazy("told a colleague for information"),
     ("contracts.delegation", "delegate"): gettext_lazy("named a stand-in for approvals"),
     ("contracts.delegation", "withdraw_delegation"): gettext_lazy("withdrew a stand-in"),
-    ("contracts.contract", "sign_version"): lambda event: _("recorded version %(version)s as signed") % event.facts,
     ("contracts.contract", "record_signature"): lambda event: (
         _("recorded the signature of %(signatory)s") % event.facts
         if event.facts["signatory"]
@@ -167,7 +157,9 @@ def head_of(user, contract: Contract, tab: str) -> Head:
         tabs=[
             {"label": label, "url": reverse(name, args=[contract.number]), "current": name == tab}
             for name, label, permission in TABS
-            if user.may(permission, contract.vendor) and not (unmeasured and name in OF_MEASURED and name != tab)
+            if user.may(permission, contract.vendor)
+            and not (unmeasured and name in OF_MEASURED and name != tab)
+            and not (name == "contract_exit" and (contract.state not in ENDING or not user.is_buyer))
         ],
         unmeasured=unmeasured,
     )
@@ -185,7 +177,9 @@ def why_unmeasured(contract: Contract, version: ContractVersion | None) -> str:
 def actions_of(user, contract: Contract, *, measured: bool = True) -> list[dict]:
     """What the person may do next: the machine's moves, then what changes no state; the impossible with its reason."""
     found = steps.open_moves(contract, user, steps.CONTRACT_STEPS)
-    drafts = [row for row in contract.versions.all() if row.signed_at is None]
+    dropped = Amendment.State.VOID
+    versions = contract.versions.select_related("amendment")
+    drafts = [row for row in versions if row.signed_at is None and (row.n == 1 or row.amendment.state != dropped)]
     actions = (
         [_deciding(contract, user)] if contract.state == State.IN_REVIEW or any(row.n > 1 for row in drafts) else []
     )
@@ -198,6 +192,12 @@ def actions_of(user, contract: Contract, *, measured: bool = True) -> list[dict]
         and not drafts
     ):
         actions.append({"label": _("Amend"), "url": reverse("contract_amend", args=[contract.number])})
+        actions.append({"label": _("Renew"), "url": reverse("contract_renew", args=[contract.number])})
+    if contract.state in (State.NOTICE_GIVEN, State.IN_EXIT) and rules.may_give_notice(contract, user):
+        notice = queries.open_notice(contract)
+        if notice is not None and notice.arrived_on is None:
+            url = reverse("contract_arrival", args=[contract.number])
+            actions.insert(0, {"label": _("Record the arrival of the notice"), "url": url, "first": True})
     if rules.may_enter_charge(contract, user) and any(row.signed_at for row in contract.versions.all()):
         actions.append({"label": _("Enter a fee"), "url": reverse("contract_charge", args=[contract.number])})
     if measured and rules.may_ask_what_if(contract, user) and any(row.signed_at for row in contract.versions.all()):
@@ -267,6 +267,9 @@ def _draft_actions(user, contract: Contract, version: ContractVersion) -> list[d
         actions.append(
             {"label": _("Open version %(n)s") % {"n": version.n}, "url": reverse("version_detail", args=address)}
         )
+        if steps.may_take(version.amendment, "drop", user):
+            label = _("Drop version %(n)s") % {"n": version.n}
+            actions.append({"label": label, "url": reverse("amendment_drop", args=address)})
     return actions
 
 
@@ -371,9 +374,35 @@ class VersionRow:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The contract as it read, or will read, on a day: the day, today, the version that held then."""
+
+    day: date
+    today: date
+    version: ContractVersion | None
+    fault: str = ""
+
+
+def as_of(user, contract: Contract, asked: str, today: date) -> AsOf:
+    """What `asked` (a day as YYYY-MM-DD) wants to read; today's version where it says nothing that can be read."""
+    day = parse_day(asked)
+    fault = _("“%(text)s” is not a day; write it as 2026-05-31.") % {"text": asked} if asked and day is None else ""
+    rows = ContractVersion.objects.visible_to(user).filter(contract=contract, signed_at__isnull=False)
+    held = rows.filter(effective_from__lte=day or today).order_by("-effective_from", "-n").first()
+    return AsOf(day or today, today, held, fault)
+
+
+def parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def version_rows(user, contract: Contract) -> list[VersionRow]:
     """The versions a person may see, newest first, with the days on which each was in force."""
-    rows = ContractVersion.objects.visible_to(user).filter(contract=contract).select_related("contract")
+    rows = ContractVersion.objects.visible_to(user).filter(contract=contract).select_related("contract", "amendment")
     versions = list(rows.order_by("n"))
     signed = [row for row in versions if row.signed_at]
     found = []
@@ -384,6 +413,8 @@ def version_rows(user, contract: Contract) -> list[VersionRow]:
 
 
 def _in_force(version: ContractVersion, later: ContractVersion | None) -> str:
+    if version.n > 1 and version.amendment.state == Amendment.State.VOID:
+        return _("dropped")
     if not version.signed_at and version.is_frozen:
         return _("to be confirmed") if version.contract.is_registered else _("approved, not signed")
     if not version.signed_at:

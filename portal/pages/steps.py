@@ -11,11 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contracts import actions
-from portal.forms.contracts import NoticeForm, SuspendForm
+from portal.forms.contracts import ExitItemForm, NoticeForm, StartExitForm, SuspendForm, WithdrawNoticeForm
 from portal.forms.joining import ConditionsForm
 from portal.forms.vendors import AttestForm, HoldForm, StepForm
 from vendors.actions import vendors as vendor_actions
 from vendors.actions.conditions import approve_conditionally
+from vendors.files import store_evidence
 from vendors.lifecycle import Move, Stale, moves, refusals, transitions_of
 
 
@@ -42,6 +43,19 @@ def _noted(action: Callable) -> Callable:
 
 def _attested(action: Callable) -> Callable:
     return lambda record, by, given: action(record, by=by, note=given["note"], attested=given["attested"])
+
+
+def _with_paper(action: Callable) -> Callable:
+    """Everything of the form, its paper stored with the vendor's record first."""
+
+    def run(record, by, given):
+        said = {name: value for name, value in given.items() if name != "expected_state"}
+        paper = said.pop("file")
+        vendor = getattr(record, "vendor", None) or record.contract.vendor
+        file = store_evidence(paper, by=by, vendor=vendor) if paper else None
+        return action(record, by=by, file=file, **said)
+
+    return run
 
 
 def _with_all(action: Callable) -> Callable:
@@ -103,16 +117,21 @@ CONTRACT_STEPS: dict[str, Step] = {
         NoticeForm,
     ),
     "withdraw_notice": Step(
-        _noted(actions.withdraw_notice),
+        _with_paper(actions.withdraw_notice),
         _("Withdraw the notice for %(record)s?"),
         _("The contract goes on as before and renews again where it renewed. Both sides must have agreed."),
         (VENDOR_READS,),
+        WithdrawNoticeForm,
     ),
     "start_exit": Step(
-        _noted(actions.start_exit),
+        _with_all(actions.start_exit),
         _("Start the exit from %(record)s?"),
-        _("Hand-over to a successor begins; months are measured until the last day."),
-        (VENDOR_READS,),
+        _(
+            "Hand-over to a successor begins, with a list of what has to be done. "
+            "Months are measured until the last day."
+        ),
+        (VENDOR_READS, _("Who takes over is not shown to the vendor.")),
+        StartExitForm,
     ),
     "expire": Step(
         _noted(actions.expire_contract),
@@ -127,17 +146,47 @@ CONTRACT_STEPS: dict[str, Step] = {
         (VENDOR_READS,),
     ),
     "close": Step(
-        _attested(actions.close_contract),
+        _noted(actions.close_contract),
         _("Close %(record)s?"),
         _("Everything is settled. The contract can be read, and nothing in it changes any more."),
         (_("%(vendor)s sees that it is closed."),),
-        AttestForm,
     ),
     "cancel": Step(
         _noted(actions.cancel_contract),
         _("Cancel %(record)s?"),
         _("It never comes into force; an open approval is void."),
         (STAYS,),
+    ),
+}
+
+EXIT_STEPS: dict[str, Step] = {
+    "finish": Step(
+        _with_paper(actions.finish_exit_item),
+        _("Done: %(record)s?"),
+        _("The step of the exit is done. Say how it was seen; of deleted data the certificate is kept."),
+        (VENDOR_DOES_NOT,),
+        ExitItemForm,
+    ),
+    "spare": Step(
+        _noted(actions.spare_exit_item),
+        _("Leave out: %(record)s?"),
+        _("There is none of it in this contract; the contract can be closed without it."),
+        (VENDOR_DOES_NOT,),
+    ),
+    "reopen": Step(
+        _noted(actions.reopen_exit_item),
+        _("Open again: %(record)s?"),
+        _("It turned out not to be so; the contract is not closed before it is done."),
+        (VENDOR_DOES_NOT,),
+    ),
+}
+
+AMENDMENT_STEPS: dict[str, Step] = {
+    "drop": Step(
+        _noted(actions.drop_amendment),
+        _("Drop %(record)s?"),
+        _("It never comes into force; an open approval is void. Its number stays taken."),
+        (VENDOR_DOES_NOT,),
     ),
 }
 
@@ -307,8 +356,11 @@ def form_for(step: Step, record, move: Move, request):
     """The step's form, bound when it was sent; the state it was shown for travels with it."""
     declared = transitions_of(type(record))[move.name][0].custom
     extra = {"needs_word": needs_word(record, move.name, request.user)} if issubclass(step.form, AttestForm) else {}
+    if getattr(step.form, "asks_record", False):
+        extra["record"] = record
     return step.form(
         request.POST or None,
+        request.FILES or None,
         user=request.user,
         needs_note=move.needs_note,
         shown=bool(declared.get("shown_to_vendor")) and move.needs_note,
@@ -326,7 +378,7 @@ def take(step: Step, record, form, *, by) -> None:
 
 def page_of_step(step: Step, record, move: Move, form, back: str) -> dict:
     """The context of a transition's page."""
-    words = {"record": record, "vendor": getattr(record, "vendor", record)}
+    words = {"record": record, "vendor": _vendor_of(record)}
     return {
         "record": record,
         "move": move,
@@ -336,6 +388,11 @@ def page_of_step(step: Step, record, move: Move, form, back: str) -> dict:
         "told": [sentence % words for sentence in (*step.told, *(() if STAYS in step.told else (STAYS,)))],
         "back": back,
     }
+
+
+def _vendor_of(record):
+    contract = getattr(record, "contract", None) or getattr(getattr(record, "version", None), "contract", None)
+    return getattr(contract or record, "vendor", record)
 
 
 def done_words(record, name: str) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from contracts import queries, rules
 from contracts.case import case_of
 from contracts.content import Difference, content, differences, hash_of
 from contracts.faults import faults
-from contracts.models import ApprovalRequest, Contract, ContractVersion, Signature
+from contracts.models import Amendment, ApprovalRequest, Contract, ContractVersion, Signature
+from portal.pages import steps
 from portal.pages.terms_in_words import InWords, in_words
+from portal.templatetags.steward import money, number
 from vendors.roles import Permission
 
 HOW_READ = ("reads", "judged_by")
@@ -58,6 +62,8 @@ def todo_of(user, version: ContractVersion) -> dict:
     if not user.is_buyer:
         return {}
     amends = version.n > 1
+    if amends and version.amendment.state == Amendment.State.VOID:
+        return {}
     open_request = queries.open_request(version)
     draft = not version.is_frozen and (amends or contract.state in (Contract.State.DRAFT, Contract.State.IN_REVIEW))
     missing = queries.missing_signature(version) if version.is_frozen and not version.signed_at else None
@@ -72,8 +78,30 @@ def todo_of(user, version: ContractVersion) -> dict:
         "faults": faults(content(version)) if draft else [],
         "signature": bool(signable and missing and may_record),
         "what_if": version.signed_at is not None and rules.may_ask_what_if(contract, user),
+        "drop": amends and steps.may_take(version.amendment, "drop", user) and not version.signed_at,
         "conclude": bool(signable and amends and not missing and rules.may_sign(contract, user)),
     }
+
+
+def uplift_words(version: ContractVersion) -> str:
+    """How prices move with a renewal; empty for any other version."""
+    if version.kind != ContractVersion.Kind.RENEWAL or version.n == 1:
+        return ""
+    amendment = version.amendment
+    amendment.version = version
+    match amendment.uplift:
+        case Amendment.Uplift.FIXED:
+            return _("%(amount)s a month more") % {"amount": money(amendment.uplift_amount, version.currency)}
+        case Amendment.Uplift.PERCENT:
+            return _("by %(percent)s %%") % {"percent": number(amendment.uplift_percent)}
+        case Amendment.Uplift.INDEX:
+            return _("along %(name)s, from %(base)s to %(level)s") % {
+                "name": amendment.index_name,
+                "base": number(amendment.index_base),
+                "level": number(amendment.index_level),
+            }
+        case _:
+            return str(amendment.get_uplift_display())
 
 
 @dataclass(frozen=True, slots=True)

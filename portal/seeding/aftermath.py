@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from contracts import actions as contract_actions
-from contracts.models import Contract, ServiceLevel
+from contracts.models import Contract, ExitItem, ServiceLevel
 from portal.seeding.agreed import Agreement
 from portal.seeding.billing import BILLED
 from portal.seeding.days import Days, at
@@ -250,15 +250,33 @@ def correct_vistulas_mails(running: Running, agreed: Agreement) -> None:
     )
 
 
+WORKED_OFF = {
+    "handover": "Nothing was handed over: the same team works on under the new order.",
+    "data_return": "The data stay where they are, under the new order.",
+    "access": "Accounts of the old order ended; list compared with the directory.",
+    "assets": "No devices and no stock were lent.",
+    "deposit": "No deposit was held.",
+    "last_invoice": "The invoice of the last month has come and is paid.",
+    "lessons": "One page in the folder of the service owner.",
+}
+
+
 def close_former_order(running: Running, agreed: Agreement) -> None:
     days, people = running.days, running.people
     contract = running.making.contracts[agreed.number]
     contract_actions.expire_contract(contract, by=people["lin"], now=at(days.month(-9), "09:00", agreed.zone))
+    worked_off = at(days.month(-8) + timedelta(days=17), "11:00", agreed.zone)
+    contract_actions.name_successor(
+        contract, by=people["lin"], words="The yearly order that follows it", now=worked_off
+    )
+    for item in contract.exit_items.all():
+        if item.kind == ExitItem.Kind.DELETION:
+            said = "All data moved to the new order; there is nothing to delete."
+            contract_actions.spare_exit_item(item, by=people["lu"], note=said, now=worked_off)
+        else:
+            contract_actions.finish_exit_item(item, by=people["lin"], note=WORKED_OFF[item.kind], now=worked_off)
     contract_actions.close_contract(
-        contract,
-        by=people["fang"],
-        attested="Last invoice paid, data moved to the new order, access ended.",
-        now=at(days.month(-8) + timedelta(days=19), "15:00", agreed.zone),
+        contract, by=people["fang"], now=at(days.month(-8) + timedelta(days=19), "15:00", agreed.zone)
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contracts import actions, queries, rules
 from contracts.models import Contract
-from portal.forms.contracts import AmendForm, ChargeForm, ContractFilter, NewContractForm
+from portal.forms.contracts import ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
 from portal.pages import contract_page, contract_results, machine, registered, saved_views, steps, term_clock
 from portal.pages.charges import charges_of_contract
@@ -139,14 +139,18 @@ def contract_credits(request: HttpRequest, number: str) -> HttpResponse:
 def contract_terms(request: HttpRequest, number: str) -> HttpResponse:
     contract = _contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_terms")
+    asked = request.GET.get("on", "")
+    held = contract_page.as_of(request.user, contract, asked, head.today) if asked else None
+    version = held.version if held else head.version
     return render(
         request,
         "contracts/contract_terms.html",
         {
             "contract": contract,
             "head": head,
-            "laid": contract_page.laid_out(head.version, ours=request.user.is_buyer),
-            "in_words": schedules_in_words(head.version) if head.version else [],
+            "as_of": held,
+            "laid": contract_page.laid_out(version, ours=request.user.is_buyer),
+            "in_words": schedules_in_words(version) if version else [],
             "versions": contract_page.version_rows(request.user, contract),
             "signatures": contract_page.signatures_of(request.user, contract),
             "orders": contract_page.work_orders(request.user, contract, head.today),
@@ -259,22 +263,6 @@ def contract_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The draft is there; add what is agreed."))
             return redirect("version_edit", contract.number, 1)
     return render(request, "contracts/contract_new.html", {"form": form})
-
-
-@signed_in
-def contract_amend(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
-    require_that(rules.may_edit(contract, request.user))
-    form = AmendForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = actions.amend_contract(contract, by=request.user, **form.cleaned_data)
-        except (NotPossible, ValidationError) as error:
-            steps.refuse(form, error)
-        else:
-            messages.success(request, _("Version %(n)s is a draft; change what is to change.") % {"n": version.n})
-            return redirect("version_edit", contract.number, version.n)
-    return render(request, "contracts/contract_amend.html", {"form": form, "contract": contract})
 
 
 @signed_in

@@ -19,7 +19,16 @@ from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible
 from vendors.roles import Permission
 
-WITH_ALL = ("contract__vendor", "contract__entity", "contract__line", "author", "last_editor", "frozen_by", "signed_by")
+WITH_ALL = (
+    "amendment",
+    "contract__vendor",
+    "contract__entity",
+    "contract__line",
+    "author",
+    "last_editor",
+    "frozen_by",
+    "signed_by",
+)
 
 
 def _version(request: HttpRequest, number: str, n: int) -> ContractVersion:
@@ -45,6 +54,7 @@ def version_detail(request: HttpRequest, number: str, n: int) -> HttpResponse:
             "requests": version_page.requests_of(request.user, version),
             "signatures": version_page.signatures_of(request.user, version),
             "todo": todo,
+            "uplift": version_page.uplift_words(version),
             "duties": proposals_for(version) if todo.get("edit") else [],
             "is_buyer": request.user.is_buyer,
         },

@@ -44,7 +44,7 @@ def judged_alone(result: LevelResult, dimensions: Sequence[str]) -> dict[str, di
         reach,
         {},
         frozenset(),
-        relieved.Reliefs(tuple(Relief.objects.filter(pk__in=result.evaluation.inputs["relief"]).order_by("pk"))),
+        _counted_then(result.evaluation.inputs),
         only=result.spec,
         counted_then={one["delivery"]: one["revision"] for one in result.evaluation.inputs["deliveries"]},
     )
@@ -63,6 +63,12 @@ def judged_alone(result: LevelResult, dimensions: Sequence[str]) -> dict[str, di
         before = [dict(_parts(one)) for one in question.before(reach)]
         found[dimension] = {name: asked.judge(name, part, before) for name, part in _parts(question.measured())}
     return found
+
+
+def _counted_then(inputs: dict) -> relieved.Reliefs:
+    rows = Relief.objects.filter(pk__in=inputs["relief"]).order_by("pk")
+    suspended = tuple(relieved.Suspended.of(one) for one in inputs.get("suspended", ()))
+    return relieved.Reliefs(tuple(rows), suspended=suspended)
 
 
 def _asked(result: LevelResult) -> _Asked:

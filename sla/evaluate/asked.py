@@ -46,6 +46,7 @@ class Gathered:
     deliveries: list[tuple[int, int, Delivery]]
     charges: dict[str, object]
     relief: list[int]
+    suspended: tuple[relieved.Suspended, ...]
     earlier: list[Evaluation]
     coverage: dict[int, Decimal]
     inputs: dict[int, list[LevelInput]]
@@ -112,6 +113,7 @@ def gather(
         used,
         charges,
         reading.reliefs.ids,
+        reading.reliefs.suspended,
         evaluations,
         reading.coverage,
         reading.inputs,

@@ -41,7 +41,9 @@ def coverage_of(found: Gathered) -> Callable[[LevelSpec], Decimal | None]:
 
 def inputs_of(found: Gathered) -> dict:
     """What the evaluation names as its inputs: versions, delivery revisions, charges, relief, and what was asked."""
+    suspended = [one.plain() for one in found.suspended]
     return {
+        **({"suspended": suspended} if suspended else {}),
         "version": {"n": found.versions[-1].n, "hash": found.versions[-1].content_hash},
         "versions": [{"n": one.n, "hash": one.content_hash} for one in found.versions],
         "calendars": found.calendars,

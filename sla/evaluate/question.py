@@ -74,6 +74,8 @@ class Question:
             self.reading.deliveries.get((item.feed_id, self.offset - item.period_offset, self.side)) for item in inputs
         ]
         pairs = [(item, one) for item, one in zip(inputs, deliveries, strict=True) if one is not None]
+        if self._stood_still():
+            return engine.NoActivity()
         if not inputs or len(pairs) < len(inputs):
             return engine.NotReported()
         main = [one for item, one in pairs if item.role != Role.DENOMINATOR]
@@ -120,6 +122,10 @@ class Question:
         """Approved relief covers the whole period of a level that is measured without instants."""
         timed = (Measure.AVAILABILITY, Measure.DURATIONS)
         return self.spec.measure not in timed and relieved.covers(self._relief(), *self._bounds())
+
+    def _stood_still(self) -> bool:
+        """The service was suspended all through: nothing is due, and nothing that came is judged."""
+        return relieved.covers(self.reading.reliefs.still(self.spec.level_id), *self._bounds())
 
     def _arrived(self, delivery: Delivery) -> bool:
         reading = self.reading

@@ -145,6 +145,7 @@ class Evaluation(Scoped):
         CHARGE = "charge", _("corrected fee")
         EARLIER = "earlier", _("an earlier month changed")
         RELIEF = "relief", _("decision on relief")
+        SUSPENSION = "suspension", _("the service was suspended")
         RIPE = "ripe", _("the cases are known now")
         AGAIN = "again", _("evaluated again")
 

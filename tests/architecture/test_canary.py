@@ -27,6 +27,7 @@ from contracts.models import (
     ApprovalStep,
     Contract,
     Delegation,
+    ExitItem,
     Gap,
     Milestone,
     MoneyHeld,
@@ -96,6 +97,7 @@ MOVES = {
     "change_transition": ("reject", "withdraw"),
     "bank_transition": ("put_in_force", "reject", "withdraw"),
     "gap_transition": ("assign", "close", "waive"),
+    "exit_item_transition": ("finish", "spare"),
 }
 SAID_BY_SOMEBODY = {"sentence", "proof"}  # with a name and a moment, or not at all
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
@@ -180,6 +182,7 @@ def fill(world, vendor, clerk, number):
     a_paper(vendor, clerk, world.vera)
     owed.rows_of_duties(world, vendor, clerk)
     billing.rows_of_billing(side, f"{number}-P", vendor)
+    ends(contract, world)
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -190,6 +193,13 @@ def fill(world, vendor, clerk, number):
         claimed=claimed,
         incident=incident,
     )
+
+
+def ends(contract, world):
+    """A contract that is left, and whose price was to change before."""
+    change = {"kind": "amendment", "what_changed": "Price", "effective_from": JUNE}
+    contract_actions.amend_contract(contract, by=world.vera, reason="Dearer", **change)
+    contract_actions.start_exit(contract, by=world.vera, note="Moved.", successor_words="Our own carts")
 
 
 def a_paper(vendor, clerk, staff):
@@ -305,6 +315,8 @@ def rows_of(both) -> dict[str, list[dict]]:
         "calendar_publish": [{"code": "CN"}],
         "entity_edit": [{"code": "shanghai"}],
         "version": versions,
+        "amendment": versions,
+        "exit_item": pks(ExitItem.objects.filter(contract__vendor=vendor)),
         "signature": pks(Signature.objects.filter(version__contract__vendor=vendor)),
         "approval_nudge": pks(ApprovalStep.objects.filter(request__version__contract__vendor=vendor)),
         "approval_proof": pks(ApprovalDecision.objects.filter(request__version__contract__vendor=vendor)),

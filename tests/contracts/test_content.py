@@ -294,7 +294,7 @@ def test_what_says_nothing_is_left_out_so_that_what_was_signed_keeps_its_hash(wo
 def test_every_field_of_a_form_is_in_the_content_or_is_no_part_of_what_is_agreed():
     apart = {
         ContractVersion: {"id", "contract", "n", "author", "last_editor", "created_at", "edited_at", "content_hash"}
-        | {"frozen_at", "frozen_by", "signed_at", "signed_by"},
+        | {"frozen_at", "frozen_by", "signed_at", "signed_by", "shifted_days"},
         Schedule: {"id", "version", "code", "line"},
         FeedSpec: {"id", "version", "feed"},
         LevelSpec: {"id", "version", "level", "schedule"},

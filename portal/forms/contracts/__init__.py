@@ -2,16 +2,19 @@
 
 from portal.forms.contracts.feeds import FeedForm
 from portal.forms.contracts.levels import LevelForm
-from portal.forms.contracts.more import MoreForm
-from portal.forms.contracts.papers import (
+from portal.forms.contracts.life import (
     AmendForm,
-    ChargeForm,
-    ContractFilter,
-    NewContractForm,
+    ArrivalForm,
+    ExitItemForm,
     NoticeForm,
-    SignatureForm,
+    RenewForm,
+    StartExitForm,
+    SuccessorForm,
     SuspendForm,
+    WithdrawNoticeForm,
 )
+from portal.forms.contracts.more import MoreForm
+from portal.forms.contracts.papers import ChargeForm, ContractFilter, NewContractForm, SignatureForm
 from portal.forms.contracts.parts import PartForm, PartFormSet, part_formset
 from portal.forms.contracts.picks import PackForm, PublishedForm
 from portal.forms.contracts.registering import (
@@ -30,11 +33,13 @@ from portal.forms.contracts.terms import TermsForm
 
 __all__ = [
     "AmendForm",
+    "ArrivalForm",
     "AssignGapForm",
     "ChargeForm",
     "CloseGapForm",
     "ConfirmForm",
     "ContractFilter",
+    "ExitItemForm",
     "FeedForm",
     "LevelForm",
     "LevelPickForm",
@@ -47,13 +52,17 @@ __all__ = [
     "PartFormSet",
     "PublishedForm",
     "RegisterForm",
+    "RenewForm",
     "RowForm",
     "RulesForm",
     "ScheduleForm",
     "SignatureForm",
     "SignedPaperForm",
+    "StartExitForm",
+    "SuccessorForm",
     "SuspendForm",
     "TableSet",
     "TermsForm",
+    "WithdrawNoticeForm",
     "part_formset",
 ]

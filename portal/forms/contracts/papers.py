@@ -6,11 +6,10 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Contract, ContractVersion, Notice, Signature
+from contracts.models import Contract, Signature
 from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
 from portal.forms.contracts.fields import MoneyField, amount_input, day_input
 from portal.forms.fields import PaperField
-from portal.forms.vendors import StepForm
 
 
 class ContractFilter(ScopedForm):
@@ -74,17 +73,6 @@ class NewContractForm(ScopedModelForm):
         return values | {"terms": terms}
 
 
-class AmendForm(ScopedForm):
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[(kind.value, kind.label) for kind in (ContractVersion.Kind.AMENDMENT, ContractVersion.Kind.RENEWAL)],
-    )
-    what_changed = forms.CharField(
-        label=_("What changes"), max_length=300, help_text=_("One line, such as: at risk 6 → 8 %.")
-    )
-    effective_from = forms.DateField(label=_("In force from"), widget=day_input())
-
-
 class SignatureForm(ScopedForm):
     party = forms.ChoiceField(label=_("Party"), choices=Signature.Party.choices)
     signatory = forms.CharField(label=_("Who signed or sealed"), max_length=120)
@@ -133,34 +121,4 @@ class ChargeForm(ScopedForm):
         given["pass_through"] = given.get("pass_through") or Decimal(0)
         if given.get("amount") is not None and given["pass_through"] > given["amount"]:
             self.add_error("pass_through", _("No more can be passed through than the fee."))
-        return given
-
-
-class SuspendForm(StepForm):
-    from_day = forms.DateField(label=_("Suspended from"), widget=day_input())
-    scope = forms.CharField(label=_("What is suspended"), max_length=300)
-    partial = forms.BooleanField(label=_("Only in part"), required=False)
-    clock_runs = forms.BooleanField(label=_("Months are measured all the same"), required=False)
-    field_order = ["from_day", "scope", "partial", "clock_runs", "note"]
-
-
-class NoticeForm(StepForm):
-    kind = forms.ChoiceField(label=_("Kind of notice"), choices=Notice.Kind.choices)
-    from_vendor = forms.BooleanField(label=_("Given by the vendor"), required=False)
-    served_on = forms.DateField(label=_("Sent on"), widget=day_input())
-    arrived_on = forms.DateField(
-        label=_("Arrived on"),
-        required=False,
-        widget=day_input(),
-        help_text=_("Empty while you wait for proof of delivery."),
-    )
-    effective_on = forms.DateField(label=_("Takes effect on"), widget=day_input())
-    field_order = ["kind", "from_vendor", "served_on", "arrived_on", "effective_on", "note"]
-
-    def clean(self):
-        given = super().clean()
-        served = given.get("served_on")
-        for name in ("arrived_on", "effective_on"):
-            if served and given.get(name) and given[name] < served:
-                self.add_error(name, _("It cannot be before the notice was sent."))
         return given

@@ -70,27 +70,6 @@ def test_activation_waits_for_the_term_and_for_somebodys_word(world, draft):
     assert draft.state == "active"
 
 
-def test_a_suspension_says_what_from_when_and_whether_the_clock_runs(world, active):
-    actions.suspend_contract(
-        active,
-        by=world.vera,
-        note="Insurance expired.",
-        from_day=date(2026, 5, 5),
-        scope="Cold-chain trips",
-        partial=True,
-        now=NOON,
-    )
-    actions.resume_contract(active, by=world.vera, note="Insured again.", now=NOON + timedelta(days=3))
-    row = active.suspensions.get()
-    assert (active.state, row.from_day, row.until_day, row.partial, row.clock_runs) == (
-        "active",
-        date(2026, 5, 5),
-        date(2026, 5, 7),
-        True,
-        False,
-    )
-
-
 def test_notice_not_to_renew_must_arrive_in_time(world, active):
     late = {
         "kind": "non_renewal",
@@ -202,42 +181,6 @@ def test_notice_for_convenience_takes_effect_after_its_days(world, active):
     with pytest.raises(NotPossible) as refused:
         actions.give_notice(active, by=world.leo, note="In-house now.", now=NOON, **soon)
     assert refused.value.reasons == ["Notice is 60 days: it takes effect on 5\u00a0Jul\u00a02026 at the earliest."]
-
-
-def test_a_withdrawn_notice_leaves_the_contract_active(world, active):
-    actions.give_notice(
-        active,
-        by=world.leo,
-        note="Breach.",
-        kind="cause",
-        served_on=date(2026, 5, 4),
-        effective_on=date(2026, 5, 4),
-        now=NOON,
-    )
-    actions.withdraw_notice(active, by=world.leo, note="Settled.", now=NOON)
-    assert (active.state, open_notice(active), active.notices.get().withdrawn_on) == ("active", None, date(2026, 5, 4))
-
-
-def test_termination_waits_for_the_last_day_and_closing_for_everybodys_word(world, active):
-    actions.give_notice(
-        active,
-        by=world.leo,
-        note="Breach.",
-        kind="cause",
-        served_on=date(2026, 5, 4),
-        effective_on=date(2026, 5, 20),
-        now=NOON,
-    )
-    actions.start_exit(active, by=world.vera, note="Hand-over to Globex.", now=NOON)
-    with pytest.raises(NotPossible) as refused:
-        actions.terminate_contract(active, by=world.leo, note="Over.", now=NOON)
-    assert refused.value.reasons == ["The last day is 20\u00a0May\u00a02026."]
-    last_day = datetime(2026, 5, 20, 4, tzinfo=UTC)
-    actions.terminate_contract(active, by=world.leo, note="Over.", now=last_day)
-    with pytest.raises(NotPossible):
-        actions.close_contract(active, by=world.vera, now=last_day)
-    actions.close_contract(active, by=world.vera, attested="Access revoked, data deleted.", now=last_day)
-    assert (active.state, active.ended_on) == ("closed", date(2026, 5, 20))
 
 
 def test_a_contract_that_renews_does_not_expire(world, active):

@@ -35,19 +35,15 @@ ABOUT = {
     "vendors/actions/people.py:change_membership": "Membership",
     "vendors/actions/people.py:end_membership": "Membership",
     "sla/actions/invoices.py:name_document": "Invoice",
-    "contracts/actions/approvals.py:submit_version": "Contract",
     "contracts/actions/approvals.py:send_back": "Contract",
-    "contracts/actions/approvals.py:withdraw": "Contract",
     "contracts/actions/approval_matrix.py:edit_matrix": "ApprovalStage",
     "contracts/actions/approval_matrix.py:review_exceptions": "ExceptionReview",
     "contracts/actions/approval_path.py:add_approver": "Contract",
     "contracts/actions/approval_path.py:nudge": "Contract",
     "contracts/actions/approval_path.py:copy_to": "Contract",
     "contracts/actions/approval_path.py:ask_override": "Contract",
-    "contracts/actions/approval_path.py:confirm_override": "Contract",
     "contracts/actions/drafts.py:edit_version": "Contract",
     "contracts/actions/signing.py:write_signature": "Contract",
-    "contracts/actions/signing.py:sign_version": "Contract",
 }
 # the names, where they are made up or handed in
 NAMES = {
