@@ -53,7 +53,7 @@ class SuspendForm(AboutContract):
         super().__init__(*args, **kwargs)
         version = version_in_force(self.record, self.record.day_of(timezone.now()))
         rows = list(version.schedules.all()) if version else []
-        if len(rows) > 1:
+        if rows:
             self.fields["schedules"].choices = [(row.code, str(row)) for row in rows]
         else:
             del self.fields["schedules"]

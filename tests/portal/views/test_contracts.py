@@ -244,12 +244,12 @@ def test_suspending_keeps_scope_and_day(as_person, world, active):
             "expected_state": "active",
             "from_day": "2026-05-06",
             "scope": "Cold chain",
-            "partial": "on",
+            "schedules": ["parcels"],
             "note": "Uninsured.",
         },
     )
     row = active.suspensions.get()
-    assert (row.scope, row.partial, row.clock_runs) == ("Cold chain", True, False)
+    assert (row.scope, row.partial, row.schedules, row.clock_runs) == ("Cold chain", True, ["parcels"], False)
 
 
 def test_the_machine_shows_every_state_and_lights_the_current_one(as_person, world, active):
