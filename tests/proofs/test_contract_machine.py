@@ -59,7 +59,7 @@ class Life(RuleBasedStateMachine):
             line=here.line,
             currency=here.cny,
             number=f"C-M-{Life.number}",
-            terms=worlds.TERMS | {"renews_months": 0, "ends_on": START.date() + timedelta(days=200)},
+            terms=worlds.TERMS | {"renews_months": 0, "ends_on": START.date() + timedelta(days=60)},
         )
         if runs:
             worlds.activate(self.contract, by=here.vera, approver=here.leo, now=START)
@@ -168,6 +168,12 @@ class Life(RuleBasedStateMachine):
     @rule()
     def goes_on_as_usual(self):
         """The next step of what is on its way, by whose it is."""
+        if self.state in ("expired", "terminated"):
+            self.works_off_the_exit(None)
+            return self.closes(None)
+        if self.state in ("notice_given", "in_exit"):
+            self.the_notice_arrives(None)
+            return self.terminates(None)
         version = self.latest()
         if version.signed_at is not None:
             return self.activates(None) if self.state == "signed" else None
