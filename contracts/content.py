@@ -136,6 +136,7 @@ LEFT_OUT = {
         "cadence": FeedSpec.Cadence.PERIOD.value,
     },
     "levels": {"more": {}},
+    "rates": {"expected": None},
 }
 # how long a level is judged over, the shortest first; nothing is settled more often than the contract is
 LENGTHS = [one.value for one in (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.YEAR)]
@@ -280,6 +281,7 @@ def _without_what_says_nothing(said: dict) -> dict:
         if part == "terms"
         else {code: _spare(item, spared) for code, item in said[part].items()}
         for part, spared in LEFT_OUT.items()
+        if part in said
     }
 
 
@@ -294,6 +296,7 @@ def in_full(said: dict) -> dict:
         if part == "terms"
         else {code: spared | item for code, item in said.get(part, {}).items()}
         for part, spared in LEFT_OUT.items()
+        if part in said or part != "rates"
     }
 
 

@@ -30,6 +30,7 @@ RATE_FIELDS = [
     "tiers",
     "mode",
     "tax_percent",
+    "expected",
     "indexed",
     "due_on",
 ]

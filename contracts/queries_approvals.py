@@ -23,6 +23,7 @@ from contracts.approval import (
     plan,
     weakened,
 )
+from contracts.charging import line_of
 from contracts.content import content
 from contracts.models import (
     ApprovalBand,
@@ -35,11 +36,14 @@ from contracts.models import (
     Contract,
     ContractVersion,
     Delegation,
+    RateItem,
 )
 from contracts.queries import latest_version
+from contracts.rates import card_of, rate_card_of, rate_of
 from contracts.sections import changed_sections
 from contracts.terms import add_months
 from vendors.models import RoleGrant, User, Vendor
+from vendors.money import from_minor
 from vendors.queries.diligence import tier_of
 from vendors.queries.risk import assessments_of, current_assessment, marks_of
 from vendors.roles import ROLE_PERMISSIONS, Permission, Role
@@ -119,7 +123,8 @@ def planned(version: ContractVersion) -> Planned:
 def value_of(version: ContractVersion) -> Decimal | None:
     """The total of a version in its currency: as stated, else its monthly fees, else what twelve months have cost.
 
-    Fees that are a share of something, or by unit, count as the twelve months' charges that are known. None: not known.
+    Fees that are a share of something, or by unit, count as what twelve months are expected to cost, else as the
+    charges that are known. None: not known.
     """
     if version.value is not None:
         return version.value
@@ -127,7 +132,25 @@ def value_of(version: ContractVersion) -> Decimal | None:
     fees = [row.monthly_fee for row in version.schedules.all()]
     if fees and all(fee is not None for fee in fees):
         return sum(fees, Decimal(0)) * months
-    return _charged(version.contract)
+    expected = _expected(version)
+    return _charged(version.contract) if expected is None else expected
+
+
+def _expected(version: ContractVersion) -> Decimal | None:
+    """What its rates cost in twelve months by the volumes expected, milestones once; None where one is not expected."""
+    card = rate_card_of(version)
+    if card is None:
+        return None
+    terms, total = card_of(card, None), 0
+    for row in version.rates.select_related("version__contract"):
+        if row.kind == RateItem.Kind.PASS_THROUGH:
+            continue
+        if row.kind in (RateItem.Kind.UNIT, RateItem.Kind.PERCENT) and row.expected is None:
+            return None
+        once = row.kind == RateItem.Kind.MILESTONE
+        line = line_of(terms, rate_of(row), Decimal(1) if once else row.expected)
+        total += line.net * (1 if once else YEAR)
+    return from_minor(total, version.currency)
 
 
 def _months_of(version: ContractVersion) -> int:

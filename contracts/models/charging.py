@@ -149,6 +149,14 @@ class RateItem(Scoped):
     floor_minor = models.BigIntegerField(_("at least"), null=True, blank=True)
     cap_minor = models.BigIntegerField(_("at most"), null=True, blank=True)
     tax_percent = ExactDecimalField(_("tax, %"), default="0")
+    expected = ExactDecimalField(
+        _("expected a month"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Units, or the value of which it is a percentage. It counts for approval where no total is stated."
+        ),
+    )
     indexed = models.BooleanField(_("follows the index"), default=False)
     due_on = models.DateField(_("planned for"), null=True, blank=True)
 

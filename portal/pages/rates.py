@@ -160,6 +160,7 @@ def _initial(row: RateItem) -> dict:
         "fixed": row.fixed or None,
         "price": _plain(row.price),
         "tax_percent": _plain(row.tax_percent),
+        "expected": _plain(row.expected) if row.expected is not None else "",
     }
 
 

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sla', '0001_squashed_0007_statements'),
+        ("sla", "0001_squashed_0007_statements"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='evaluation',
-            name='cause',
-            field=models.CharField(choices=[('first', 'first evaluation'), ('correction', 'corrected delivery'), ('charge', 'corrected fee'), ('earlier', 'an earlier month changed'), ('relief', 'decision on relief'), ('suspension', 'the service was suspended'), ('ripe', 'the cases are known now'), ('again', 'evaluated again')], max_length=12),
+            model_name="evaluation",
+            name="cause",
+            field=models.CharField(
+                choices=[
+                    ("first", "first evaluation"),
+                    ("correction", "corrected delivery"),
+                    ("charge", "corrected fee"),
+                    ("earlier", "an earlier month changed"),
+                    ("relief", "decision on relief"),
+                    ("suspension", "the service was suspended"),
+                    ("ripe", "the cases are known now"),
+                    ("again", "evaluated again"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -282,6 +282,8 @@ def test_business_days_on_a_calendar_are_no_fault(world, draft):
 
 @pytest.mark.parametrize(("part", "field"), [(part, field) for part, fields in LEFT_OUT.items() for field in fields])
 def test_what_says_nothing_is_left_out_so_that_what_was_signed_keeps_its_hash(world, draft, part, field):
+    rate = {"code": "parcel", "schedule": "parcels", "kind": "unit", "name_en": "Parcel", "price": Decimal("4.10")}
+    actions.edit_version(latest_version(draft), by=world.vera, rate_card={}, rates=[rate], now=NOON)
     said, full = content(latest_version(draft)), in_full(content(latest_version(draft)))
     items = {
         "short": [said[part]] if part == "terms" else list(said[part].values()),

@@ -111,6 +111,12 @@ class RateForm(ScopedModelForm):
     floor = MoneyField(label=MONEY["floor"], required=False, widget=amount_input())
     cap = MoneyField(label=MONEY["cap"], required=False, widget=amount_input())
     tax_percent = FigureField(label=_("Tax"), unit="%")
+    expected = FigureField(
+        label=_("Expected a month"),
+        help_text=_(
+            "Units, or the value of which it is a percentage. It counts for approval where no total is stated."
+        ),
+    )
 
     class Meta:
         model = RateItem
@@ -118,7 +124,20 @@ class RateForm(ScopedModelForm):
         widgets = {"due_on": day_input()}
 
     FIRST = ("code", "name_en", "name_zh", "schedule", "kind", "price", "fixed", "tax_percent")
-    field_order = [*FIRST, "unit_en", "unit_zh", "feed", "counts", "tiers", "mode", "floor", "cap", "indexed", "due_on"]
+    field_order = [
+        *FIRST,
+        "unit_en",
+        "unit_zh",
+        "feed",
+        "counts",
+        "tiers",
+        "mode",
+        "expected",
+        "floor",
+        "cap",
+        "indexed",
+        "due_on",
+    ]
 
     def __init__(self, *args, schedules, feeds, currency: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -146,7 +165,7 @@ class RateForm(ScopedModelForm):
         """The rate as `edit_version` takes it."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "DELETE"}
         numbers = {name: given[name] or "0" for name in ("price", "tax_percent")}
-        return given | numbers | {"fixed": given["fixed"] or Decimal(0)}
+        return given | numbers | {"fixed": given["fixed"] or Decimal(0), "expected": given["expected"] or None}
 
 
 class RateFormSet(forms.BaseFormSet):
