@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
             name="expected",
             field=vendors.fields.ExactDecimalField(
                 blank=True,
-                help_text="Units, or the value of which it is a percentage. It counts for approval where no total is stated.",
+                help_text="Units, or the value it is a percentage of. It counts for approval where no total is stated.",
                 null=True,
                 verbose_name="expected a month",
             ),

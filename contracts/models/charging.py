@@ -153,9 +153,7 @@ class RateItem(Scoped):
         _("expected a month"),
         null=True,
         blank=True,
-        help_text=_(
-            "Units, or the value of which it is a percentage. It counts for approval where no total is stated."
-        ),
+        help_text=_("Units, or the value it is a percentage of. It counts for approval where no total is stated."),
     )
     indexed = models.BooleanField(_("follows the index"), default=False)
     due_on = models.DateField(_("planned for"), null=True, blank=True)

@@ -113,9 +113,7 @@ class RateForm(ScopedModelForm):
     tax_percent = FigureField(label=_("Tax"), unit="%")
     expected = FigureField(
         label=_("Expected a month"),
-        help_text=_(
-            "Units, or the value of which it is a percentage. It counts for approval where no total is stated."
-        ),
+        help_text=_("Units, or the value it is a percentage of. It counts for approval where no total is stated."),
     )
 
     class Meta:
