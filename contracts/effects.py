@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from contracts.models import Contract, ExitPlan, Gap
+from contracts.models import Contract, ExitItem, ExitPlan, Gap
 from vendors.actions.decisions import BLOCKED, SUSPENDED, raise_decision
 from vendors.actions.leaving import HANDS_OVER
 from vendors.actions.vendors import take_into_business
@@ -64,4 +64,13 @@ def _gaps(person, to) -> int:
     return Gap.objects.filter(owner=person, state=Gap.State.OPEN).update(owner=to)
 
 
-HANDS_OVER |= {"contracts": _contracts, "exit plans": _exit_plans, "gaps": _gaps}
+def _exit_items(person, to) -> int:
+    return ExitItem.objects.filter(owner=person, state=ExitItem.State.OPEN).update(owner=to)
+
+
+HANDS_OVER |= {
+    "contracts": _contracts,
+    "exit plans": _exit_plans,
+    "gaps": _gaps,
+    "steps of contract exits": _exit_items,
+}

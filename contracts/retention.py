@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from contracts.models import Contact, ExitPlan, Signature
+from contracts.models import Contact, ExitItem, ExitPlan, Notice, Signature
 from vendors.retention import GONE, drop_files, erases, forgets
 
 
@@ -16,7 +16,11 @@ def contact_cards(vendor) -> dict[str, int]:
 def signatures_and_papers(vendor) -> dict[str, int]:
     signatures = Signature.objects.filter(version__contract__vendor=vendor)
     plans = ExitPlan.objects.filter(vendor=vendor)
-    files = drop_files([*signatures.values_list("file", flat=True), *plans.values_list("file", flat=True)])
+    items = ExitItem.objects.filter(contract__vendor=vendor)
+    notices = Notice.objects.filter(contract__vendor=vendor)
+    papers = [rows.values_list("file", flat=True) for rows in (signatures, plans, items)]
+    papers += [notices.values_list(name, flat=True) for name in ("arrival_file", "withdrawal_file")]
+    files = drop_files([pk for paper in papers for pk in paper])
     return {"signatures": signatures.update(signatory=GONE), "files": files}
 
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.gaps import WATCHED, Standing, standings_of
-from contracts.models import Contract, ContractVersion, Gap
+from contracts.models import Contract, ContractVersion, ExitItem, Gap, Notice
 from contracts.queries_terms import NOTICE_RUNS, ContractRow, days_of, row_of
 from contracts.terms import Follows
 from vendors.reminding import Due, reminds
+
+ENDING = (Contract.State.NOTICE_GIVEN, Contract.State.IN_EXIT)
 
 
 def _running(as_of: date) -> Iterator[ContractRow]:
@@ -92,6 +94,39 @@ def open_gaps(as_of: date) -> Iterator[Due]:
 
 def _lacks(row: Standing) -> str:
     return _("%(number)s lacks: %(what)s") % {"number": row.gap.contract.number, "what": row.name}
+
+
+@reminds("exit_step_due", gettext_lazy("A step on the way out of a contract"))
+def exit_steps(as_of: date) -> Iterator[Due]:
+    rows = ExitItem.objects.filter(state=ExitItem.State.OPEN).select_related("contract__vendor").order_by("pk")
+    for item in rows:
+        contract = item.contract
+        path, words = f"/contracts/{contract.number}/exit/", partial(_exit_step, item)
+        yield Due(item, item.due_on, words, path, vendor_id=contract.vendor_id, owner_id=item.owner_id)
+
+
+def _exit_step(item: ExitItem) -> str:
+    return _("%(number)s, on the way out: %(what)s") % {
+        "number": item.contract.number,
+        "what": item.get_kind_display(),
+    }
+
+
+@reminds("arrival_unknown", gettext_lazy("A notice of which nobody has recorded that it arrived"))
+def arrivals(as_of: date) -> Iterator[Due]:
+    """Due on the day on which it takes effect: without proof of arrival it ends nothing."""
+    rows = Notice.objects.filter(
+        contract__state__in=ENDING, arrived_on__isnull=True, withdrawn_on__isnull=True, from_vendor=False
+    ).exclude(kind=Notice.Kind.MUTUAL)
+    for notice in rows.select_related("contract__vendor").order_by("pk"):
+        contract = notice.contract
+        words, path = partial(_arrival, contract), f"/contracts/{contract.number}/arrival/"
+        day, owner = notice.effective_on, contract.owner_id
+        yield Due(notice, day, words, path, vendor_id=contract.vendor_id, owner_id=owner)
+
+
+def _arrival(contract: Contract) -> str:
+    return _("%(number)s: record when the notice arrived, or it ends nothing") % {"number": contract.number}
 
 
 def _due(contract: Contract, day: date, words, *more) -> Due:

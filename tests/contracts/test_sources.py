@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts import actions
-from contracts.sources import decisions, ends, extensions, notices
+from contracts.sources import arrivals, decisions, ends, exit_steps, extensions, notices
 from tests.contracts.test_queries_terms import agreed
 from tests.contracts.worlds import NOON
 
@@ -84,3 +84,27 @@ def test_nothing_is_due_of_a_contract_under_notice(world):
     facts = {"kind": "cause", "served_on": date(2026, 5, 4), "effective_on": date(2026, 8, 31)}
     actions.give_notice(contract, by=world.leo, note="Breach.", now=NOON, **facts)
     assert told(IN_TIME) == {}
+
+
+def test_a_notice_without_proof_of_arrival_and_open_steps_of_an_exit_are_due(world):
+    contract = agreed(world)
+    facts = {"kind": "cause", "served_on": date(2026, 5, 4), "effective_on": date(2026, 8, 31)}
+    actions.give_notice(contract, by=world.leo, note="Breach.", now=NOON, **facts)
+    waits = [(due.due_on, due.words(), due.path) for due in arrivals(IN_TIME)]
+    actions.start_exit(contract, by=world.vera, note="Moving.", now=NOON)
+    actions.record_arrival(contract, by=world.leo, arrived_on=date(2026, 5, 4), now=NOON)
+    steps = [(due.due_on, due.words(), due.path) for due in exit_steps(IN_TIME)]
+    assert waits == [
+        (
+            date(2026, 8, 31),
+            "C-2026-009: record when the notice arrived, or it ends nothing",
+            "/contracts/C-2026-009/arrival/",
+        )
+    ]
+    assert list(arrivals(IN_TIME)) == []
+    assert len(steps) == 7
+    assert steps[0] == (
+        date(2026, 8, 31),
+        "C-2026-009, on the way out: Service and knowledge handed over",
+        "/contracts/C-2026-009/exit/",
+    )
