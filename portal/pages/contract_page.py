@@ -132,7 +132,7 @@ class Head:
         if term.end is None:
             return _("since %(day)s, without an end") % {"day": plain_date(term.start)}
         words = span_words(term.start, term.end)
-        if goes_on in (None, Follows.ENDS):
+        if goes_on in (None, Follows.ENDS) or self.contract.state in ENDING:
             return words
         return clauses((words, follows_words(self.version.term_rules, goes_on)))
 
