@@ -86,6 +86,14 @@ def test_availability_is_foreseen_by_the_minutes():
     )
 
 
+def test_without_a_minute_down_none_is_counted():
+    assert foresee(UP, down(0), JUNE).forecast == forecast_time(UP, Fraction(0), 20 * DAY, 30 * DAY)
+
+
+def test_a_figure_of_which_no_cases_are_known_is_not_foreseen():
+    assert foresee(OTD, Value(Decimal(97), None), JUNE) is None
+
+
 def test_before_the_window_began_nothing_is_foreseen():
     assert foresee(UP, down(0), replace(JUNE, elapsed=Fraction(0))) is None
 
@@ -225,6 +233,33 @@ def test_a_mean_of_times_and_of_events_takes_them_in_too():
     assert foresee(EVENTS, Count(3), JUNE, averaged=[Count(6)]).forecast == forecast_events(
         EVENTS, 3, 20 * DAY, 30 * DAY, earlier=[Fraction(6)]
     )
+
+
+def test_a_mean_of_slices_and_of_events_among_known_cases_takes_them_in_too():
+    slices = measured_by(OTD, MeasureKind.SLICES)
+    found = foresee(
+        slices,
+        Slices(((Decimal(50), 3), (Decimal(0), 197))),
+        JUNE,
+        averaged=[Slices(((Decimal(10), 50), (Decimal(0), 50)))],
+    )
+    assert found.forecast == forecast_time(slices, Fraction("1.5"), Fraction(200), Fraction(300), [Fraction(95)])
+    known = foresee(BPS, Ratio(3, 2000), replace(JUNE, known=True), averaged=[Ratio(4, 1000)])
+    assert known.forecast == forecast_events(BPS, 3, 20 * DAY, 30 * DAY, 2000, [Fraction(40)])
+
+
+@pytest.mark.parametrize(("zone", "may"), [("UTC", 100), ("Asia/Shanghai", 0)])
+def test_the_earlier_months_of_a_mean_are_read_in_the_working_hours_of_the_zone(zone, may):
+    """Monday 4 May 2026, 00:00 to 10:00 UTC: one working hour there, and nine in Shanghai."""
+    business = measured_by(
+        OTD, MeasureKind.DURATIONS, statistic="share_within", target_minutes=Decimal(60), clock=Clock.BUSINESS
+    )
+    calendar = Calendar(hours=(((time(9), time(18)),),) * 5 + ((),) * 2)
+    opened = datetime(2026, 5, 4, tzinfo=UTC)
+    earlier = Durations((Ticket("T0", opened, opened + timedelta(hours=10)),), datetime(2026, 6, 1, tzinfo=UTC))
+    this = Durations((Ticket("T1", START + timedelta(hours=9), START + timedelta(hours=9, minutes=5)),), TWENTIETH)
+    found = foresee(business, this, JUNE, averaged=[earlier], calendar=calendar, zone=zone)
+    assert found == Foreseen("", forecast_cases(business, 1, 1, 2, [Fraction(may)]), values=2, seen=1, whole=2)
 
 
 # By member.
