@@ -60,6 +60,7 @@ from portal.views import (
 )
 
 urlpatterns = [
+    path("favicon.ico", home.favicon, name="favicon"),
     path("healthz/", health.healthz, name="healthz"),
     path("preferences/language/", preferences.language_set, name="language_set"),
     path("preferences/scheme/", preferences.scheme_set, name="scheme_set"),

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from portal.announcements import announcements_for
@@ -34,6 +35,11 @@ DECIDED = (
     "give_notice",
 )
 QUIET = ("opened the month", "submit", "calculate")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What a browser asks for beside a file that names no icon, such as a PDF."""
+    return redirect(static("icon.svg"))
 
 
 @signed_in

@@ -201,3 +201,7 @@ def test_the_vendors_home_tells_what_was_decided(world, month, home):
         ("Fay", "approved the month, C-2026-100 2026-05")
     ]
     assert facts(shown)["For"] == "Acme Courier" and tables(shown) != []
+
+
+def test_a_browser_that_asks_for_an_icon_beside_a_pdf_gets_ours(client):
+    assert client.get("/favicon.ico").headers["Location"].endswith("icon.svg")
