@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from contracts.models import FeedSpec, LevelInput, Schedule
+from contracts.models import FeedSpec, LevelInput, Schedule, Suspension
 from portal.pages import portfolio
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
 from portal.reports.snapshot import is_the_buyers
-from portal.templatetags.steward import day_month, level_value, month, number
+from portal.templatetags.steward import day_month, level_value, month, number, plain_date
 from portal.words import RATINGS
 from portal.working import OUTCOMES, Group, Wording, word_step, word_sum, word_working
 from sla.engine import GROUP_OF
@@ -466,3 +466,22 @@ def evidence_of(user, behind: Iterable[tuple[Delivery, int | None]]) -> list[Evi
 def credit_of(user, period: Period) -> list[Credit]:
     """The month's credit and its adjustments."""
     return list(Credit.objects.visible_to(user).filter(period=period).order_by("pk"))
+
+
+def suspensions_of(user, period: Period) -> list[str]:
+    """On which days of the month the service was suspended, and whether they count; one query."""
+    rows = Suspension.objects.visible_to(user).filter(contract=period.contract, from_day__lte=period.ends_on)
+    return [
+        _suspended_words(row, period) for row in rows.exclude(until_day__lt=period.starts_on).order_by("from_day", "pk")
+    ]
+
+
+def _suspended_words(row: Suspension, period: Period) -> str:
+    days = {
+        "first": plain_date(max(row.from_day, period.starts_on)),
+        "last": plain_date(min(row.until_day or period.ends_on, period.ends_on)),
+        "scope": row.scope.rstrip(" .。"),
+    }
+    if row.clock_runs:
+        return _("%(scope)s: suspended from %(first)s to %(last)s; measured all the same.") % days
+    return _("%(scope)s: suspended from %(first)s to %(last)s; what falls into these days is not judged.") % days

@@ -131,6 +131,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "above_loss": results.above_the_loss(request.user, standing),
             "may_enter_loss": request.user.is_buyer and contract_rules.may_enter_charge(period.contract, request.user),
             "ahead": outlook.outlook_of_month(request.user, period),
+            "suspended": results.suspensions_of(request.user, period),
             "rights": rights.rights_of_month(request.user, period),
             "history": results.history_of(evaluations),
             "deliveries": delivered.with_latest(request.user, deliveries.order_by("feed__code", "-source")),

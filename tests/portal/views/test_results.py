@@ -1,6 +1,6 @@
 """Does a month's result read as it was computed, open its rows, and move on only by the right people?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -467,3 +467,15 @@ def test_the_vendor_reads_nothing_of_the_loss(world, month, page, post):
     actions.approve_period(month, by=world.otto, now=LATER)
     text = page(world.alan, "period_detail", month.pk).content.decode()
     assert [word for word in ("130 %", "Refunds to buyers.", "1,000.00", "Loss") if word in text] == []
+
+
+def test_both_sides_read_which_days_the_service_was_suspended(world, contract, page):
+    first = datetime(2026, 5, 8, 4, tzinfo=UTC)
+    suspension = {"by": world.vera, "note": "Strike.", "scope": "All parcels", "from_day": first.date(), "now": first}
+    contract_actions.suspend_contract(contract, **suspension)
+    contract_actions.resume_contract(contract, by=world.vera, note="Over.", now=first + timedelta(days=8))
+    period = months.whole_month(world, contract, MAY)
+    actions.approve_period(period, by=world.otto, now=LATER)
+    sentence = "All parcels: suspended from 8 May 2026 to 15 May 2026; what falls into these days is not judged."
+    for person in (world.vera, world.alan):
+        assert sentence in plain(page(person, "period_detail", period.pk).content.decode())
