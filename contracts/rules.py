@@ -89,6 +89,11 @@ def may_give_notice(contract, user) -> bool:
     return user.may(Permission.CONTRACT_NOTICE, contract.vendor)
 
 
+def may_write_letters(contract, user) -> bool:
+    """Procurement and legal write in the company's name."""
+    return user.may(Permission.LETTER_WRITE, contract.vendor)
+
+
 def may_close(contract, user) -> bool:
     return user.may(Permission.CONTRACT_CLOSE, contract.vendor)
 

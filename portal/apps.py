@@ -15,8 +15,9 @@ class PortalConfig(AppConfig):
 
 def _lay_the_first_pages(sender, **kwargs) -> None:
     """After every migration and every flush; not while the tables are taken down again."""
-    from portal.models import Announcement
+    from portal.models import Announcement, LetterText
     from portal.seeding import ensure_site
 
-    if Announcement._meta.db_table in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if {Announcement._meta.db_table, LetterText._meta.db_table} <= set(tables):
         ensure_site()

@@ -11,7 +11,9 @@ from vendors.roles import Permission
 
 EDITORS = "Editors"
 TEXTS = frozenset(
-    {"wagtailadmin.access_admin"} | {f"portal.{verb}_announcement" for verb in ("view", "add", "change", "delete")}
+    {"wagtailadmin.access_admin"}
+    | {f"portal.{verb}_announcement" for verb in ("view", "add", "change", "delete")}
+    | {f"portal.{verb}_lettertext" for verb in ("view", "change")}  # each kind of letter has its one text
 )
 
 

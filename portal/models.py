@@ -12,10 +12,20 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from portal.blocks import Story
+from portal.letters.models import LetterText
 from portal.reports.models import Rendition, ReportIssue, Snapshot
 from vendors.words import pick
 
-__all__ = ["Announcement", "HandbookIndexPage", "HandbookPage", "HomePage", "Rendition", "ReportIssue", "Snapshot"]
+__all__ = [
+    "Announcement",
+    "HandbookIndexPage",
+    "HandbookPage",
+    "HomePage",
+    "LetterText",
+    "Rendition",
+    "ReportIssue",
+    "Snapshot",
+]
 
 
 class BilingualPage(Page):

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from contracts.models import Amendment, Contract, ExitItem, Gap, Milestone
 from portal.pages.machine import who_may
-from sla.models import Breach, Credit, Delivery, Incident, Invoice, Period, Relief, Statement, Submission
+from sla.models import Breach, Credit, Delivery, Incident, Invoice, Letter, Period, Relief, Statement, Submission
 from vendors.lifecycle import state_field, transitions_of
 from vendors.models import (
     BankDetail,
@@ -37,6 +37,7 @@ MACHINES = (
     Submission,
     Breach,
     Credit,
+    Letter,
     Statement,
     Invoice,
     Milestone,

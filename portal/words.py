@@ -58,6 +58,7 @@ LIVE = {
     "in_due_diligence",
     "uploaded",
     "answering",
+    "dispatched",
 }
 STOPPED = {
     "suspended",
@@ -71,6 +72,7 @@ STOPPED = {
     "rejected",
     "watchlist",
     "revoked",
+    "undelivered",
 }
 
 

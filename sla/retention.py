@@ -9,6 +9,7 @@ from sla.models import (
     CountRow,
     Incident,
     Invoice,
+    Letter,
     OutageRow,
     Relief,
     ReliefRow,
@@ -17,7 +18,7 @@ from sla.models import (
     TicketRow,
     ValueRow,
 )
-from vendors.retention import drop_files, erases
+from vendors.retention import GONE, drop_files, erases
 
 ROWS = (BucketRow, CommitmentRow, CountRow, OutageRow, TicketRow, ValueRow)
 
@@ -46,3 +47,12 @@ def bills_and_invoices(vendor) -> dict[str, int]:
     invoices = Invoice.objects.filter(contract__vendor=vendor)
     files = drop_files([*statements.values_list("bill", flat=True), *invoices.values_list("file", flat=True)])
     return {"statements": statements.exclude(objection="").update(objection=""), "files": files}
+
+
+@erases("contracts")
+def letters(vendor) -> dict[str, int]:
+    """What they said and where they were sent; that they were, when they arrived, and the hash of each stays."""
+    rows = Letter.objects.filter(contract__vendor=vendor)
+    files = drop_files(rows.values_list("file", flat=True))
+    rows.filter(content__isnull=False).update(content={}, subject=GONE)
+    return {"letters": rows.update(ground="", answer="", tracking=""), "letter files": files}

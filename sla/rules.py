@@ -110,6 +110,42 @@ def may_use_right(right, user) -> bool:
     return user.may(Permission.CONTRACT_NOTICE, right.period.contract.vendor)
 
 
+# what a letter does when it arrives is the issuer's own act: it needs the right to do that too
+OWN_RIGHT = {
+    "claim": Permission.CREDIT_NOTIFY,
+    "non_renewal": Permission.CONTRACT_NOTICE,
+    "convenience": Permission.CONTRACT_NOTICE,
+    "cause": Permission.CONTRACT_NOTICE,
+    "right": Permission.CONTRACT_NOTICE,
+    "extension": Permission.CONTRACT_NOTICE,
+}
+
+
+def may_write_letter(letter, user) -> bool:
+    """Whoever writes in the company's name and may do what this kind of letter does."""
+    return may_write_kind(letter.kind, letter.contract, user)
+
+
+def may_write_kind(kind: str, contract, user) -> bool:
+    vendor = contract.vendor
+    return user.may(Permission.LETTER_WRITE, vendor) and user.may(OWN_RIGHT.get(kind, Permission.LETTER_WRITE), vendor)
+
+
+def may_see_letter_through(letter, user) -> bool:
+    """Dispatch and arrival are facts: any colleague who writes letters records them."""
+    return user.may(Permission.LETTER_WRITE, letter.contract.vendor)
+
+
+def may_acknowledge_letter(letter, user) -> bool:
+    """The addressee itself says that it has the letter."""
+    return user.may(Permission.LETTER_ANSWER, letter.contract.vendor)
+
+
+def may_answer_letter(letter, user) -> bool:
+    """The vendor answers; what comes on paper is recorded by our side."""
+    return may_acknowledge_letter(letter, user) or may_see_letter_through(letter, user)
+
+
 def may_draft_statement(record, user) -> bool:
     """About a contract or a statement of it: our side says what a month costs."""
     return user.may(Permission.STATEMENT_DRAFT, getattr(record, "contract", record).vendor)

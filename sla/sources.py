@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sla.models import Breach, Credit, Delivery, Relief, TriggerHit
+from sla.models import Breach, Credit, Delivery, Letter, Relief, TriggerHit
 from vendors.reminding import Due, reminds
 from vendors.roles import Permission
 
@@ -128,3 +128,28 @@ def breaches(as_of: date) -> Iterator[Due]:
 
 def _breach(row: Breach) -> str:
     return _("Say why %(level)s missed in %(month)s") % {"level": row.level.code, "month": _month(row.period)}
+
+
+@reminds("letter_to_send", gettext_lazy("A letter that must arrive and has not left"))
+def letters_to_send(as_of: date) -> Iterator[Due]:
+    still_here = [Letter.State.DRAFT, Letter.State.ISSUED, Letter.State.UNDELIVERED]
+    rows = Letter.objects.filter(state__in=still_here, must_arrive_by__isnull=False)
+    for row in rows.select_related("contract__vendor"):
+        yield _due(row, row.contract, row.must_arrive_by, partial(_send, row), f"/letters/{row.pk}/")
+
+
+def _send(row: Letter) -> str:
+    words = {"what": row.get_kind_display(), "vendor": row.contract.vendor}
+    return _("Send %(vendor)s the letter: %(what)s") % words
+
+
+@reminds("letter_answer", gettext_lazy("A letter to answer"))
+def letters_to_answer(as_of: date) -> Iterator[Due]:
+    rows = Letter.objects.filter(state=Letter.State.ARRIVED, answer_by__isnull=False)
+    for row in rows.select_related("contract__vendor"):
+        path, permission = f"/letters/{row.pk}/", Permission.LETTER_ANSWER
+        yield _due(row, row.contract, row.answer_by, partial(_answer, row), path, permission=permission)
+
+
+def _answer(row: Letter) -> str:
+    return _("Answer letter %(letter)s: %(what)s") % {"letter": row.reference, "what": row.get_kind_display()}

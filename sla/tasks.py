@@ -9,6 +9,7 @@ from sla import actions
 def follow_the_calendar() -> None:
     actions.open_due_periods()
     actions.evaluate_due_periods()
+    actions.deem_letters()
     actions.lapse_credits()
     actions.lapse_rights()
     actions.deem_statements()

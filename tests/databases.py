@@ -20,12 +20,13 @@ TEMPLATES = ROOT / ".var" / "test-templates"
 
 
 def template() -> Path:
-    """Where a migrated, empty SQLite database of exactly these migrations and packages is kept."""
+    """Where a migrated, empty SQLite database of exactly these migrations, first texts and packages is kept."""
     found = hashlib.sha256()
     migrations = sorted(
         path for app in ("vendors", "contracts", "sla", "portal") for path in (ROOT / app).rglob("migrations/*.py")
     )
-    for path in (ROOT / "requirements.txt", ROOT / "portal" / "settings.py", *migrations):
+    texts = (ROOT / "portal" / "texts.py", ROOT / "portal" / "letters" / "texts.py")  # laid down by every migration
+    for path in (ROOT / "requirements.txt", ROOT / "portal" / "settings.py", *texts, *migrations):
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return TEMPLATES / f"{found.hexdigest()[:16]}.sqlite3"
 

@@ -14,14 +14,17 @@ def test_a_kept_database_has_nothing_left_to_migrate():
     call_command("migrate", check_unapplied=True, verbosity=0)
 
 
-def test_the_template_changes_with_the_migrations(tmp_path, monkeypatch):
+def test_the_template_changes_with_the_migrations_and_with_the_texts_they_lay_down(tmp_path, monkeypatch):
     monkeypatch.setattr(databases, "ROOT", tmp_path)
-    for name in ("requirements.txt", "portal/settings.py", "vendors/migrations/0001_first.py"):
+    texts = ("portal/texts.py", "portal/letters/texts.py")
+    for name in ("requirements.txt", "portal/settings.py", "vendors/migrations/0001_first.py", *texts):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
-    before = databases.template()
-    (tmp_path / "vendors/migrations/0002_second.py").write_text("more")
-    assert databases.template() != before
+    found = [databases.template()]
+    for name in ("vendors/migrations/0002_second.py", *texts):
+        (tmp_path / name).write_text("more")
+        found.append(databases.template())
+    assert len(set(found)) == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     CONTRACT_RUN = "contract.run"
     CONTRACT_NOTICE = "contract.notice"
     CONTRACT_CLOSE = "contract.close"
+    LETTER_WRITE = "letter.write"
+    LETTER_ANSWER = "letter.answer"
     CHARGE_EDIT = "charge.edit"
     MILESTONE_REPORT = "milestone.report"
     MILESTONE_ACCEPT = "milestone.accept"
@@ -176,6 +178,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_APPROVE,
             P.CONTRACT_RUN,
             P.CONTRACT_NOTICE,
+            P.LETTER_WRITE,
             P.CONTRACT_CLOSE,
             P.CHARGE_EDIT,
             P.MILESTONE_REPORT,
@@ -224,6 +227,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.APPROVAL_MATRIX,
             P.CONTRACT_SIGN,
             P.CONTRACT_NOTICE,
+            P.LETTER_WRITE,
             P.VENDOR_APPROVE,
             P.VENDOR_SUSPEND,
             P.VENDOR_CHANGE_APPROVE,
@@ -261,6 +265,7 @@ _VENDOR_WORK = {
     P.DATA_DELIVER,
     P.MILESTONE_REPORT,
     P.STATEMENT_ANSWER,
+    P.LETTER_ANSWER,
     P.INVOICE_RECORD,
     P.BREACH_ANSWER,
     P.CREDIT_ANSWER,

@@ -22,6 +22,7 @@ from contracts.actions.approvals import (
 )
 from contracts.actions.booking import book_contract
 from contracts.actions.charges import enter_charge
+from contracts.actions.correspondence import set_correspondence
 from contracts.actions.drafts import create_contract, edit_version
 from contracts.actions.held import record_money_back, record_money_held
 from contracts.actions.leaving import (
@@ -115,6 +116,7 @@ __all__ = [
     "save_contact",
     "send_back",
     "send_out",
+    "set_correspondence",
     "settle_gaps",
     "sign_contract",
     "sign_version",

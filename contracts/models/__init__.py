@@ -17,6 +17,7 @@ from contracts.models.approvals import (
 from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract
+from contracts.models.correspondence import Correspondence
 from contracts.models.exits import ExitItem, Successor
 from contracts.models.held import MoneyHeld
 from contracts.models.registered import Gap
@@ -39,6 +40,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractVersion",
+    "Correspondence",
     "Delegation",
     "ExceptionReview",
     "ExitItem",

@@ -63,6 +63,7 @@ TABS = (
     ("contract_credits", gettext_lazy("Credits"), Permission.RESULT_VIEW),
     ("contract_terms", gettext_lazy("Terms and documents"), Permission.CONTRACT_VIEW),
     ("contract_charges", gettext_lazy("Charges"), Permission.CONTRACT_VIEW),
+    ("contract_letters", gettext_lazy("Letters"), Permission.CONTRACT_VIEW),
     ("contract_exit", gettext_lazy("Exit"), Permission.CONTRACT_VIEW),
     ("contract_people", gettext_lazy("People"), Permission.CONTRACT_VIEW),
     ("contract_activity", gettext_lazy("Activity"), Permission.CONTRACT_VIEW),

@@ -42,6 +42,7 @@ RIGHTS = (
             P.CONTRACT_SIGN: _("sign contracts"),
             P.CONTRACT_RUN: _("put contracts in force, suspend and resume them"),
             P.CONTRACT_NOTICE: _("give notice and terminate"),
+            P.LETTER_WRITE: _("write and issue letters, record dispatch and arrival"),
             P.CONTRACT_CLOSE: _("close contracts"),
             P.CHARGE_EDIT: _("enter fees"),
             P.MILESTONE_REPORT: _("report milestones as reached"),

@@ -17,7 +17,9 @@ from contracts.queries import contract_rows
 from portal.pages.matter import Matter
 from portal.pages.statements import SOON
 from portal.pages.timeline import WORDS
+from sla.models import Letter
 from sla.queries_deposit import deposit_of
+from sla.rules import may_write_kind
 from vendors.roles import Permission
 
 WORDS |= {
@@ -40,6 +42,7 @@ class Held:
     due_back_on: date | None
     record: MoneyHeld | None
     may_return: bool
+    letter: str = ""  # where the letter is that asks for it, once it is due
 
 
 def held_money(user, now: datetime) -> list[Held]:
@@ -55,10 +58,17 @@ def held_money(user, now: datetime) -> list[Held]:
             row.due_back_on,
             row,
             rules.may_book(row.contract, user),
+            _letter(user, row, now),
         )
         for row in rows
     ]
     return found + _deposits(user, now)
+
+
+def _letter(user, row: MoneyHeld, now: datetime) -> str:
+    kind = Letter.Kind.MONEY_BACK
+    due = row.is_ours and row.due_back_on <= row.contract.day_of(now)
+    return reverse("letter_new", args=[kind, row.pk]) if due and may_write_kind(kind, row.contract, user) else ""
 
 
 def _deposits(user, now: datetime) -> list[Held]:

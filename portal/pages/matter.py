@@ -19,6 +19,7 @@ class Matter:
     amount: Decimal | None = None
     currency: str = ""
     money_note: str = ""
+    action_url: str = ""  # where the action leads, when that is not the matter's own page
 
     @property
     def money(self) -> str:

@@ -25,6 +25,7 @@ from portal.pages.matters_diligence import diligence_of_buyer, diligence_of_vend
 from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.matters_duties import read_vendor_records
 from portal.pages.matters_joining import matters_of_joining
+from portal.pages.matters_letters import UnderWay, letters_of_vendor, letters_to_see_to, letters_under_way
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.pages.registered import matters_of_registered
@@ -33,10 +34,11 @@ from portal.pages.rights import rights_to_use
 from portal.pages.statements import invoices_due
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
-from sla.models import Breach, Credit, Delivery, Period, Relief, Submission
+from sla.models import Breach, Credit, Delivery, Letter, Period, Relief, Submission
 from vendors.roles import Permission
 from vendors.words import enumerated, pick
 
+Kind = Letter.Kind
 NOTICE_WINDOW = timedelta(days=45)
 NO_LAST_DAY = date.max
 FOR_THE_VENDOR = (Credit.Kind.EARNED_BACK, Credit.Kind.BONUS)
@@ -70,25 +72,28 @@ def read_desk(user, now: datetime | None = None) -> Desk:
     matters: list[Matter] = []
     waiting: list[Waiting] = []
     if user.is_buyer:
+        letters = letters_under_way(user)
         _read_months(user, now, matters, waiting)
-        _read_credits(user, now, matters, waiting)
+        _read_credits(user, now, matters, waiting, letters)
         _read_breaches(user, matters, waiting)
         _read_approvals(user, matters, waiting)
         matters_of_registered(user, today, matters, waiting)
         _read_reliefs(user, today, matters)
         papers_of_vendors(user, today, matters, waiting)
         diligence_of_buyer(user, today, matters, waiting)
-        matters += rights_to_use(user)
+        matters += rights_to_use(user, letters=letters)
         if user.may(Permission.RESULT_EVALUATE):
             matters += in_danger(user, now)
         if user.may(Permission.CONTRACT_NOTICE):
-            matters += notices_to_decide(user, today)
+            matters += notices_to_decide(user, today, letters)
+        letters_to_see_to(letters, today, matters, waiting)
     if user.is_vendor_person:
         matters += due_from_vendor(user, now)
         _read_vendor_credits(user, matters)
         _read_vendor_breaches(user, matters)
         matters += papers_of_ours(user, today)
         matters += diligence_of_vendor(user)
+        matters += letters_of_vendor(user)
     matters += top_ups(user)
     matters += invoices_due(user)
     matters += money_due_back(user)
@@ -293,7 +298,7 @@ def _claim_day(period: Period, today: date) -> date | None:
     return day if day >= today else None
 
 
-def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Waiting]) -> None:
+def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Waiting], letters: UnderWay) -> None:
     """Credits to claim, to decide after a dispute, to deduct; those the vendor looks at."""
     rows = (
         Credit.objects.visible_to(user)
@@ -312,9 +317,9 @@ def _read_credits(user, now: datetime, matters: list[Matter], waiting: list[Wait
                 if row.claim_by:
                     title = _("Deduction for %(month)s lapses; claim it") % words
                 note = _("lost if not claimed") if row.claim_by else ""
-                matters.append(
-                    Matter(row.claim_by, title, url, vendor, _("Review and send"), money_note=note, **amount)
-                )
+                step = letters.step(Kind.CLAIM, row, contract) if row.amount_minor > 0 else None
+                step = step or {"action": _("Review and send")}
+                matters.append(Matter(row.claim_by, title, url, vendor, money_note=note, **step, **amount))
         elif row.state == Credit.State.DISPUTED:
             if user.may(Permission.CREDIT_APPLY, contract.vendor):
                 matters.append(
@@ -467,7 +472,7 @@ def _read_approvals(user, matters: list[Matter], waiting: list[Waiting]) -> None
             waiting.append(Waiting(title, url, line.waits_for, timezone.localdate(line.approval.opened_at)))
 
 
-def notices_to_decide(user, today: date) -> list[Matter]:
+def notices_to_decide(user, today: date, letters: UnderWay | None = None) -> list[Matter]:
     """Contracts that go on by themselves unless a notice is sent soon, or end unless an extension is asked for."""
     rows = Contract.objects.visible_to(user).filter(state__in=["active", "suspended"]).select_related("vendor")
     matters = []
@@ -482,7 +487,15 @@ def notices_to_decide(user, today: date) -> list[Matter]:
         else:
             note = _("%(vendor)s · must be asked for by %(day)s") % given
         url = reverse("contract_detail", args=[row.contract.number])
-        matters.append(Matter(dates.send_by, _last_safe_day(row), url, note, _("Decide renewal")))
+        if letters and extension and letters.asked_for(row.contract, extension.deadline):
+            amend = reverse("contract_amend", args=[row.contract.number])
+            title = _("Extension asked for: record the longer term")
+            matters.append(Matter(row.standing.term.end, title, url, given["vendor"], _("Amend"), action_url=amend))
+            continue
+        kind = Kind.NON_RENEWAL if row.notice else Kind.EXTENSION
+        step = letters.step(kind, row.contract, row.contract) if letters else None
+        step = step or {"action": _("Decide renewal")}
+        matters.append(Matter(dates.send_by, _last_safe_day(row), url, note, **step))
     return matters
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -15,6 +16,8 @@ from contracts.wording import YES
 from portal.pages.portfolio import totals
 from portal.pages.vendor_page import line_options
 from portal.templatetags.steward import money, month, plain_date
+from sla.models import Letter
+from sla.rules import may_write_kind
 from vendors.queries.vendors import counts_by
 from vendors.words import clauses
 
@@ -49,6 +52,7 @@ class Line:
     end: TermEnd
     happens: str
     worked_out: str
+    letter: str = ""  # where the letter is that keeps the day, for who writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def ends_asked(user, line: str, horizon: int, today: date) -> TermEnds:
     return term_ends(user, contracts_asked(user, line), today, until)
 
 
-def calendar_of(found: TermEnds, today: date) -> Renewals:
+def calendar_of(user, found: TermEnds, today: date) -> Renewals:
     """What is known of the terms, as the page lays it out."""
     by_month: dict[date, list[TermEnd]] = {}
     for end in found.ends:
@@ -96,14 +100,21 @@ def calendar_of(found: TermEnds, today: date) -> Renewals:
     still_open = [end for end in found.ends if end.open]
     return Renewals(
         months=[
-            Month(first, [Line(end, happens_words(end), worked_out(end.yearly)) for end in ends], yearly_money(ends))
-            for first, ends in by_month.items()
+            Month(first, [line_of(user, end) for end in ends], yearly_money(ends)) for first, ends in by_month.items()
         ],
         contracts=len({end.row.contract.pk for end in found.ends}),
         to_decide=yearly_money(still_open),
         late=sum(end.decide_by is not None and end.decide_by < today for end in still_open),
         endless=found.endless,
     )
+
+
+def line_of(user, end: TermEnd) -> Line:
+    contract = end.row.contract
+    kind = Letter.Kind.EXTENSION if end.happens is Happens.EXTENDABLE else Letter.Kind.NON_RENEWAL
+    ready = end.open and end.dates is not None and may_write_kind(kind, contract, user)
+    letter = reverse("letter_new", args=[kind, contract.pk]) if ready else ""
+    return Line(end, happens_words(end), worked_out(end.yearly), letter)
 
 
 def yearly_money(ends: Iterable[TermEnd]) -> list[str]:

@@ -78,7 +78,7 @@ def rights_of(user, hits: Iterable[TriggerHit]) -> list[Right]:
     found = []
     for hit in hits:
         spec = named.get((hit.evaluation.version_id, hit.level_id))
-        found.append(Right(hit, name_of(hit), _why(hit, spec), reverse("right_detail", args=[hit.pk])))
+        found.append(Right(hit, name_of(hit), why(hit, spec), reverse("right_detail", args=[hit.pk])))
     return found
 
 
@@ -106,7 +106,7 @@ def name_of(hit: TriggerHit) -> str:
     return named_right(hit.code) or _("Right “%(code)s”") % {"code": hit.code}
 
 
-def _why(hit: TriggerHit, spec: LevelSpec | None) -> str:
+def why(hit: TriggerHit, spec: LevelSpec | None) -> str:
     """On time in default 3 months in a row: what the right turned on, from its figure alone."""
     level = pick(spec, "name") if spec else hit.level.code if hit.level_id else _("all levels together")
     figure = _figure(hit)
@@ -195,7 +195,7 @@ def _periods(user, contract: Contract, first: date, until: date) -> Iterable[Per
     return Period.objects.visible_to(user).filter(contract=contract, starts_on__gte=first, starts_on__lte=until)
 
 
-def rights_to_use(user, contract: Contract | None = None) -> list[Matter]:
+def rights_to_use(user, contract: Contract | None = None, letters=None) -> list[Matter]:
     """The rights that arose and can still be used, of one contract or of all; whoever gives notice decides."""
     found = []
     for right in open_rights(user, contract):
@@ -207,13 +207,15 @@ def rights_to_use(user, contract: Contract | None = None) -> list[Matter]:
             "vendor": of.vendor,
             "month": month(right.hit.period.starts_on),
         }
+        step = letters.step("right", right.hit, of) if letters and right.hit.ends_the_contract else None
+        step = step or {"action": _("Decide") if mine else ""}
         found.append(
             Matter(
                 right.hit.exercise_by,
                 right.title,
                 right.url,
                 note,
-                _("Decide") if mine else "",
+                **step,
                 money_note=_("lapses after that day") if right.hit.exercise_by else "",
             )
         )

@@ -14,6 +14,7 @@ from portal.seeding import (
     duties,
     incidents,
     joining,
+    letters,
     people,
     reference,
     registered,
@@ -79,6 +80,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(registered.take_in(days, cast))
     ensure_site()
     watch(words.write_down(days))
+    watch(letters.write(days, cast))
     say(f"{running.delivered} deliveries accepted, {running.locked} months locked, in {watch.total:.0f} seconds.")
     connection.run_on_commit.clear()  # every job that was announced has run: no worker needs to be woken
 

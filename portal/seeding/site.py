@@ -7,6 +7,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Local
 
 from portal import texts
 from portal.auth import EDITORS
+from portal.letters.texts import lay_down_texts
 from portal.models import HandbookIndexPage, HandbookPage, HomePage
 
 EDITORS_MAY = {"add_page": "Can add page", "change_page": "Can change page", "publish_page": "Can publish page"}
@@ -23,6 +24,7 @@ def ensure_site() -> HomePage:
     if not Site.objects.exists():
         Site.objects.create(hostname="localhost", site_name="Steward", is_default_site=True, root_page=home)
     _editors(home)
+    lay_down_texts()
     return home
 
 

@@ -16,6 +16,7 @@ from portal.pages import contract_page, contract_results, machine, registered, s
 from portal.pages.charges import charges_of_contract
 from portal.pages.exports import export_links, file_response
 from portal.pages.ledger import approved_of
+from portal.pages.letters import offers
 from portal.pages.version_page import schedules_in_words
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from sla.queries_deposit import deposit_of
@@ -96,6 +97,7 @@ def contract_detail(request: HttpRequest, number: str) -> HttpResponse:
             "total": events.count(),
             "orders": contract_page.work_orders(request.user, contract, head.today),
             "gaps": registered.gap_rows(request.user, contract),
+            "letters": offers(request.user, contract, contract, head.today),
         },
     )
 

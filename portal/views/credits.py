@@ -1,6 +1,7 @@
 """What is owed for which month, where does it stand, and what does the ledger say?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Count, Q, Sum
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from portal.forms.credits import CreditFilter, DepositForm, DisputeForm, InvoiceForm, OptionalNoteForm, WaiveForm
 from portal.pages import natures, portfolio, results
 from portal.pages.calendars import objection_is_provisional
+from portal.pages.letters import offers
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
@@ -195,6 +197,7 @@ def credit_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "sums": results.sums_of(request.user, credit.evaluation, levels),
             "ledger": [_posted(entry, names) for entry in entries],
             "entries": entries_of(trail),
+            "letters": offers(request.user, credit, credit.period.contract, _today(credit)),
         },
     )
 
@@ -218,9 +221,12 @@ def _posted(entry: LedgerEntry, names: dict[str, str]) -> dict:
     }
 
 
+def _today(credit: Credit) -> date:
+    return credit.period.contract.day_of(timezone.now())
+
+
 def _deposit(credit: Credit) -> Deposit | None:
-    contract = credit.period.contract
-    return deposit_of(contract, contract.day_of(timezone.now()))
+    return deposit_of(credit.period.contract, _today(credit))
 
 
 def _form_of(step: Step, name: str, credit: Credit, request: HttpRequest):

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from portal.forms.deliveries import STATES, AcceptForm, DeliveryFilter, NothingForm, ReturnForm, SendForm, UploadForm
 from portal.pages import delivered
 from portal.pages.exports import csv_response
+from portal.pages.letters import offers
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, queries, rules
@@ -82,6 +83,7 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
             return _uploaded(request, delivery, form.cleaned_data["file"])
     spec = delivered.spec_of(delivery)
     attempts = delivered.attempts_of(request.user, delivery)
+    contract = delivery.period.contract
     return render(
         request,
         "deliveries/delivery_detail.html",
@@ -96,6 +98,7 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "whose": delivered.whose(request.user, delivery, spec),
             "may_deliver": rules.may_deliver(delivery, request.user),
             "levels": delivered.levels_of(delivery),
+            "letters": offers(request.user, delivery, contract, contract.day_of(timezone.now())),
         },
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.forms.documents import DocumentFilter, ReasonForm, TraitsForm, UploadForm, VerifyForm
-from portal.pages import desks, steps
+from portal.pages import desks, letters, steps
 from portal.pages import documents as pages
 from portal.pages.exports import export_links, file_response
 from portal.views.downloads import download
@@ -180,6 +180,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "versions": versions,
             "entries": pages.entries_on(user, versions),
             "is_buyer": user.is_buyer,
+            "letters": letters.offers_about_paper(user, document),
         },
     )
 

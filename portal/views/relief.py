@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,6 +13,7 @@ from portal.forms.credits import OptionalNoteForm
 from portal.forms.relief import ClaimForm, DecisionForm, ReliefFilter
 from portal.forms.results import NoteForm
 from portal.pages import relief as pages
+from portal.pages.letters import offers
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.views.downloads import download
@@ -174,6 +176,7 @@ def relief_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "review": moves.get("take_up") or moves.get("approve"),
             "shift": pages.with_and_without(relief) if decides and counts_here else None,
             "entries": entries_of(trail),
+            "letters": offers(request.user, relief, relief.contract, relief.contract.day_of(timezone.now())),
         },
     )
 

@@ -24,7 +24,7 @@ def renewal_list(request: HttpRequest) -> HttpResponse:
         request,
         "contracts/renewal_list.html",
         {
-            "renewals": renewals.calendar_of(found, today),
+            "renewals": renewals.calendar_of(user, found, today),
             "horizon": horizon,
             "filters": renewals.filters_of(user),
             "filtered": bool(line),

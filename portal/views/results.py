@@ -14,6 +14,7 @@ from portal.forms.results import AnswerForm, LossForm, NoteForm, ResultFilter
 from portal.pages import beside, delivered, feed_rows, outlook, results, rights
 from portal.pages.exports import csv_response
 from portal.pages.incidents import incidents_behind
+from portal.pages.letters import offers
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.reports.models import ReportIssue
@@ -300,6 +301,7 @@ def _shown(request: HttpRequest, result: LevelResult) -> dict:
         "moves": {move.name: move for move in lifecycle.moves(breach, user)} if breach else {},
         "answer_form": AnswerForm(user=user),
         "close_form": NoteForm(user=user),
+        "letters": offers(user, breach, period.contract, period.contract.day_of(timezone.now())) if breach else None,
     }
 
 

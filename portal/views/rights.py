@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.results import DecisionForm
 from portal.pages import rights
+from portal.pages.letters import offers
 from portal.pages.timeline import entries_of
 from portal.views.shortcuts import get_visible, signed_in
 from sla import actions
@@ -51,6 +53,7 @@ def right_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("by", "on_behalf_of")
     )
     moves = [move for move in lifecycle.moves(hit, request.user) if move.name in STEPS]
+    contract = hit.period.contract
     return render(
         request,
         "rights/right_detail.html",
@@ -65,6 +68,7 @@ def right_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 for move in moves
             ],
             "entries": entries_of(trail),
+            "letters": offers(request.user, hit, contract, contract.day_of(timezone.now())),
         },
     )
 

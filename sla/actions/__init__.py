@@ -31,6 +31,19 @@ from sla.actions.invoices import (
     record_invoice,
     return_invoice,
 )
+from sla.actions.letters import (
+    acknowledge_letter,
+    answer_letter,
+    deem_letters,
+    dispatch_letter,
+    draft_letter,
+    edit_letter,
+    issue_letter,
+    record_arrival,
+    return_letter,
+    start_next_clock,
+    withdraw_letter,
+)
 from sla.actions.periods import open_due_periods, open_period
 from sla.actions.relief import (
     approve_relief,
@@ -64,6 +77,17 @@ from sla.actions.statements import (
 )
 
 __all__ = [
+    "acknowledge_letter",
+    "answer_letter",
+    "deem_letters",
+    "dispatch_letter",
+    "draft_letter",
+    "edit_letter",
+    "issue_letter",
+    "record_arrival",
+    "return_letter",
+    "start_next_clock",
+    "withdraw_letter",
     "accept_credit",
     "accept_submission",
     "agree_statement",

@@ -16,14 +16,16 @@ from contracts.models import Contract, ContractVersion
 from contracts.queries import calendar_version_of
 from contracts.queries_terms import worked_on
 from sla import rules
-from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Period
+from sla.models import Credit, Evaluation, LedgerEntry, LedgerLine, Letter, Period
 from sla.queries_credits import TAKEN_FROM, by_contract_from_deposit, nature_of, open_by_nature, open_lines
 from sla.queries_deposit import deposit_of
+from sla.queries_letters import on_their_way
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Event
 from vendors.money import from_minor, to_minor
 from vendors.system import system_user
+from vendors.words import worded_day
 
 Account = LedgerLine.Account
 
@@ -187,10 +189,23 @@ def objection_ends(version: ContractVersion, told: datetime) -> datetime:
     return datetime.combine(last, time(18), tzinfo=local.tzinfo)
 
 
-def notify_credit(credit: Credit, *, by, note: str = "", now: datetime | None = None) -> Credit:
-    """Tell the vendor; its time to object runs to the end of the last working day, in the contract's zone."""
-    object_by = objection_ends(credit.evaluation.version, now or timezone.now())
-    return perform(credit, "notify", by=by, note=note, now=now, object_by=object_by)
+def notify_credit(
+    credit: Credit, *, by, note: str = "", arrived_on: date | None = None, now: datetime | None = None
+) -> Credit:
+    """Tell the vendor; its time to object runs to the end of the last working day, in the contract's zone.
+
+    It is counted from now, or from the day on which the letter that claims it arrived. Raises `NotPossible` where that
+    was after the last day to claim.
+    """
+    version = credit.evaluation.version
+    if arrived_on is None:
+        object_by = objection_ends(version, now or timezone.now())
+        return perform(credit, "notify", by=by, note=note, now=now, object_by=object_by)
+    if credit.claim_by is not None and arrived_on > credit.claim_by:
+        raise NotPossible([_("The claim arrived after its last day, %(day)s.") % {"day": worded_day(credit.claim_by)}])
+    told = datetime.combine(arrived_on, time(12), tzinfo=ZoneInfo(version.contract.zone))
+    object_by = objection_ends(version, told)
+    return perform(credit, "notify", by=by, note=note, now=now, object_by=object_by, notified_on=arrived_on)
 
 
 def accept_credit(credit: Credit, *, by, note: str = "", now: datetime | None = None) -> Credit:
@@ -279,14 +294,17 @@ def waive_credit(credit: Credit, *, by, note: str, now: datetime | None = None) 
 
 
 def lapse_credits(now: datetime | None = None) -> list[Credit]:
-    """Credits that nobody claimed by their last day are gone."""
+    """Credits that nobody claimed by their last day are gone; what a letter claims that left in time is not."""
     moment = now or timezone.now()
     robot = system_user("calendar")
     lapsed = []
-    for credit in Credit.objects.filter(state=Credit.State.PROPOSED, claim_by__isnull=False).select_related(
-        "period__contract"
-    ):
-        if moment.astimezone(ZoneInfo(credit.period.contract.zone)).date() <= credit.claim_by:
+    unclaimed = Credit.objects.filter(state=Credit.State.PROPOSED, claim_by__isnull=False)
+    ripe = [
+        row for row in unclaimed.select_related("period__contract") if row.period.contract.day_of(moment) > row.claim_by
+    ]
+    claimed = on_their_way(Letter.Kind.CLAIM, ripe)
+    for credit in ripe:
+        if claimed.get(str(credit.pk), date.max) <= credit.claim_by:
             continue
         with transaction.atomic():
             perform(credit, "lapse", by=robot, now=now)

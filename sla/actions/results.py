@@ -1,7 +1,6 @@
 """Evaluating a month, judging the evaluation, and what follows: breaches, rights, later months, the credit."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 from sla import engine, evaluate
 from sla.actions.credits import post_difference
 from sla.fault_words import faults_words
-from sla.models import Breach, CreditLine, Delivery, Evaluation, LevelResult, Period, TriggerHit
+from sla.models import Breach, CreditLine, Delivery, Evaluation, Letter, LevelResult, Period, TriggerHit
+from sla.queries_letters import on_their_way
 from vendors import jobs, trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.money import to_minor
@@ -362,12 +362,16 @@ def forgo_right(right: TriggerHit, *, by, decision: str, now: datetime | None = 
 
 
 def lapse_rights(now: datetime | None = None) -> list[TriggerHit]:
-    """Rights that nobody used by their last day are gone."""
+    """Rights that nobody used by their last day are gone; what a letter uses that left in time is not."""
     moment = now or timezone.now()
     robot = system_user("calendar")
-    rights = TriggerHit.objects.filter(state=TriggerHit.State.OPEN, exercise_by__isnull=False)
-    lapsed = []
-    for right in rights.select_related("period__contract"):
-        if moment.astimezone(ZoneInfo(right.period.contract.zone)).date() > right.exercise_by:
-            lapsed.append(perform(right, "lapse", by=robot, now=now))
-    return lapsed
+    unused = TriggerHit.objects.filter(state=TriggerHit.State.OPEN, exercise_by__isnull=False)
+    ripe = [
+        row for row in unused.select_related("period__contract") if row.period.contract.day_of(moment) > row.exercise_by
+    ]
+    used = on_their_way(Letter.Kind.RIGHT, ripe)
+    return [
+        perform(right, "lapse", by=robot, now=now)
+        for right in ripe
+        if used.get(str(right.pk), date.max) > right.exercise_by
+    ]

@@ -3,6 +3,7 @@
 from sla.models.delivered import Delivery, Source, Submission
 from sla.models.incidents import Incident
 from sla.models.judged import Breach, CreditLine, Evaluation, LevelResult, Period
+from sla.models.letters import Letter
 from sla.models.money import Credit, LedgerEntry, LedgerLine
 from sla.models.relief import Relief, ReliefRow
 from sla.models.rights import TriggerHit
@@ -25,6 +26,7 @@ __all__ = [
     "InvoiceLine",
     "LedgerEntry",
     "LedgerLine",
+    "Letter",
     "LevelResult",
     "OutageRow",
     "Period",

@@ -87,9 +87,9 @@ class Credit(FSMModelMixin, Scoped):
         permission=rules.may_notify_credit,
         custom={"label": _("Notify the vendor"), "done": _("notified the vendor"), "shown_to_vendor": True},
     )
-    def notify(self, *, by, now, object_by=None, **facts):
-        """The vendor is told the amount and may object until a day."""
-        self.notified_on, self.object_by = now.date(), object_by
+    def notify(self, *, by, now, object_by=None, notified_on=None, **facts):
+        """The vendor is told the amount, today or by a letter that arrived before, and may object until a day."""
+        self.notified_on, self.object_by = notified_on or now.date(), object_by
 
     @transition(
         field=state,

@@ -60,6 +60,11 @@ class TriggerHit(FSMModelMixin, Scoped):
     def __str__(self) -> str:
         return f"{self.period} {self.code}"
 
+    @property
+    def ends_the_contract(self) -> bool:
+        """Whether it is a right to terminate; any other is used without a notice."""
+        return self.code.lower().startswith("terminat")
+
     @transition(
         field=state,
         source=State.OPEN,

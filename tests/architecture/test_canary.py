@@ -43,6 +43,7 @@ from sla.models import (
     Delivery,
     Incident,
     Invoice,
+    Letter,
     Period,
     Relief,
     Statement,
@@ -54,7 +55,7 @@ from tests import papers
 from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
 from tests.contracts import registered, worlds
-from tests.sla import billing, claims, months
+from tests.sla import billing, claims, letters, months
 from tests.sla.months import JUNE, MAY
 from tests.vendors import joined, owed
 from tests.vendors.calendars import published
@@ -87,6 +88,7 @@ MOVES = {
     "vendor_transition": ("suspend",),
     "credit_transition": ("accept", "dispute"),
     "right_transition": ("exercise", "forgo"),
+    "letter_transition": ("dispatch", "arrive", "acknowledge", "reply"),
     "statement_transition": ("agree", "object_to"),
     "invoice_transition": ("check_off", "pay"),
     "milestone_transition": ("accept",),
@@ -142,6 +144,8 @@ def fill(world, vendor, clerk, number):
         waiting.deliveries.get(feed__code="csat"), "value,n\n90,5\nx,1\n", by=clerk, now=months.month_after(JUNE)
     )
     a_right(period)
+    contract_actions.set_correspondence(contract, by=world.vera, language="en", our_address="1 Quay")
+    a_letter(period, world.vera)
     rows_of_other_kinds(waiting.deliveries.get(feed__code="csat"))
     pending = worlds.a_draft(
         vendor,
@@ -225,6 +229,13 @@ def a_right(period):
         figure="1",
         arose_at=evaluation.evaluated_at,
     )
+
+
+def a_letter(period, staff):
+    """A demand about a level that was missed, sent to the vendor and arrived, so that it can be answered."""
+    breach = Breach.objects.filter(period=period).order_by("-pk").first()
+    letter = letters.sent("plan", breach, by=staff, now=months.month_after(MAY, 16))
+    actions.record_arrival(letter, by=staff, arrived_on=letter.dispatched_on, now=months.month_after(MAY, 17))
 
 
 def rows_of_other_kinds(delivery):
@@ -334,6 +345,8 @@ def rows_of(both) -> dict[str, list[dict]]:
         "invoice": pks(Invoice.objects.filter(contract__vendor=vendor)),
         "money": pks(MoneyHeld.objects.filter(contract__vendor=vendor)),
         "milestone": pks(Milestone.objects.filter(contract__vendor=vendor)),
+        "letter_new": [{"kind": "claim", "about": both.theirs.credit.pk}],
+        "letter": pks(Letter.objects.filter(contract__vendor=vendor)),
         "right": pks(TriggerHit.objects.filter(period__contract__vendor=vendor)),
         "relief_new": pks(periods),
         "relief_file": [

@@ -39,6 +39,7 @@ SHARED = {
     "vendors.RiskModelVersion": "reference data: the questions of the buyer's risk model, no answers",
     "vendors.Service": "what the business runs on; who provides it is scoped, and only the buyer's pages show it",
     "vendors.ServiceLine": "reference data",
+    "portal.LetterText": "model texts with placeholders; letters themselves are scoped",
     "portal.Announcement": "shown by its audience, see portal.announcements.announcements_for",
     "portal.HomePage": "the public front page",
     "portal.HandbookIndexPage": "the handbook is for everybody who is signed in",

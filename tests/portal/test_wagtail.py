@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from portal.announcements import announcements_for
-from portal.models import Announcement, HandbookPage, HomePage
+from portal.models import Announcement, HandbookPage, HomePage, LetterText
 from portal.seeding import ensure_site
 from tests.contracts import worlds
 from tests.contracts.conftest import world  # noqa: F401  (a fixture)
@@ -152,3 +152,43 @@ def test_an_announcement_is_written_in_the_admin_and_read_by_its_audience(house)
     assert [reads(house.alan, inside), reads(house.alan, after), reads(house.vera, inside)] == [["Month-end"], [], []]
     Announcement.objects.update(audience="all")
     assert [reads(house.vera, inside), reads(house.nina, inside)] == [["Month-end"], []]
+
+
+def test_the_text_of_a_letter_is_changed_in_the_admin_and_says_only_what_can_be_filled_in(house):
+    vera, text = as_(house.vera), LetterText.objects.get(kind="extension")
+    edit = reverse("wagtailsnippets_portal_lettertext:edit", args=[text.pk])
+    assert "{extended_to}" in vera.get(edit).content.decode()
+    said = {
+        "subject_en": "We extend {contract}",
+        "subject_zh": text.subject_zh,
+        "body_en": "Under clause {clause} it runs until {extended_to}, {amount}.",
+        "body_zh": "按第 {clause} 条延长。",
+    }
+    refused = vera.post(edit, said).content.decode()
+    assert (
+        "Nothing can be filled in for {amount}." in refused,
+        "The letter has to name {extended_to}." in refused,
+    ) == (
+        True,
+        True,
+    )
+    vera.post(edit, said | {"body_en": "Under clause {clause} it runs until {extended_to}.", "body_zh": text.body_zh})
+    event = Event.objects.get(record_type="portal.lettertext")
+    text.refresh_from_db()
+    assert (text.subject_en, event.name, event.by, event.record_words) == (
+        "We extend {contract}",
+        "wagtail.edit",
+        house.vera,
+        "Request for an extension",
+    )
+    assert text.revisions.count() == 1
+    assert {as_(one).get(edit).status_code for one in (house.leo, house.alan)} == {403}
+
+
+def test_no_text_of_a_letter_is_added_or_deleted(house):
+    vera, text = as_(house.vera), LetterText.objects.get(kind="claim")
+    urls = [
+        reverse("wagtailsnippets_portal_lettertext:add"),
+        reverse("wagtailsnippets_portal_lettertext:delete", args=[text.pk]),
+    ]
+    assert [vera.get(url).status_code in (302, 403) for url in urls] == [True, True]

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contracts import actions as contract_actions
+from contracts.models import Contract
 from contracts.queries import latest_version
 from portal.pages.matters import Desk, next_deadlines, read_desk
 from sla import actions
 from tests.contracts.test_queries_terms import agreed
-from tests.sla import months
+from tests.sla import letters, months
 from tests.sla.claims import claim, named
 from tests.sla.months import MAY
 
@@ -71,7 +72,7 @@ def test_an_approved_month_is_locked_and_its_credit_claimed_before_it_lapses(wor
     actions.approve_period(month, by=world.fay, now=LATER)
     assert told(read_desk(world.fay, LATER)) == [(None, "Lock May 2026", "Acme Courier", "Lock", None)]
     desk = read_desk(world.vera, LATER)
-    assert told(desk) == [(CLAIM, "Deduction for May 2026 lapses; claim it", "Acme Courier", "Review and send", 4800)]
+    assert told(desk) == [(CLAIM, "Deduction for May 2026 lapses; claim it", "Acme Courier", "Letter ready", 4800)]
     assert desk.hangs_on_it == {"CNY": 4800}
     assert [(row.due, row.title) for row in next_deadlines(world.max, LATER)] == [
         (CLAIM, "Acme Courier: deduction for May 2026 lapses")
@@ -112,7 +113,7 @@ def test_a_renewal_is_decided_by_its_last_safe_day(world, contract):
             date(2027, 2, 24),
             "Last safe day to send notice, or it renews for 12 months",
             "Acme Courier · notice must arrive by Mon 1\u00a0Mar",
-            "Decide renewal",
+            "Letter ready",
             None,
         )
     ]
@@ -136,7 +137,7 @@ def test_a_renewal_is_decided_by_its_last_safe_day(world, contract):
 def test_what_runs_on_and_what_can_be_extended_is_decided_by_its_last_safe_day_too(world, terms, title, note):
     agreed(world, terms)
     assert told(read_desk(world.vera, datetime(2027, 1, 15, tzinfo=UTC))) == [
-        (date(2027, 2, 24), title, note, "Decide renewal", None)
+        (date(2027, 2, 24), title, note, "Letter ready", None)
     ]
 
 
@@ -195,7 +196,7 @@ def test_somebody_without_a_role_has_an_empty_desk(world, contract):
     assert read_desk(world.nina, LATER) == Desk(matters=(), waiting=())
 
 
-@pytest.mark.parametrize("who, most", [("vera", 37), ("fay", 25), ("alan", 16)])
+@pytest.mark.parametrize("who, most", [("vera", 37), ("fay", 25), ("alan", 17)])
 def test_the_desk_asks_the_same_number_of_questions_whatever_lies_on_it(
     world,
     contract,
@@ -210,3 +211,17 @@ def test_the_desk_asks_the_same_number_of_questions_whatever_lies_on_it(
     person = type(world.vera).objects.get(pk=getattr(world, who).pk)
     with django_assert_max_num_queries(most):
         read_desk(person, LATER)
+
+
+def test_an_extension_that_was_asked_for_is_recorded_next(world):
+    agreed(world, {"renews_months": 0, "extension_count": 1, "extension_months": 12, "extension_notice_days": 60})
+    contract = Contract.objects.get()
+    now = datetime(2027, 1, 20, 4, tzinfo=UTC)
+    letter = letters.sent("extension", contract, by=world.vera, now=now)
+    on_its_way = [row.action for row in read_desk(world.vera, now).matters]
+    actions.record_arrival(letter, by=world.vera, arrived_on=date(2027, 1, 20), now=now)
+    asked = read_desk(world.vera, now).matters
+    assert (on_its_way, [(row.due, row.title, row.action) for row in asked]) == (
+        ["Record arrival"],
+        [(date(2027, 4, 30), "Extension asked for: record the longer term", "Amend")],
+    )

@@ -87,7 +87,7 @@ def test_it_is_a_matter_of_whoever_gives_notice_by_its_last_day(world, june, rig
         LAST_DAY,
         "Right to terminate: On time in default 2 months in a row",
         "Acme Courier · arose with June 2026",
-        "Decide",
+        "Letter ready",
         "lapses after that day",
         reverse("right_detail", args=[right.pk]),
     )
