@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from contracts.content import content, in_full
+from contracts.content_seasons import windows_for
 from contracts.models import ContractVersion, FeedSpec, LevelSpec
 from contracts.models.parts import MORE
 from contracts.queries import calendar_version_of
@@ -61,7 +62,8 @@ def case_of(said: dict, schedule_code: str, calendar: CalendarVersion | None = N
     if calendar is not None:
         found["calendar"] = case_calendar(calendar)
     found["levels"] = [_case_level(code, item, said["terms"]["cadence"]) for code, item in levels]
-    return found | _given({"rules": _case_rules(schedule), "triggers": schedule["triggers"]})
+    rules = _case_rules(schedule, windows_for(said.get("seasons", {}), [code for code, _item in levels]))
+    return found | _given({"rules": rules, "triggers": schedule["triggers"]})
 
 
 def case_calendar(version: CalendarVersion) -> dict:
@@ -82,9 +84,12 @@ def _given(fields: dict) -> dict:
     return {name: value for name, value in fields.items() if value not in (None, "", "0", [], {})}
 
 
-def _case_rules(schedule: dict) -> dict:
+def _case_rules(schedule: dict, seasons: list[dict]) -> dict:
     columns = {name: schedule[name] for name in ("at_risk_percent", "cap_percent", "repeat")}
-    return _given(columns) | schedule["rules"]
+    found = _given(columns) | schedule["rules"]
+    if seasons:  # a trial period of the schedule's own comes first
+        found["windows"] = [*found.get("windows", []), *seasons]
+    return found
 
 
 def _case_level(code: str, item: dict, cadence: str) -> dict:

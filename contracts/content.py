@@ -18,8 +18,21 @@ from django.utils.translation import gettext_lazy
 
 from contracts import wording
 from contracts.approval import Flag
+from contracts.content_obligations import OBLIGATION_FIELDS
 from contracts.content_rates import RATE_CARD_FIELDS, RATE_CARD_MONEY, RATE_FIELDS, RATE_MONEY, tier_words
-from contracts.models import Contract, ContractVersion, FeedSpec, LevelInput, LevelSpec, RateCard, RateItem, Schedule
+from contracts.content_seasons import SEASON_FIELDS, cause_words, target_words
+from contracts.models import (
+    Contract,
+    ContractVersion,
+    FeedSpec,
+    LevelInput,
+    LevelSpec,
+    ObligationRule,
+    RateCard,
+    RateItem,
+    Schedule,
+    Season,
+)
 from contracts.models.approvals import FLAGS
 from contracts.wording import worded_day
 from vendors.money import from_minor
@@ -150,9 +163,11 @@ MODELS = {
     "levels": LevelSpec,
     "rate_card": RateCard,
     "rates": RateItem,
+    "obligations": ObligationRule,
+    "seasons": Season,
 }
 FLAT_PARTS = ("contract", "terms", "rate_card")
-LISTED_PARTS = ("schedules", "feeds", "levels", "rates")
+LISTED_PARTS = ("schedules", "feeds", "levels", "seasons", "rates", "obligations")
 # fields that no form shows under their own name
 UNNAMED = {
     "inputs": gettext_lazy("feeds read"),
@@ -257,6 +272,11 @@ def content(version: ContractVersion) -> dict:
     }
     if hasattr(version, "rate_card"):
         said |= _prices(version)
+    owed = list(version.obligation_rules.all())
+    if owed:  # a version that agrees on none says nothing about them, as before there were any
+        said["obligations"] = {row.code: _fields(row, OBLIGATION_FIELDS) for row in owed}
+    if seasons := list(version.seasons.all()):
+        said["seasons"] = {row.code: _fields(row, SEASON_FIELDS) for row in seasons}
     return _without_what_says_nothing(said)
 
 
@@ -378,6 +398,8 @@ def _position(part: str):
         "levels": LEVEL_FIELDS,
         "rate_card": RATE_CARD_FIELDS,
         "rates": RATE_FIELDS,
+        "obligations": OBLIGATION_FIELDS,
+        "seasons": SEASON_FIELDS,
     }[part]
     return lambda name: (order.index(name) if name in order else len(order), name)
 
@@ -401,6 +423,8 @@ def _part_words(part: str, code: str, item: dict) -> str:
         "feeds": _("Feed “%(name)s”"),
         "levels": _("Service level “%(name)s”"),
         "rates": _("Rate “%(name)s”"),
+        "obligations": _("Obligation “%(name)s”"),
+        "seasons": _("Season “%(name)s”"),
     }
     return words[part] % {"name": name_of(item) or code}
 
@@ -442,6 +466,8 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return listed(FLAGS[Flag(code)] for code in value)
     if name == "tiers":
         return "; ".join(tier_words(*row) for row in value)
+    if part == "seasons" and name in ("targets", "barred"):
+        return target_words(value) if name == "targets" else cause_words(value)
     if name == "inputs":
         roles = dict(LevelInput.Role.choices)
         return listed(_input_words(item, roles) for item in value)

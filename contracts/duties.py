@@ -1,13 +1,14 @@
-"""What do contracts know of a vendor's duties: in which lines it serves, which service levels are in force?"""
+"""What do contracts know of a vendor's duties: in which lines it serves, which levels and obligations are in force?"""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from contracts.effects import RUNNING
-from contracts.models import Contract, ContractVersion, LevelSpec, Schedule
-from vendors.duty_providers import Cover, covers, lines_of_vendors
+from contracts.models import Contract, ContractVersion, LevelSpec, Obligation, Schedule
+from vendors.duty_providers import COVERED, DUE, MISSING, Cover, covers, lines_of_vendors
+from vendors.words import worded_day
 
 
 @lines_of_vendors
@@ -43,3 +44,41 @@ def levels_in_force(vendors, codes, *, user, as_of: date) -> dict[tuple[int, str
             words = _("%(number)s: %(level)s") % {"number": contract.number, "level": spec}
             found[contract.vendor_id, code].append(Cover(words, record=("contracts.contract", contract.number)))
     return found
+
+
+@covers("obligation")
+def obligations_that_are_kept(vendors, codes, *, user, as_of: date) -> dict[tuple[int, str], list[Cover]]:
+    """Obligations with these codes that running contracts generated: covered until the next one is due, unless missed.
+
+    What is long past counts no more than what is next: of each contract the oldest that is still to be done, or, where
+    nothing is, the next or the last one.
+    """
+    rows = Obligation.objects.visible_to(user).filter(
+        contract__vendor__in=vendors,
+        contract__state__in=RUNNING,
+        code__in=codes,
+        state__in=(*Obligation.OPEN, Obligation.State.ACCEPTED),
+    )
+    speaking: dict[tuple[int, str], Obligation] = {}
+    for row in rows.select_related("contract", "rule").order_by("due_on", "pk"):
+        key = (row.contract_id, row.code)
+        before = speaking.get(key)
+        if before is None or not before.is_to_do:
+            speaking[key] = row
+    found: dict[tuple[int, str], list[Cover]] = defaultdict(list)
+    for row in speaking.values():
+        words = _("%(number)s: %(obligation)s, due %(day)s") % {
+            "number": row.contract.number,
+            "obligation": row.rule,
+            "day": worded_day(row.due_on),
+        }
+        cover = Cover(words, record=("contracts.obligation", str(row.pk)), standing=_standing_of(row, as_of))
+        found[row.contract.vendor_id, row.code].append(cover)
+    return found
+
+
+def _standing_of(row: Obligation, as_of: date) -> str:
+    if row.is_missed(as_of):
+        return MISSING
+    soon = row.state != Obligation.State.ACCEPTED and row.due_on <= as_of + timedelta(days=row.rule.lead_days)
+    return DUE if soon else COVERED

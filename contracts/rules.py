@@ -150,6 +150,48 @@ def may_accept_milestone(milestone, user) -> bool:
     return allowed and milestone.reported_by_id != user.pk
 
 
+def may_do_obligation(obligation, user) -> bool:
+    """Who owes it says that it is done: the vendor's people, or ours; for a vendor that never signs in we do."""
+    vendor = obligation.contract.vendor
+    if obligation.is_ours:
+        return user.is_buyer and (sees_to(obligation, user) or user.may(Permission.OBLIGATION_RUN, vendor))
+    if user.is_buyer:
+        return vendor.is_entered_by_staff and user.may(Permission.OBLIGATION_RUN, vendor)
+    return user.may(Permission.OBLIGATION_ANSWER, vendor)
+
+
+def sees_to(obligation, user) -> bool:
+    """Of what we owe: the person named, else who has the role that the contract names, else the contract's owner.
+
+    Of what the vendor owes: its people; where none signs in, our owner of the contract.
+    """
+    if not obligation.is_ours:
+        silent = obligation.contract.vendor.is_entered_by_staff and obligation.contract.owner_id == user.pk
+        return may_do_obligation(obligation, user) and (not user.is_buyer or silent)
+    if obligation.owner_id is not None:
+        return obligation.owner_id == user.pk
+    if obligation.rule.role:
+        return user.holds([obligation.rule.role], obligation.contract.vendor)
+    return obligation.contract.owner_id == user.pk
+
+
+def may_accept_obligation(obligation, user) -> bool:
+    """Who said that it is done does not accept it (domain 4.4)."""
+    allowed = user.may(Permission.OBLIGATION_RUN, obligation.contract.vendor)
+    return allowed and obligation.submitted_by_id != user.pk
+
+
+def may_waive_obligation(obligation, user) -> bool:
+    """Who decides about contracts; nobody lets themselves off what they see to."""
+    allowed = user.may(Permission.OBLIGATION_WAIVE, obligation.contract.vendor)
+    return allowed and not (obligation.is_ours and sees_to(obligation, user))
+
+
+def may_assign_obligation(obligation, user) -> bool:
+    """Of what we owe; whom a vendor sets to work is the vendor's business."""
+    return obligation.is_ours and user.may(Permission.OBLIGATION_RUN, obligation.contract.vendor)
+
+
 def may_ask_what_if(contract, user) -> bool:
     """Whoever writes or decides about terms, and who audits them: other terms are our side's business (domain 8)."""
     if not user.is_buyer:

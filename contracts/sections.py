@@ -31,6 +31,8 @@ _PARTS = {
     ),
     "feeds": (Section.LEVELS, {}),
     "levels": (Section.LEVELS, {}),
+    "obligations": (Section.LEGAL, {}),
+    "seasons": (Section.LEVELS, {}),
 }
 
 

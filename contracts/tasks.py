@@ -1,4 +1,4 @@
-"""What the calendar does with contracts: terms begin and end, gaps that are filled close."""
+"""What the calendar does with contracts: terms begin and end, gaps that are filled close, obligations come up."""
 
 from celery import shared_task
 
@@ -8,4 +8,6 @@ from contracts import actions
 @shared_task
 def follow_terms() -> int:
     actions.settle_gaps()
-    return len(actions.follow_terms())
+    moved = len(actions.follow_terms())
+    actions.follow_obligations()
+    return moved

@@ -10,6 +10,7 @@ class SlaConfig(AppConfig):
         # they register what others ask for
         for module in (
             "sla.guards",
+            "sla.guards_seasons",
             "sla.actions",
             "sla.actions.agreed",
             "sla.agreed",

@@ -4,6 +4,7 @@ The verdict itself is the engine's alone. These are a level's own columns, with 
 in force.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -44,12 +45,12 @@ def terms_of_result(result: LevelResult) -> engine.LevelTerms:
     return terms_of_spec(result.spec, result.expected, result.minimum)
 
 
-def expected_now(spec: LevelSpec, schedule_rules: dict, day: date, before: LevelResult | None) -> engine.LevelTerms:
+def expected_now(spec: LevelSpec, windows: Iterable[dict], day: date, before: LevelResult | None) -> engine.LevelTerms:
     """The levels in force on a day of a running period: those of a named window, of a ratchet, or as agreed.
 
     `before` is the level's result of the directly preceding period, None where there is none.
     """
-    for window in schedule_rules.get("windows", ()):
+    for window in windows:
         if date.fromisoformat(window["start"]) <= day <= date.fromisoformat(window["end"]):
             own = window.get("levels", {}).get(spec.level.code)
             if own is None:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sla.models import CommitmentRow, Period, Relief, ReliefRow, Source
+from sla.queries_seasons import barred_by, claim_days, rows_within
 
 
 def last_day_to_claim(period: Period) -> date:
     """By the terms of the period's version (domain 1.5); what is claimed later is marked."""
-    return period.ends_on + timedelta(days=period.version.relief_days)
+    return period.ends_on + timedelta(days=claim_days(period))
 
 
 def due_before(relief: Relief) -> Exists | Q:
@@ -32,6 +33,22 @@ def due_before(relief: Relief) -> Exists | Q:
 def rows_due_before(relief: Relief) -> QuerySet[ReliefRow]:
     """The named rows that cannot be granted."""
     return ReliefRow.objects.filter(due_before(relief), relief=relief)
+
+
+def rows_barred_by_season(relief: Relief) -> QuerySet[ReliefRow]:
+    """The named rows that lie in a season which gives no relief for their cause."""
+    barred = barred_by(relief)
+    if not barred:
+        return ReliefRow.objects.none()
+    within = CommitmentRow.objects.filter(
+        rows_within(barred),
+        feed=OuterRef("feed"),
+        source__in=Source.values,
+        row_key=OuterRef("row_key"),
+        delivery__period=relief.period_id,
+        rev_to__isnull=True,
+    )
+    return ReliefRow.objects.filter(Exists(within), relief=relief)
 
 
 @dataclass(frozen=True, slots=True)

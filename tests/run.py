@@ -21,6 +21,7 @@ PURE = (
     "sla/engine",
     "contracts/terms.py",
     "contracts/charging.py",
+    "contracts/recurrence.py",
     "contracts/settling.py",
     "contracts/approval.py",
     "vendors/risk.py",

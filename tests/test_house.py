@@ -118,6 +118,7 @@ def test_every_pure_module_stands_in_the_contract_that_keeps_it_pure():
         "sla.engine",
         "contracts.approval",
         "contracts.charging",
+        "contracts.recurrence",
         "contracts.settling",
         "contracts.terms",
         "vendors.risk",

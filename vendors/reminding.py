@@ -17,7 +17,9 @@ class Due:
     """A record that is due on a day. `words` says what in the reader's language: it is called when it is written.
 
     `path` is where to do it; `owner_id` whose it is, where it is somebody's own; `permission` what a vendor's person
-    needs to be told (None: its administrators are told).
+    needs to be told (None: its administrators are told). `owner_role` is the role that sees to it where nobody does by
+    name. Where `lead_days` is given, the record itself says how early
+    it is told of first, and of the rule's days before only the later ones count.
     """
 
     record: models.Model
@@ -27,6 +29,14 @@ class Due:
     vendor_id: int | None = None
     owner_id: int | None = None
     permission: str | None = None
+    lead_days: int | None = None
+    owner_role: str = ""
+
+    def offsets(self, of_rule: Iterable[int]) -> list[int]:
+        """The days before (or after) its day on which it is told of, by a rule's."""
+        if self.lead_days is None:
+            return list(of_rule)
+        return [self.lead_days, *(offset for offset in of_rule if offset < self.lead_days)]
 
     @property
     def key(self) -> tuple[str, str]:

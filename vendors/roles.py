@@ -51,6 +51,9 @@ class Permission(StrEnum):
     CONTRACT_CLOSE = "contract.close"
     LETTER_WRITE = "letter.write"
     LETTER_ANSWER = "letter.answer"
+    OBLIGATION_RUN = "obligation.run"
+    OBLIGATION_WAIVE = "obligation.waive"
+    OBLIGATION_ANSWER = "obligation.answer"
     CHARGE_EDIT = "charge.edit"
     MILESTONE_REPORT = "milestone.report"
     MILESTONE_ACCEPT = "milestone.accept"
@@ -180,6 +183,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_NOTICE,
             P.LETTER_WRITE,
             P.CONTRACT_CLOSE,
+            P.OBLIGATION_RUN,
+            P.OBLIGATION_WAIVE,
             P.CHARGE_EDIT,
             P.MILESTONE_REPORT,
             P.MILESTONE_ACCEPT,
@@ -207,6 +212,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.EXIT_RUN,
             P.CONTRACT_EDIT,
             P.CONTRACT_SUBMIT,
+            P.OBLIGATION_RUN,
             P.MILESTONE_REPORT,
             P.MILESTONE_ACCEPT,
             P.STATEMENT_DRAFT,
@@ -228,6 +234,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_SIGN,
             P.CONTRACT_NOTICE,
             P.LETTER_WRITE,
+            P.OBLIGATION_RUN,
+            P.OBLIGATION_WAIVE,
             P.VENDOR_APPROVE,
             P.VENDOR_SUSPEND,
             P.VENDOR_CHANGE_APPROVE,
@@ -246,6 +254,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.APPROVAL_MATRIX,
             P.EXCEPTION_REVIEW,
             P.CONTRACT_CLOSE,
+            P.OBLIGATION_RUN,
             P.CHARGE_EDIT,
             P.STATEMENT_DRAFT,
             P.INVOICE_RECORD,
@@ -263,6 +272,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 _VENDOR_READ = {P.VENDOR_VIEW, P.CONTRACT_VIEW, P.RESULT_VIEW, P.REPORT_VIEW}
 _VENDOR_WORK = {
     P.DATA_DELIVER,
+    P.OBLIGATION_ANSWER,
     P.MILESTONE_REPORT,
     P.STATEMENT_ANSWER,
     P.LETTER_ANSWER,

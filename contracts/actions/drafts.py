@@ -19,7 +19,9 @@ from contracts.content import (
     content,
     differences,
 )
+from contracts.content_obligations import OBLIGATION_FIELDS
 from contracts.content_rates import RATE_CARD_FIELDS, RATE_CARD_MONEY, RATE_FIELDS, RATE_MONEY
+from contracts.content_seasons import SEASON_FIELDS
 from contracts.models import (
     Amendment,
     Contract,
@@ -108,6 +110,8 @@ def edit_version(
     levels: list[dict] | None = None,
     rate_card: dict | None = None,
     rates: list[dict] | None = None,
+    obligations: list[dict] | None = None,
+    seasons: list[dict] | None = None,
     now: datetime | None = None,
 ) -> ContractVersion:
     """Replace the given parts of a draft; what is not given stays. Parts are matched on `code`.
@@ -118,6 +122,8 @@ def edit_version(
     A feed: code, kind, name_en, due_day, due_time, flags …
     A rate card: with_tax, rounding, silence_days …, money under commitment; `{}` takes it away with its rates.
     A rate: code, schedule (code), feed (code) or None, kind, price, tiers …, money under fixed, floor, cap.
+    An obligation: code, name_en, side, category, every, first_on, due_day or business_day …
+    A season: code, name_en, starts_on, ends_on, targets ([[level, expected, minimum]]), barred, forecast …
     A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]), expected, minimum, more …
     Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
     """
@@ -139,6 +145,10 @@ def edit_version(
             _replace_rate_card(draft, rate_card)
         if rates is not None:
             _replace_rates(draft, rates)
+        if obligations is not None:
+            _replace_listed(draft.obligation_rules, obligations, OBLIGATION_FIELDS)
+        if seasons is not None:
+            _replace_listed(draft.seasons, seasons, SEASON_FIELDS)
         _refuse_dangling(draft)
         after = content(draft)
         changed = differences(before, after)
@@ -277,6 +287,17 @@ def _replace_rates(version: ContractVersion, parts: list[dict]) -> None:
         row.save()
 
 
+def _replace_listed(rows: models.Manager, parts: list[dict], fields: list[str]) -> None:
+    """Parts that hang on nothing but the version: its obligations, its seasons."""
+    rows.exclude(code__in=_codes(parts)).delete()
+    standing = {row.code: row for row in rows.all()}
+    for position, part in enumerate(parts, start=1):
+        row = standing.get(part["code"]) or rows.model(version=rows.instance, code=part["code"])
+        row.version = rows.instance
+        _assign(row, {"position": position, **part}, ["code", *fields])
+        row.save()
+
+
 def _named(rows: dict, part: dict, name: str, words: str):
     if part.get(name) not in rows:
         raise ValidationError(words % {"code": part["code"], "name": part.get(name)})
@@ -345,6 +366,8 @@ def copy_parts(source: ContractVersion, draft: ContractVersion) -> None:
         _copy(row, version=draft)
     for row in source.rates.select_related("schedule"):
         _copy(row, version=draft, schedule=schedules[row.schedule.code])
+    for row in (*source.obligation_rules.all(), *source.seasons.all()):
+        _copy(row, version=draft)
     for row in source.level_specs.select_related("schedule").prefetch_related("inputs"):
         inputs = list(row.inputs.all())
         copied = _copy(row, version=draft, schedule=schedules[row.schedule.code])

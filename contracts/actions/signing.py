@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from contracts import rules
 from contracts.actions.drafts import lock
+from contracts.actions.obligations import make_obligations
 from contracts.content import worded_day
 from contracts.models import Contract, ContractVersion, Signature
 from contracts.queries import latest_version
@@ -151,3 +152,4 @@ def sign_version(version: ContractVersion, *, by: User, now: datetime | None = N
 def _conclude(version: ContractVersion, by: User, now: datetime | None) -> None:
     version.signed_at, version.signed_by = now or timezone.now(), by
     version.save(update_fields=["signed_at", "signed_by"])
+    make_obligations(version.contract, now=now)

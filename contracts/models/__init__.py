@@ -20,7 +20,9 @@ from contracts.models.contract import Contract
 from contracts.models.correspondence import Correspondence
 from contracts.models.exits import ExitItem, Successor
 from contracts.models.held import MoneyHeld
+from contracts.models.obligations import Obligation, ObligationRule
 from contracts.models.registered import Gap
+from contracts.models.seasons import Season
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import Charge, Notice, Signature, Suspension
 from contracts.models.version import ContractVersion
@@ -54,10 +56,13 @@ __all__ = [
     "Milestone",
     "MoneyHeld",
     "Notice",
+    "Obligation",
+    "ObligationRule",
     "Provision",
     "RateCard",
     "RateItem",
     "Schedule",
+    "Season",
     "ServiceLevel",
     "Signature",
     "Successor",

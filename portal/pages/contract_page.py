@@ -23,7 +23,9 @@ from portal.pages import steps
 from portal.pages.approvals import override_words
 from portal.pages.calendars import newest_version
 from portal.pages.contract_exit import ENDING
+from portal.pages.obligations import rules_in_words
 from portal.pages.rates import card_in_words
+from portal.pages.seasons import seasons_in_words
 from portal.pages.terms_in_words.term import follows_words, span_words, term_sentences
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
 from portal.templatetags.steward import money, plain_date
@@ -62,6 +64,7 @@ TABS = (
     ("contract_months", gettext_lazy("Months"), Permission.RESULT_VIEW),
     ("contract_credits", gettext_lazy("Credits"), Permission.RESULT_VIEW),
     ("contract_terms", gettext_lazy("Terms and documents"), Permission.CONTRACT_VIEW),
+    ("contract_obligations", gettext_lazy("Obligations"), Permission.CONTRACT_VIEW),
     ("contract_charges", gettext_lazy("Charges"), Permission.CONTRACT_VIEW),
     ("contract_letters", gettext_lazy("Letters"), Permission.CONTRACT_VIEW),
     ("contract_exit", gettext_lazy("Exit"), Permission.CONTRACT_VIEW),
@@ -470,7 +473,8 @@ def entries(events: Iterable[Event], user) -> list:
 
 def _after(event: Event, path: str) -> str:
     """What the path reads since; of a part that came or went it is said in the reader's language."""
-    if path.startswith(("schedules.", "feeds.", "levels.")) and path.count(".") == 1:
+    listed_parts = ("schedules.", "feeds.", "levels.", "rates.", "obligations.", "seasons.")
+    if path.startswith(listed_parts) and path.count(".") == 1:
         return _("added") if event.before[path] == "—" else _("removed")
     return event.after[path]
 
@@ -526,6 +530,8 @@ def laid_out(version: ContractVersion | None, *, ours: bool) -> dict | None:
         ],
         "feeds": list(version.feed_specs.select_related("feed")),
         "rate_card": card_in_words(version),
+        "owed": rules_in_words(version),
+        "seasons": seasons_in_words(version),
     }
 
 

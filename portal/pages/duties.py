@@ -53,6 +53,7 @@ NOTED = (DutyNeed.Kind.CLAUSE, DutyNeed.Kind.OBLIGATION, DutyNeed.Kind.LEVEL)
 # record type → the page it is read on
 PAGES = {
     "contracts.contract": "contract_detail",
+    "contracts.obligation": "obligation_detail",
     "vendors.document": "document_detail",
     "vendors.dutyattestation": "attestation_detail",
     "vendors.paymentfacts": "payment_facts",
@@ -214,7 +215,10 @@ def proposals_for(version: ContractVersion) -> list[dict]:
     """The duties that a draft's lines bring, with the law named and what each proposes."""
     contract = version.contract
     lines = {contract.line_id, *version.schedules.values_list("line", flat=True)}
-    there = {code.casefold() for code in version.level_specs.values_list("level__code", flat=True)}
+    there = {
+        DutyNeed.Kind.LEVEL: {code.casefold() for code in version.level_specs.values_list("level__code", flat=True)},
+        DutyNeed.Kind.OBLIGATION: {code.casefold() for code in version.obligation_rules.values_list("code", flat=True)},
+    }
     known = {metric.code for pack in packs.packs() for metric in pack.metrics}
     return [
         {
@@ -225,7 +229,8 @@ def proposals_for(version: ContractVersion) -> list[dict]:
                     "name": str(need),
                     "is_level": need.kind == DutyNeed.Kind.LEVEL,
                     "code": need.code,
-                    "there": need.kind == DutyNeed.Kind.LEVEL and need.code.casefold() in there,
+                    "there": need.code.casefold() in there.get(need.kind, ()),
+                    "owes": need.kind == DutyNeed.Kind.OBLIGATION,
                     "addable": need.kind == DutyNeed.Kind.LEVEL and need.code in known,
                 }
                 for need in duty.needs.all()

@@ -32,6 +32,7 @@ IN_TRAIL = {
     ("contracts.contract", "override"): "override",
     ("contracts.contract", "override_version"): "override",
     ("sla.credit", "waive"): "waiver",
+    ("contracts.obligation", "waive"): "waiver",
     ("contracts.contract", "enter_charge"): "adjustment",
     ("contracts.approvalstage", "edit_matrix"): "matrix",
 }
@@ -130,6 +131,8 @@ def _address(row: Event) -> str:
             return reverse("contract_detail", args=[row.record_words])
         case "sla.credit":
             return reverse("credit_detail", args=[row.record_id])
+        case "contracts.obligation":
+            return reverse("obligation_detail", args=[row.record_id])
         case _:
             return ""
 

@@ -44,6 +44,8 @@ RIGHTS = (
             P.CONTRACT_NOTICE: _("give notice and terminate"),
             P.LETTER_WRITE: _("write and issue letters, record dispatch and arrival"),
             P.CONTRACT_CLOSE: _("close contracts"),
+            P.OBLIGATION_RUN: _("see to obligations, accept and return them"),
+            P.OBLIGATION_WAIVE: _("waive obligations"),
             P.CHARGE_EDIT: _("enter fees"),
             P.MILESTONE_REPORT: _("report milestones as reached"),
             P.MILESTONE_ACCEPT: _("accept milestones"),

@@ -26,6 +26,7 @@ from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.matters_duties import read_vendor_records
 from portal.pages.matters_joining import matters_of_joining
 from portal.pages.matters_letters import UnderWay, letters_of_vendor, letters_to_see_to, letters_under_way
+from portal.pages.obligations import read_obligations
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.pages.registered import matters_of_registered
@@ -99,6 +100,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
     matters += money_due_back(user)
     matters += matters_of_joining(user, today)
     read_vendor_records(user, now, matters, waiting)
+    read_obligations(user, today, matters, waiting)
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))
     waiting.sort(key=lambda row: (row.since, row.title))
     return Desk(tuple(matters), tuple(waiting))

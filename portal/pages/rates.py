@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from contracts.content_rates import RATE_CARD_FIELDS, RATE_FIELDS
 from contracts.models import ContractVersion, RateCard, RateItem
 from contracts.rates import rate_card_of
-from portal.forms.contracts.rates import RateCardForm, RateFormSet, rate_formset
+from portal.forms.contracts.rates import RateCardForm, RateForm, RateFormSet, rate_formset
+from portal.pages.version_editor import one_more
 from portal.templatetags.steward import money, number, percent
 from vendors.words import clauses
 
@@ -117,9 +118,6 @@ class RatesEditor:
         currency = version.contract.currency_id
         card = rate_card_of(version)
         rows = list(version.rates.select_related("schedule", "feed", "version__contract"))
-        if sent is not None and add:
-            sent = sent.copy()
-            sent["rates-TOTAL_FORMS"] = str(int(sent.get("rates-TOTAL_FORMS") or 0) + 1)
         self.comes_back = sent is not None and add
         initial = {} if card is None else {name: getattr(card, name) for name in (*RATE_CARD_FIELDS, "commitment")}
         self.card = RateCardForm(sent, user=user, currency=currency, prefix="card", initial=initial)
@@ -129,6 +127,8 @@ class RatesEditor:
             "schedules": [(row.code, str(row)) for row in version.schedules.all()],
             "feeds": [(row.feed.code, str(row)) for row in version.feed_specs.select_related("feed")],
         }
+        if self.comes_back:
+            sent = one_more(sent, "rates", lambda prefix: RateForm(prefix=prefix, **given))
         made = rate_formset(extra=0 if rows else 1)
         self.rates: RateFormSet = made(sent, prefix="rates", initial=[_initial(row) for row in rows], form_kwargs=given)
 

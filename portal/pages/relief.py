@@ -139,7 +139,11 @@ class Claimable:
 def months_to_claim(user) -> QuerySet[Period]:
     """Months of contracts that run, newest first."""
     rows = Period.objects.visible_to(user).filter(contract__state__in=RUNNING)
-    return rows.select_related("contract__vendor", "version").order_by("-starts_on", "contract__number")
+    return (
+        rows.select_related("contract__vendor", "version")
+        .prefetch_related("version__seasons")
+        .order_by("-starts_on", "contract__number")
+    )
 
 
 def levels_on_offer(user, period: Period) -> list[tuple[str, str]]:

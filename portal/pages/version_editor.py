@@ -4,7 +4,7 @@ Every button posts the whole page. One saves; the others come back with a row mo
 levels of a pack, and everything that was typed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -213,7 +213,7 @@ class Editor:
         more[f"{prefix}-TOTAL_FORMS"] = str(position + 1)
         if prefix in FORMS:
             blank = FORMS[prefix](prefix=f"{prefix}-{position}", **self._given(prefix))
-            _fill(more, blank)
+            fill_blank(more, blank)
         return more
 
     def _opened(self, sent, prefix: str):
@@ -223,9 +223,21 @@ class Editor:
             return sent
         more = sent.copy()
         part = self.standing[name].get((more.get(f"{prefix}-code") or "").strip(), {})
-        _fill(more, FORMS[name](prefix=prefix, initial=_initial(part), **self._given(name)))
+        fill_blank(more, FORMS[name](prefix=prefix, initial=_initial(part), **self._given(name)))
         more[f"{prefix}-open"] = "1"
         return more
+
+
+def one_more(sent, prefix: str, blank: Callable):
+    """A POST with one row more in the formset `prefix`, at the defaults of the form that `blank(prefix)` makes.
+
+    Without them an added row that nobody filled in would read as one that says something.
+    """
+    more = sent.copy()
+    position = _number(more.get(f"{prefix}-TOTAL_FORMS"))
+    more[f"{prefix}-TOTAL_FORMS"] = str(position + 1)
+    fill_blank(more, blank(f"{prefix}-{position}"))
+    return more
 
 
 def _typical(metric: packs.Metric) -> str:
@@ -246,7 +258,7 @@ def _with_nested(form) -> Iterator:
             yield from table.forms
 
 
-def _fill(sent, form) -> None:
+def fill_blank(sent, form) -> None:
     """Put what an unbound form shows into a POST, where it says nothing of it yet."""
     for part in _with_nested(form):
         for field in part:

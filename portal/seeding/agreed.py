@@ -10,6 +10,8 @@ from contracts.models import ApprovalRequest, Contract
 from contracts.queries_approvals import current, steps_of
 from portal.seeding.days import Days, at
 from portal.seeding.files import CaseByCase, Cases, Counts, Outages, Probe, Value
+from portal.seeding.obligations import rules_of
+from portal.seeding.seasons import seasons_of
 from vendors.models import BuyerEntity, Calendar, Currency, ServiceLine, User, Vendor
 
 Figures = Counts | Cases | CaseByCase | Outages | Probe | Value
@@ -204,6 +206,8 @@ class Making:
             feeds=[self._with_due_day(part) for part in agreed.feeds],
             levels=agreed.levels,
             **({"rate_card": agreed.card, "rates": agreed.rates} if agreed.rates else {}),
+            **({"obligations": rules_of(agreed.vendor, self.days)} if not agreed.stays else {}),
+            seasons=seasons_of(agreed.vendor, self.days),
             now=at(day + timedelta(days=4), "17:45", zone),
         )
         self.contracts[agreed.number] = contract

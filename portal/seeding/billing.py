@@ -91,6 +91,15 @@ def invoice_all(running) -> str:
             due_back_on=since + timedelta(days=180),
             now=at(days.ago(1), "09:40", lindenpay.zone),
         )
+    kite = Contract.objects.get(vendor__code="kite")
+    contract_actions.enter_index_level(
+        kite,
+        by=people["fang"],
+        month=days.month(1),
+        level=Decimal("128.9"),
+        source="Eurostat, HICP, services, as published for the last quarter",
+        now=at(days.ago(1), "11:10", kite.zone),
+    )
     for contract in Contract.objects.filter(vendor__code__in=LEDGER, state="active").exclude(kind="master"):
         centre, account, number, approved = LEDGER[contract.vendor.code]
         contract_actions.book_contract(

@@ -15,6 +15,7 @@ from portal.seeding import (
     incidents,
     joining,
     letters,
+    obligations,
     people,
     reference,
     registered,
@@ -77,6 +78,7 @@ def seed_demo(today: date, say: Say) -> None:
     watch(documents.today(days, cast))
     watch(duties.write_down(days, cast))
     watch(billing.invoice_all(running))  # the vendors have said how large they are
+    watch(obligations.keep(days, cast))
     watch(registered.take_in(days, cast))
     ensure_site()
     watch(words.write_down(days))

@@ -12,7 +12,16 @@ from contracts import actions, queries, rules
 from contracts.models import Contract
 from portal.forms.contracts import ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
-from portal.pages import contract_page, contract_results, machine, registered, saved_views, steps, term_clock
+from portal.pages import (
+    contract_page,
+    contract_results,
+    machine,
+    obligations,
+    registered,
+    saved_views,
+    steps,
+    term_clock,
+)
 from portal.pages.charges import charges_of_contract
 from portal.pages.exports import export_links, file_response
 from portal.pages.ledger import approved_of
@@ -177,6 +186,14 @@ def contract_charges(request: HttpRequest, number: str) -> HttpResponse:
             "may_enter": rules.may_enter_charge(contract, request.user),
         },
     )
+
+
+@signed_in
+def contract_obligations(request: HttpRequest, number: str) -> HttpResponse:
+    contract = _contract(request, number)
+    head = contract_page.head_of(request.user, contract, "contract_obligations")
+    owed = obligations.of_contract(request.user, contract, head.version, head.today)
+    return render(request, "contracts/contract_obligations.html", {"contract": contract, "head": head, "owed": owed})
 
 
 @signed_in

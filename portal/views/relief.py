@@ -14,6 +14,7 @@ from portal.forms.relief import ClaimForm, DecisionForm, ReliefFilter
 from portal.forms.results import NoteForm
 from portal.pages import relief as pages
 from portal.pages.letters import offers
+from portal.pages.seasons import barred_words, season_notes
 from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.views.downloads import download
@@ -130,6 +131,7 @@ def relief_new(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "faults": faults,
             "claim_by": last_day_to_claim(period),
+            "notes": season_notes(period),
             "by_vendor": not request.user.is_buyer,
         },
     )
@@ -189,6 +191,7 @@ def _about(request: HttpRequest, relief: Relief) -> dict:
         "span": pages.span_words(relief.starts_at, relief.ends_at, relief.contract.zone) if relief.starts_at else "",
         "reasons": pages.reasons_on(relief),
         "too_early": pages.too_early(relief),
+        "barred": barred_words(relief),
         "files": pages.files_of(relief),
         "is_buyer": request.user.is_buyer,
     }

@@ -18,7 +18,7 @@ from sla.intake.reasons import MAX_BYTES, Named, not_delivered, read_reasons
 from sla.intake.sentences import refusal_sentence
 from sla.intake.shape import Fault
 from sla.models import Period, Relief, ReliefRow, Source
-from sla.queries_relief import last_day_to_claim, rows_due_before
+from sla.queries_relief import last_day_to_claim, rows_barred_by_season, rows_due_before
 from vendors import jobs, trail
 from vendors.files import store_evidence, store_file
 from vendors.lifecycle import NotPossible, perform
@@ -196,9 +196,13 @@ def withdraw_relief(relief: Relief, *, by, note: str = "", now: datetime | None 
 
 
 def chosen_rows(relief: Relief, reasons: Collection[str], but: Collection[str]) -> QuerySet[ReliefRow]:
-    """The claim's rows with one of the reasons, less those named in `but` and those force majeure cannot excuse."""
+    """The claim's rows with one of the reasons, less those named in `but` and those that cannot be granted.
+
+    These are what was due before force majeure began, and what lies in a season that gives no relief for the cause.
+    """
     rows = ReliefRow.objects.filter(relief=relief, reason__in=reasons).exclude(row_key__in=but)
-    return rows.exclude(pk__in=rows_due_before(relief).values("pk"))
+    rows = rows.exclude(pk__in=rows_due_before(relief).values("pk"))
+    return rows.exclude(pk__in=rows_barred_by_season(relief).values("pk"))
 
 
 @transaction.atomic
@@ -213,7 +217,8 @@ def approve_relief(
 ) -> Relief:
     """Grant the claim; of rows, those with one of `reasons` (None: all reasons), less the ids in `but`.
 
-    Rows that were due before force majeure began are never granted. A grant in part needs a `decision` that says why.
+    Rows that were due before force majeure began, or in a season that bars the cause, are never granted. A grant in
+    part needs a `decision` that says why.
     """
     granted = total = None
     if relief.by_rows:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from contracts.models import LevelInput, LevelSpec
+from contracts.content_seasons import SEASON_FIELDS, windows_for
+from contracts.models import LevelInput, LevelSpec, Season
 from sla import engine
 from sla.engine.after.foresight import has_forecast
 from sla.engine.case.node import Node
@@ -13,6 +14,7 @@ from sla.engine.case.terms import window as read_window
 from sla.engine.past import of_level, window_end, window_start
 from sla.in_force import expected_now
 from sla.models import LevelResult, Period
+from vendors.trail import plain
 
 MONTHS_BEHIND = 3
 Role = LevelInput.Role
@@ -65,20 +67,35 @@ def levels_of(
     rows = LevelSpec.objects.filter(version__in={one.version_id for one in running})
     for spec in rows.select_related("level", "schedule").prefetch_related("inputs").order_by("position", "pk"):
         specs.setdefault(spec.version_id, []).append(spec)
+    windows = _windows_of(specs)
     asked = [
-        _asked(period, spec, before[period.contract_id][spec.level_id])
+        _asked(period, spec, before[period.contract_id][spec.level_id], windows[spec.version_id, spec.schedule_id])
         for period in running
         for spec in specs.get(period.version_id, [])
     ]
     return [one for one in asked if _can_be_forecast(one) and _has_come(one, sent[one.period.pk])]
 
 
-def _asked(period: Period, spec: LevelSpec, earlier: Sequence[LevelResult]) -> Asked:
+def _windows_of(specs: Mapping[int, Sequence[LevelSpec]]) -> dict[tuple[int, int], list[dict]]:
+    """(version, schedule) → its named windows: its own, then those that the seasons of the version make for it."""
+    seasons: dict[int, dict] = {version: {} for version in specs}
+    for row in Season.objects.filter(version__in=seasons):
+        seasons[row.version_id][row.code] = {name: plain(getattr(row, name)) for name in SEASON_FIELDS}
+    found: dict[tuple[int, int], list[dict]] = {}
+    for version, rows in specs.items():
+        for schedule in {spec.schedule for spec in rows}:
+            codes = [spec.level.code for spec in rows if spec.schedule_id == schedule.pk]
+            own = schedule.rules.get("windows", [])
+            found[version, schedule.pk] = [*own, *windows_for(seasons[version], codes)]
+    return found
+
+
+def _asked(period: Period, spec: LevelSpec, earlier: Sequence[LevelResult], windows: Sequence[dict]) -> Asked:
     last = earlier[-1] if earlier else None
     if last is not None and last.evaluation.period.ends_on + timedelta(days=1) != period.starts_on:
         last = None
     window = read_window(Node(spec.more.get("window", period.version.cadence), "window", []))
-    terms = replace(expected_now(spec, spec.schedule.rules, period.starts_on, last), window=window)
+    terms = replace(expected_now(spec, windows, period.starts_on, last), window=window)
     this = engine.PeriodInput(period.starts_on, period.ends_on, Decimal(0), ())
     opens, until = window_start(terms, this), window_end(terms, this)
     together = max(_months(opens, period.starts_on), window.periods - 1, _carried(spec, last))

@@ -31,6 +31,7 @@ from contracts.models import (
     Gap,
     Milestone,
     MoneyHeld,
+    Obligation,
     Signature,
 )
 from portal.reports.actions import issue_report, print_report
@@ -54,6 +55,7 @@ from sla.models import (
 from tests import papers
 from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
+from tests.contracts import owed as owing
 from tests.contracts import registered, worlds
 from tests.sla import billing, claims, letters, months
 from tests.sla.months import JUNE, MAY
@@ -92,6 +94,7 @@ MOVES = {
     "statement_transition": ("agree", "object_to"),
     "invoice_transition": ("check_off", "pay"),
     "milestone_transition": ("accept",),
+    "obligation_transition": ("accept", "waive", "assign"),
     "incident_transition": ("resolve", "close"),
     "response_transition": ("submit", "withdraw"),
     "finding_transition": ("give_answer", "close"),
@@ -101,7 +104,7 @@ MOVES = {
     "gap_transition": ("assign", "close", "waive"),
     "exit_item_transition": ("finish", "spare"),
 }
-SAID_BY_SOMEBODY = {"sentence", "proof"}  # with a name and a moment, or not at all
+SAID_BY_SOMEBODY = {"sentence", "proof", "said"}  # with a name and a moment, or not at all
 ROWS_OF_LATER_STEPS = {"contracts.Suspension", "contracts.Notice"}
 # whatever else depends on: keys, codes, hashes, what the machine reads
 NOT_PROSE = re.compile(
@@ -187,6 +190,7 @@ def fill(world, vendor, clerk, number):
     owed.rows_of_duties(world, vendor, clerk)
     billing.rows_of_billing(side, f"{number}-P", vendor)
     ends(contract, world)
+    owing.rows_of_obligations(world, vendor, clerk, f"{number}-O")
     jobs.run_waiting()
     return SimpleNamespace(
         contract=contract,
@@ -344,6 +348,8 @@ def rows_of(both) -> dict[str, list[dict]]:
         "statement": pks(Statement.objects.filter(contract__vendor=vendor)),
         "invoice": pks(Invoice.objects.filter(contract__vendor=vendor)),
         "money": pks(MoneyHeld.objects.filter(contract__vendor=vendor)),
+        "obligation_file": pks(Obligation.objects.filter(contract__vendor=vendor, file__isnull=False)),
+        "obligation": pks(Obligation.objects.filter(contract__vendor=vendor)),
         "milestone": pks(Milestone.objects.filter(contract__vendor=vendor)),
         "letter_new": [{"kind": "claim", "about": both.theirs.credit.pk}],
         "letter": pks(Letter.objects.filter(contract__vendor=vendor)),
@@ -448,6 +454,7 @@ def test_its_own_people_read_the_word_so_that_the_canary_can_sing(of_its_own_peo
         "change_detail",
         "bank_detail",
         "attestation_detail",
+        "obligation_detail",
     } <= sung
     assert len(sung) > len(silent), silent
 

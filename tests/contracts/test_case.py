@@ -206,13 +206,13 @@ def test_a_schedule_that_is_not_there_is_no_case(world, draft):
 def test_the_number_of_queries_does_not_grow_with_the_contract(world, draft, django_assert_num_queries):
     version = latest_version(draft)
     actions.edit_version(version, by=world.vera, terms={"calendar": published()}, now=NOON)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         case_terms(version, "parcels")
     parts = worlds.parts(world.line)
     parts["feeds"] += [{"code": f"f{n}", "kind": "counts", "name_en": f"F{n}"} for n in range(9)]
     parts["levels"] += [parts["levels"][0] | {"code": f"l{n}", "feed": f"f{n}"} for n in range(9)]
     actions.edit_version(version, by=world.vera, now=NOON, **parts)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         case_terms(version, "parcels")
 
 

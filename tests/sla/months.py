@@ -58,7 +58,7 @@ FEEDS = [
 
 
 @kept
-def running_contract(world, number="C-2026-100", vendor=None):
+def running_contract(world, number="C-2026-100", vendor=None, seasons=()):
     """An active courier contract with four levels, each of another kind, 8 % at risk; its months open from May on."""
     vendor = vendor or world.acme
     contract = worlds.a_draft(
@@ -87,6 +87,7 @@ def running_contract(world, number="C-2026-100", vendor=None):
         schedules=[schedule],
         feeds=FEEDS,
         levels=[{"schedule": "parcels", **level} for level in LEVELS],
+        seasons=list(seasons),
     )
     worlds.sign(contract, by=world.vera, approver=world.leo, now=SIGNED)
     contract_actions.activate_contract(contract, by=world.vera, attested="Insurance seen.", now=BEGAN)

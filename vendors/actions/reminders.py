@@ -70,7 +70,7 @@ def _follow(rule: ReminderRule, dues: list[Due], people: People, moment: datetim
     for due in dues:
         key = (*due.key, due.due_on)
         seen.add(key)
-        offset = reached(rule.offsets, due.due_on, today)
+        offset = reached(due.offsets(rule.offsets), due.due_on, today)
         if offset is None:
             continue
         row = standing.get(key)

@@ -55,6 +55,8 @@ class People:
         line = self.line_of.get(due.vendor_id) if due.vendor_id else None
         members = self.of_vendor.get(due.vendor_id, []) if due.vendor_id else []
         for name in names:
+            if name == OWNER and due.owner_id is None and due.owner_role:
+                name = due.owner_role
             if name == OWNER:
                 found |= {due.owner_id} if due.owner_id else set()
             elif name == VENDOR_ADMIN:

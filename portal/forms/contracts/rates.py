@@ -140,6 +140,7 @@ class RateForm(ScopedModelForm):
     def __init__(self, *args, schedules, feeds, currency: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["schedule"].choices = schedules
+        self.fields["schedule"].initial = schedules[0][0] if schedules else ""  # as a browser sends it untouched
         self.fields["feed"].choices = [("", _("no data")), *feeds]
         for name in MONEY:
             self.fields[name].widget.attrs["data-currency"] = currency

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
-from portal.seeding.agreed import AMSTERDAM, SHANGHAI, Agreement, Fee, feed, level, schedule
+from portal.seeding.agreed import AMSTERDAM, SHANGHAI, Agreement, Amendment, Fee, feed, level, schedule
 from portal.seeding.days import Days
 from portal.seeding.files import Cases, Counts, Outages, Probe, by_month
 
@@ -174,7 +174,9 @@ def lindenpay(days: Days) -> Agreement:
     )
 
     def fees(offset: int) -> list[Fee]:
-        volume = D(19_000_000) if offset == 0 else many[offset] * D("160.40")
+        if offset == 0:  # from the statement, by the rate card
+            return []
+        volume = many[offset] * D("160.40")
         amount = (volume * D("0.0012") + many[offset] * D("0.09")).quantize(CENT, ROUND_HALF_UP)
         words = (
             f"0.12 % of EUR {volume:,.0f}, {many[offset]:,} × 0.09",
@@ -244,6 +246,43 @@ def lindenpay(days: Days) -> Agreement:
                 more={"limits": VISA},
             ),
         ],
+        stated=lambda offset: {"volume": D(19_000_000)},
+        amendments=(
+            Amendment(
+                0,
+                "Rate card, with a minimum commitment a year",
+                card={
+                    "with_tax": True,
+                    "silence_days": 10,
+                    "pay_days": 14,
+                    "pay_from": "month_end",
+                    "commitment": D("420000"),
+                },
+                rates=[
+                    {
+                        "code": "volume",
+                        "schedule": "main",
+                        "name_en": "Volume processed",
+                        "name_zh": "处理交易额",
+                        "kind": "percent",
+                        "price": "0.12",
+                        "unit_en": "EUR",
+                        "unit_zh": "欧元",
+                    },
+                    {
+                        "code": "payment",
+                        "schedule": "main",
+                        "feed": "payments",
+                        "name_en": "Payments",
+                        "name_zh": "支付笔数",
+                        "kind": "unit",
+                        "price": "0.09",
+                        "unit_en": "payment",
+                        "unit_zh": "笔",
+                    },
+                ],
+            ),
+        ),
         own={"outages": Probe("PR", outages, {0: "39"})},
         figures={
             "outages": outages,

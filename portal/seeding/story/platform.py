@@ -136,6 +136,8 @@ def kite(days: Days) -> Agreement:
     traffic = by_month(-13, 602, 640, 803, 786, 655, 618, 640, 662, 671, 704, 712, 745, 768, 820)
 
     def fees(offset: int) -> list[Fee]:
+        if offset == 0:  # from the statement, by the rate card
+            return []
         many = traffic[offset]
         words = (f"14,500 and 9 × {many - 400} TB over 400", f"14,500，另 400 TB 以上 {many - 400} TB × 9")
         return [("main", D(14_500) + 9 * (many - 400), *words)]
@@ -192,6 +194,51 @@ def kite(days: Days) -> Agreement:
             "tickets": Cases("KI", 3, 240),
         },
         fees=fees,
+        stated=lambda offset: {"traffic": D(traffic[offset]), "certificates": D("240")},
+        amendments=(
+            Amendment(
+                0,
+                "Rate card: fixed part that follows an index, traffic in tiers, certificates at cost",
+                card={
+                    "with_tax": True,
+                    "silence_days": 10,
+                    "pay_days": 30,
+                    "pay_from": "invoice",
+                    "index_name": "HICP services, euro area",
+                    "index_base": "126.4",
+                    "index_share": "50",
+                    "index_cap": "3",
+                },
+                rates=[
+                    {
+                        "code": "base",
+                        "schedule": "main",
+                        "name_en": "Network, 400 TB included",
+                        "name_zh": "基础网络（含 400 TB）",
+                        "kind": "fixed",
+                        "fixed": D("14500"),
+                        "indexed": True,
+                    },
+                    {
+                        "code": "traffic",
+                        "schedule": "main",
+                        "name_en": "Traffic",
+                        "name_zh": "流量",
+                        "kind": "unit",
+                        "tiers": [["400", "0"], [None, "9"]],
+                        "unit_en": "TB",
+                        "unit_zh": "TB",
+                    },
+                    {
+                        "code": "certificates",
+                        "schedule": "main",
+                        "name_en": "Certificates of third parties",
+                        "name_zh": "第三方证书",
+                        "kind": "pass_through",
+                    },
+                ],
+            ),
+        ),
     )
 
 

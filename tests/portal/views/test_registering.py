@@ -363,6 +363,7 @@ def test_a_contract_without_levels_has_no_empty_tab_and_no_empty_talk(as_person,
     assert [tab["label"] for tab in shown.context["head"].tabs] == [
         "Overview",
         "Terms and documents",
+        "Obligations",
         "Charges",
         "People",
         "Activity",

@@ -13,7 +13,7 @@ from contracts.models import Booking, MoneyHeld
 from sla import actions
 from sla.models import Credit, Invoice, Statement
 from tests import papers
-from tests.portal.reading import facts, heading, tables
+from tests.portal.reading import facts, heading, posted, tables
 from tests.sla import billing, months
 from tests.sla.billing import LATER
 from tests.sla.months import JUNE, MAY
@@ -178,6 +178,8 @@ def test_a_draft_gets_its_rate_card_on_a_page_without_a_script(world, contract, 
     fields = {name: value for name, value in fields.items() if value != "" and not name.endswith("DELETE")}
     more = send(world.vera, "version_rates", contract.number, draft.n, **fields, add="rates")
     assert len(more.context["editor"].rates.forms) == 4
+    kept = send(world.vera, "version_rates", contract.number, draft.n, **posted(more))  # nothing written in the new row
+    assert (heading(kept), draft.rates.count()) == (f"Version {draft.n} with Acme Courier", 3)
     tiers = fields | {"rates-0-price": "", "rates-0-tiers": "500000 4.10\n3.90", "card-pay_days": "30"}
     shown = send(world.vera, "version_rates", contract.number, draft.n, **tiers)
     assert draft.rates.get(code="parcel").tiers == [["500000", "4.10"], [None, "3.90"]]
