@@ -16,6 +16,7 @@ class ContractsConfig(AppConfig):
         import_module("contracts.retention_obligations")
         import_module("contracts.sources_obligations")
         import_module("contracts.papers")
+        import_module("contracts.document_faults")
         import_module("contracts.duties")
         import_module("contracts.retention")
         import_module("contracts.reference")

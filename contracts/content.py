@@ -18,12 +18,15 @@ from django.utils.translation import gettext_lazy
 
 from contracts import wording
 from contracts.approval import Flag
+from contracts.content_document import CLAUSE_FIELDS, DOCUMENT_FIELDS, changed_blocks
 from contracts.content_obligations import OBLIGATION_FIELDS
 from contracts.content_rates import RATE_CARD_FIELDS, RATE_CARD_MONEY, RATE_FIELDS, RATE_MONEY, tier_words
 from contracts.content_seasons import SEASON_FIELDS, cause_words, target_words
 from contracts.models import (
+    ClauseUse,
     Contract,
     ContractVersion,
+    DocumentPlan,
     FeedSpec,
     LevelInput,
     LevelSpec,
@@ -34,6 +37,7 @@ from contracts.models import (
     Season,
 )
 from contracts.models.approvals import FLAGS
+from contracts.models.documents import ANNEXES
 from contracts.wording import worded_day
 from vendors.money import from_minor
 from vendors.trail import plain
@@ -165,9 +169,11 @@ MODELS = {
     "rates": RateItem,
     "obligations": ObligationRule,
     "seasons": Season,
+    "document": DocumentPlan,
+    "clauses": ClauseUse,
 }
-FLAT_PARTS = ("contract", "terms", "rate_card")
-LISTED_PARTS = ("schedules", "feeds", "levels", "seasons", "rates", "obligations")
+FLAT_PARTS = ("contract", "terms", "rate_card", "document")
+LISTED_PARTS = ("schedules", "feeds", "levels", "seasons", "rates", "obligations", "clauses")
 # fields that no form shows under their own name
 UNNAMED = {
     "inputs": gettext_lazy("feeds read"),
@@ -232,7 +238,13 @@ def _minor(minor: int | None, currency: str) -> str | None:
 def content(version: ContractVersion) -> dict:
     """Everything agreed in a version, read fresh from the database."""
     version = ContractVersion.objects.select_related(
-        "contract__vendor", "contract__entity", "contract__line", "contract__parent", "calendar", "rate_card"
+        "contract__vendor",
+        "contract__entity",
+        "contract__line",
+        "contract__parent",
+        "calendar",
+        "rate_card",
+        "document",
     ).get(pk=version.pk)
     contract = version.contract
     schedules = version.schedules.select_related("line").all()
@@ -277,6 +289,8 @@ def content(version: ContractVersion) -> dict:
         said["obligations"] = {row.code: _fields(row, OBLIGATION_FIELDS) for row in owed}
     if seasons := list(version.seasons.all()):
         said["seasons"] = {row.code: _fields(row, SEASON_FIELDS) for row in seasons}
+    if hasattr(version, "document"):
+        said |= _document(version)
     return _without_what_says_nothing(said)
 
 
@@ -292,6 +306,14 @@ def _prices(version: ContractVersion) -> dict:
             | {name: _minor(getattr(row, f"{name}_minor"), currency) for name in RATE_MONEY}
             for row in version.rates.select_related("schedule", "feed")
         },
+    }
+
+
+def _document(version: ContractVersion) -> dict:
+    """The clauses in the words that count; a version without a document says nothing about one."""
+    return {
+        "document": _fields(version.document, DOCUMENT_FIELDS) | {"left_out": sorted(version.document.left_out)},
+        "clauses": {row.code: _fields(row, CLAUSE_FIELDS) for row in version.clauses.all()},
     }
 
 
@@ -360,7 +382,10 @@ def _compare(part: str, code: str, before: dict, after: dict, old: dict, new: di
         was, reads = before.get(name), after.get(name)
         if was == reads:
             continue
-        if name in JSON_FIELDS:
+        if (part, name) == ("clauses", "text"):
+            label = label_of(f"{path}.{name}", new)
+            found += [Difference(f"{path}.{name}.{at}", label, *words) for at, words in changed_blocks(was, reads)]
+        elif name in JSON_FIELDS:
             found += _compare_leaves(path, name, was, reads, new)
         else:
             label = label_of(f"{path}.{name}", new)
@@ -400,6 +425,8 @@ def _position(part: str):
         "rates": RATE_FIELDS,
         "obligations": OBLIGATION_FIELDS,
         "seasons": SEASON_FIELDS,
+        "document": DOCUMENT_FIELDS,
+        "clauses": CLAUSE_FIELDS,
     }[part]
     return lambda name: (order.index(name) if name in order else len(order), name)
 
@@ -425,6 +452,7 @@ def _part_words(part: str, code: str, item: dict) -> str:
         "rates": _("Rate “%(name)s”"),
         "obligations": _("Obligation “%(name)s”"),
         "seasons": _("Season “%(name)s”"),
+        "clauses": _("Clause “%(name)s”"),
     }
     return words[part] % {"name": name_of(item) or code}
 
@@ -464,6 +492,8 @@ def _worded(part: str, name: str, value, said: dict) -> str:
         return f"{said['contract']['currency']}\u00a0{Decimal(value):,f}"
     if name == "flags" and part == "terms":
         return listed(FLAGS[Flag(code)] for code in value)
+    if name == "annexes":
+        return listed(ANNEXES[code] for code in value)
     if name == "tiers":
         return "; ".join(tier_words(*row) for row in value)
     if part == "seasons" and name in ("targets", "barred"):

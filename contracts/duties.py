@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from contracts.effects import RUNNING
-from contracts.models import Contract, ContractVersion, LevelSpec, Obligation, Schedule
+from contracts.models import ClauseUse, Contract, ContractVersion, LevelSpec, Obligation, Schedule
 from vendors.duty_providers import COVERED, DUE, MISSING, Cover, covers, lines_of_vendors
 from vendors.words import worded_day
 
@@ -23,9 +23,22 @@ def lines_of_running_contracts(vendors) -> dict[int, set[int]]:
     return found
 
 
-@covers("level")
-def levels_in_force(vendors, codes, *, user, as_of: date) -> dict[tuple[int, str], list[Cover]]:
-    """Service levels with these codes in the versions in force on the day, of contracts that run."""
+@covers("clause")
+def clauses_in_force(vendors, codes, *, user, as_of: date) -> dict[tuple[int, str], list[Cover]]:
+    """Clauses of these codes, or with a sub-clause of such a name, in the versions in force of contracts that run."""
+    standing = _standing_versions(vendors, user, as_of)
+    rows = ClauseUse.objects.visible_to(user).filter(version__in=standing).select_related("version__contract")
+    found: dict[tuple[int, str], list[Cover]] = defaultdict(list)
+    for row in rows.order_by("version__contract__number", "position"):
+        contract = row.version.contract
+        for code in {row.code, *(block["name"] for block in row.text)} & set(codes):
+            words = _("%(number)s: clause “%(clause)s”") % {"number": contract.number, "clause": row}
+            found[contract.vendor_id, code].append(Cover(words, record=("contracts.contract", contract.number)))
+    return found
+
+
+def _standing_versions(vendors, user, as_of: date) -> list[int]:
+    """The version in force on the day of each contract that runs."""
     versions = ContractVersion.objects.visible_to(user).filter(
         contract__vendor__in=vendors,
         contract__state__in=RUNNING,
@@ -33,8 +46,13 @@ def levels_in_force(vendors, codes, *, user, as_of: date) -> dict[tuple[int, str
         effective_from__lte=as_of,
     )
     # in the order in which they came into force: the last of a contract stands
-    standing = dict(versions.order_by("effective_from", "n").values_list("contract", "pk"))
-    specs = LevelSpec.objects.visible_to(user).filter(version__in=standing.values())
+    return list(dict(versions.order_by("effective_from", "n").values_list("contract", "pk")).values())
+
+
+@covers("level")
+def levels_in_force(vendors, codes, *, user, as_of: date) -> dict[tuple[int, str], list[Cover]]:
+    """Service levels with these codes in the versions in force on the day, of contracts that run."""
+    specs = LevelSpec.objects.visible_to(user).filter(version__in=_standing_versions(vendors, user, as_of))
     found: dict[tuple[int, str], list[Cover]] = defaultdict(list)
     wanted = {code.casefold(): code for code in codes}
     for spec in specs.select_related("level__contract"):

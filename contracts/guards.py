@@ -11,6 +11,7 @@ from contracts.faults import faults
 from contracts.models import ApprovalOverride, ApprovalRequest, Contract, ContractVersion, ExitItem, ExitPlan, Notice
 from contracts.models.registered import BY_HAND
 from contracts.queries import latest_version, missing_signature, open_notice, open_request
+from contracts.queries_documents import document_of, final_paper
 from contracts.queries_terms import days_counted
 from contracts.terms import (
     Term,
@@ -152,6 +153,14 @@ def reads_as_submitted(contract, *, by, now, facts):
 @guard(CONTRACT, "send_out")
 def is_frozen(contract, *, by, now, facts):
     return None if latest_version(contract).is_frozen else _("The version is not approved yet.")
+
+
+@guard(CONTRACT, "send_out")
+def document_is_printed(contract, *, by, now, facts):
+    version = latest_version(contract)
+    if version.is_frozen and document_of(version) and final_paper(version) is None:
+        return _("Its document is not printed yet; that takes a minute after the approval.")
+    return None
 
 
 @guard(CONTRACT, "confirm")

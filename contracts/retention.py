@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from contracts.models import Contact, ExitItem, ExitPlan, Notice, Signature
+from contracts.models import Contact, DocumentPaper, ExitItem, ExitPlan, Notice, Signature, SignatureCheck
 from vendors.retention import GONE, drop_files, erases, forgets
 
 
@@ -18,9 +18,11 @@ def signatures_and_papers(vendor) -> dict[str, int]:
     plans = ExitPlan.objects.filter(vendor=vendor)
     items = ExitItem.objects.filter(contract__vendor=vendor)
     notices = Notice.objects.filter(contract__vendor=vendor)
-    papers = [rows.values_list("file", flat=True) for rows in (signatures, plans, items)]
+    prints = DocumentPaper.objects.filter(version__contract__vendor=vendor)
+    papers = [rows.values_list("file", flat=True) for rows in (signatures, plans, items, prints)]
     papers += [notices.values_list(name, flat=True) for name in ("arrival_file", "withdrawal_file")]
     files = drop_files([pk for paper in papers for pk in paper])
+    SignatureCheck.objects.filter(signature__in=signatures).update(signer=GONE)
     return {"signatures": signatures.update(signatory=GONE), "files": files}
 
 

@@ -81,6 +81,23 @@ def may_sign(contract, user) -> bool:
     return user.may(Permission.CONTRACT_SIGN, contract.vendor) and not _wrote_it(contract, user)
 
 
+def may_request_seal(contract, user) -> bool:
+    """Whoever sends contracts out, and whoever signs them."""
+    return may_submit(contract, user) or user.may(Permission.CONTRACT_SIGN, contract.vendor)
+
+
+def may_grant_seal(request, user) -> bool:
+    """Who asked for a seal does not grant it."""
+    allowed = user.may(Permission.SEAL_GRANT, request.version.contract.vendor)
+    return allowed and user.pk != request.requested_by_id
+
+
+def may_affix_seal(request, user) -> bool:
+    """Whoever asked for it writes down that it is on the paper, and whoever signs."""
+    contract = request.version.contract
+    return user.pk == request.requested_by_id or user.may(Permission.CONTRACT_SIGN, contract.vendor)
+
+
 def may_run(contract, user) -> bool:
     return user.may(Permission.CONTRACT_RUN, contract.vendor) or user.is_system
 

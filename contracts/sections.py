@@ -33,6 +33,8 @@ _PARTS = {
     "levels": (Section.LEVELS, {}),
     "obligations": (Section.LEGAL, {}),
     "seasons": (Section.LEVELS, {}),
+    "document": (Section.LEGAL, {}),
+    "clauses": (Section.LEGAL, {}),
 }
 
 

@@ -8,6 +8,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import adapter, auth  # noqa: F401 - connect what happens at sign-in and when a person is forgotten
+        from portal.library import load  # noqa: F401 - what the clause library begins with
+        from portal.papers import printing  # noqa: F401 - registers the job that prints a document
         from portal.reports import actions  # noqa: F401 - registers the job that prints, and what follows a lock
 
         post_migrate.connect(_lay_the_first_pages, sender=self)

@@ -1,4 +1,4 @@
-"""What do people write in the portal? The front page, the vendor handbook, announcements. Reports keep theirs apart."""
+"""What do people write in the portal? The front page, the handbook, announcements. Other rooms keep theirs."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from portal.blocks import Story
 from portal.letters.models import LetterText
+from portal.library.models import Clause, ContractTemplate
 from portal.reports.models import Rendition, ReportIssue, Snapshot
 from vendors.words import pick
 
@@ -22,6 +23,11 @@ __all__ = [
     "HandbookPage",
     "HomePage",
     "LetterText",
+    "Clause",
+    "ContractTemplate",
+    "HandbookIndexPage",
+    "HandbookPage",
+    "HomePage",
     "Rendition",
     "ReportIssue",
     "Snapshot",

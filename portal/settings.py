@@ -171,6 +171,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 MEDIA_ROOT = VAR / "media"
+SIGNING_ROOTS = env.str("SIGNING_ROOTS", default="")
 MEDIA_URL = "/not-served/"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import translation
 
-from contracts.models import Amendment, Contract, ExitItem, Gap, Milestone, Obligation
+from contracts.models import Amendment, Contract, ExitItem, Gap, Milestone, Obligation, SealRequest
 from portal.pages.machine import who_may
 from sla.models import Breach, Credit, Delivery, Incident, Invoice, Letter, Period, Relief, Statement, Submission
 from vendors.lifecycle import state_field, transitions_of
@@ -24,6 +24,7 @@ MACHINES = (
     Amendment,
     ExitItem,
     Gap,
+    SealRequest,
     Vendor,
     VendorCondition,
     ChangeRequest,

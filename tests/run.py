@@ -24,6 +24,7 @@ PURE = (
     "contracts/recurrence.py",
     "contracts/settling.py",
     "contracts/approval.py",
+    "contracts/numbering.py",
     "vendors/risk.py",
 )
 ENGINE_TESTS = ("tests/sla/engine", "tests/docs")

@@ -80,6 +80,9 @@ class Permission(StrEnum):
     REPORT_ISSUE = "report.issue"
     TRAIL_VIEW = "trail.view"
     TEXT_EDIT = "text.edit"
+    CLAUSE_WRITE = "clause.write"
+    CLAUSE_PUBLISH = "clause.publish"
+    SEAL_GRANT = "seal.grant"
     STYLE_VIEW = "style.view"
 
 
@@ -201,6 +204,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.INCIDENT_CLOSE,
             P.REPORT_ISSUE,
             P.TEXT_EDIT,
+            P.CLAUSE_WRITE,
         }
     ),
     Role.SERVICE_OWNER: frozenset(
@@ -231,6 +235,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             P.CONTRACT_APPROVE,
             P.APPROVAL_MATRIX,
+            P.CLAUSE_WRITE,
+            P.CLAUSE_PUBLISH,
+            P.SEAL_GRANT,
             P.CONTRACT_SIGN,
             P.CONTRACT_NOTICE,
             P.LETTER_WRITE,
@@ -265,7 +272,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.BANK_APPROVE,
         }
     ),
-    Role.EXECUTIVE: frozenset(_READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.ROLE_CONFIRM, P.EXCEPTION_REVIEW}),
+    Role.EXECUTIVE: frozenset(
+        _READ | {P.CONTRACT_APPROVE, P.CONTRACT_SIGN, P.SEAL_GRANT, P.ROLE_CONFIRM, P.EXCEPTION_REVIEW}
+    ),
     Role.AUDITOR: frozenset(_READ | {P.OUTBOX_VIEW, P.INTEREST_VIEW}),
 }
 

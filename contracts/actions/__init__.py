@@ -23,6 +23,7 @@ from contracts.actions.approvals import (
 from contracts.actions.booking import book_contract
 from contracts.actions.charges import enter_charge
 from contracts.actions.correspondence import set_correspondence
+from contracts.actions.documents import file_paper, print_document
 from contracts.actions.drafts import create_contract, edit_version
 from contracts.actions.held import record_money_back, record_money_held
 from contracts.actions.leaving import (
@@ -69,6 +70,7 @@ from contracts.actions.registering import (
     settle_gaps,
     waive_gap,
 )
+from contracts.actions.seals import affix_seal, grant_seal, refuse_seal, request_seal
 from contracts.actions.services import end_contact, end_provision, provide, save_contact, write_exit_plan
 from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version
 from contracts.actions.suspending import resume_contract, suspend_contract
@@ -79,6 +81,10 @@ __all__ = [
     "accept_milestone",
     "accept_obligation",
     "activate_contract",
+    "affix_seal",
+    "grant_seal",
+    "refuse_seal",
+    "request_seal",
     "add_approver",
     "amend_contract",
     "approve_contract",
@@ -105,11 +111,13 @@ __all__ = [
     "expire_contract",
     "finish_exit_item",
     "follow_obligations",
+    "file_paper",
     "follow_terms",
     "give_notice",
     "make_obligations",
     "name_successor",
     "nudge",
+    "print_document",
     "provide",
     "record_arrival",
     "record_elsewhere",

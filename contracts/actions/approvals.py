@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts import rules
+from contracts.actions.documents import print_document
 from contracts.actions.drafts import lock
 from contracts.approval import Section
 from contracts.content import Difference, content, differences, hash_of
@@ -16,6 +17,7 @@ from contracts.models import Amendment, ApprovalDecision, ApprovalRequest, Appro
 from contracts.models.contract import OTHER_PERSON
 from contracts.queries import latest_version
 from contracts.queries_approvals import Deciding, Planned, current, planned, steps_of
+from contracts.queries_documents import document_of
 from contracts.sections import changed_sections
 from vendors import trail
 from vendors.lifecycle import NotPossible, Stale, perform
@@ -220,6 +222,8 @@ def laid_before(version: ContractVersion) -> Contract | Amendment:
 def freeze(version: ContractVersion, content_hash: str, *, by: User, moment: datetime) -> None:
     version.content_hash, version.frozen_at, version.frozen_by = content_hash, moment, by
     version.save(update_fields=["content_hash", "frozen_at", "frozen_by"])
+    if document_of(version):
+        print_document(version, by=by, now=moment)
 
 
 def send_back(request: ApprovalRequest, *, by: User, note: str, now: datetime | None = None) -> ApprovalRequest:

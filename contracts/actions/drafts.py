@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts import rules
+from contracts.actions.document_parts import copy_document, replace_clauses, replace_document
 from contracts.content import (
     FEED_FIELDS,
     LEVEL_FIELDS,
@@ -112,6 +113,8 @@ def edit_version(
     rates: list[dict] | None = None,
     obligations: list[dict] | None = None,
     seasons: list[dict] | None = None,
+    document: dict | None = None,
+    clauses: list[dict] | None = None,
     now: datetime | None = None,
 ) -> ContractVersion:
     """Replace the given parts of a draft; what is not given stays. Parts are matched on `code`.
@@ -124,6 +127,8 @@ def edit_version(
     A rate: code, schedule (code), feed (code) or None, kind, price, tiers …, money under fixed, floor, cap.
     An obligation: code, name_en, side, category, every, first_on, due_day or business_day …
     A season: code, name_en, starts_on, ends_on, targets ([[level, expected, minimum]]), barred, forecast …
+    A document: template, language, annexes, left_out ({code: reason}) …; `{}` takes it away with its clauses.
+    A clause: code, place, name_en, name_zh, text, standard, source, reason, in their order.
     A level: code, schedule (code), feed (code) or inputs ([{feed, role, period_offset}]), expected, minimum, more …
     Raises `NotPossible` on a frozen version, `ValidationError` on a value that cannot stand.
     """
@@ -149,6 +154,10 @@ def edit_version(
             _replace_listed(draft.obligation_rules, obligations, OBLIGATION_FIELDS)
         if seasons is not None:
             _replace_listed(draft.seasons, seasons, SEASON_FIELDS)
+        if document is not None:
+            replace_document(draft, document)
+        if clauses is not None:
+            replace_clauses(draft, clauses)
         _refuse_dangling(draft)
         after = content(draft)
         changed = differences(before, after)
@@ -368,6 +377,7 @@ def copy_parts(source: ContractVersion, draft: ContractVersion) -> None:
         _copy(row, version=draft, schedule=schedules[row.schedule.code])
     for row in (*source.obligation_rules.all(), *source.seasons.all()):
         _copy(row, version=draft)
+    copy_document(source, draft)
     for row in source.level_specs.select_related("schedule").prefetch_related("inputs"):
         inputs = list(row.inputs.all())
         copied = _copy(row, version=draft, schedule=schedules[row.schedule.code])

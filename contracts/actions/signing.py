@@ -11,8 +11,10 @@ from contracts import rules
 from contracts.actions.drafts import lock
 from contracts.actions.obligations import make_obligations
 from contracts.content import worded_day
-from contracts.models import Contract, ContractVersion, Signature
+from contracts.models import Contract, ContractVersion, SealRequest, Signature, SignatureCheck
+from contracts.pdf_signatures import NotRead, signatures_in
 from contracts.queries import latest_version
+from contracts.queries_documents import document_of, final_paper
 from vendors import trail
 from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, StoredFile, User
@@ -33,9 +35,15 @@ def record_signature(
     signatory: str,
     signed_on: date,
     file: StoredFile | None = None,
+    how: str = Signature.How.SIGNED,
+    seal: SealRequest | None = None,
+    originals: str = "",
     now: datetime | None = None,
 ) -> Signature:
-    """One party signed or sealed the frozen version. Without the signed file `by` attests it in so many words."""
+    """One party signed or sealed the frozen version. Without the signed file `by` attests it in so many words.
+
+    Our own seal counts once its request was granted and it was affixed: `seal` names that request.
+    """
     with transaction.atomic():
         contract = lock(version.contract)
         version = ContractVersion.objects.get(pk=version.pk)
@@ -43,9 +51,12 @@ def record_signature(
         if not (by.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, by)):
             raise PermissionDenied(_("Your role does not do this."))
         _refuse_unless_signable(contract, version, party, signed_on)
-        return write_signature(
-            version, by=by, party=party, signatory=signatory, signed_on=signed_on, file=file, shown=True, now=now
-        )
+        _refuse_unless_sealed(version, party, how, seal)
+        proof = {"file": file, "how": how, "seal": seal, "originals": originals}
+        signed = {"party": party, "signatory": signatory, "signed_on": signed_on}
+        signature = write_signature(version, by=by, shown=True, now=now, **signed, **proof)
+    check_signatures(signature)  # after the commit: reading a file takes seconds, and nobody waits for its lock
+    return signature
 
 
 def write_signature(
@@ -58,6 +69,9 @@ def write_signature(
     file: StoredFile | None,
     shown: bool,
     now: datetime | None,
+    how: str = Signature.How.SIGNED,
+    seal: SealRequest | None = None,
+    originals: str = "",
 ) -> Signature:
     """The row, the word where there is no paper, the line in the trail, `shown` to a vendor that sees the contract."""
     contract = version.contract
@@ -68,6 +82,9 @@ def write_signature(
         signed_on=signed_on,
         file=file,
         covers_hash=version.content_hash,
+        how=how,
+        seal=seal,
+        originals=originals or (seal.originals if seal else ""),
         recorded_by=by,
         recorded_at=now or timezone.now(),
     )
@@ -95,6 +112,7 @@ def write_signature(
             "signatory": signature,
             "signed_on": signed_on,
             "filed": file is not None,
+            "how": signature.how,
         },
     )
     return signature
@@ -112,6 +130,8 @@ def _refuse_unless_signable(contract: Contract, version: ContractVersion, party:
         raise NotPossible([_("Only an approved version that is not yet concluded is signed.")])
     if version.n == 1 and contract.state != Contract.State.OUT_FOR_SIGNATURE:
         raise NotPossible([_("The contract is not out for signature.")])
+    if document_of(version) and final_paper(version) is None:
+        raise NotPossible([_("Its document is not printed yet; that takes a minute after the approval.")])
     if version.signatures.filter(party=party).exists():
         raise NotPossible([_("This party has signed already.")])
     before = (
@@ -124,6 +144,40 @@ def _refuse_unless_signable(contract: Contract, version: ContractVersion, party:
                 % {"n": before.version.n, "day": worded_day(before.signed_on)}
             ]
         )
+
+
+def _refuse_unless_sealed(version: ContractVersion, party: str, how: str, seal: SealRequest | None) -> None:
+    """Our own seal is asked for first; what another party seals is not ours to grant."""
+    if party != Signature.Party.BUYER or how not in (Signature.How.SEALED, Signature.How.BOTH):
+        if seal is not None:
+            raise NotPossible([_("A seal request belongs to our own signature by seal.")])
+        return
+    if seal is None or seal.version_id != version.pk or seal.covers_hash != version.content_hash:
+        raise NotPossible([_("Name the request under which our seal was affixed to this version.")])
+    if seal.state != SealRequest.State.AFFIXED:
+        raise NotPossible([_("The seal is not recorded as affixed yet.")])
+
+
+def check_signatures(signature: Signature) -> list[SignatureCheck]:
+    """Read the digital signatures in the signed PDF and keep what could be verified; none in a scan or another file."""
+    if signature.file is None or signature.file.content_type != "application/pdf":
+        return []
+    paper = final_paper(signature.version)
+    with signature.file.file.open("rb") as content:
+        signed = content.read()
+    if b"/ByteRange" not in signed:
+        return []
+    try:
+        found = signatures_in(signed, paper.file.file.open("rb").read() if paper else b"")
+    except NotRead:
+        found = [{"verdict": SignatureCheck.Verdict.UNVERIFIABLE}]
+    rows = [SignatureCheck(signature=signature, n=n, **_as_columns(said)) for n, said in enumerate(found, start=1)]
+    return SignatureCheck.objects.bulk_create(rows)
+
+
+def _as_columns(said: dict) -> dict:
+    times = {name: datetime.fromisoformat(said[name]) for name in ("claimed_at", "stamped_at") if said.get(name)}
+    return said | times
 
 
 def sign_contract(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:

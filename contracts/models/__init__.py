@@ -18,10 +18,12 @@ from contracts.models.booking import Booking
 from contracts.models.charging import IndexLevel, Milestone, RateCard, RateItem
 from contracts.models.contract import Contract
 from contracts.models.correspondence import Correspondence
+from contracts.models.documents import ClauseUse, DocumentPaper, DocumentPlan
 from contracts.models.exits import ExitItem, Successor
 from contracts.models.held import MoneyHeld
 from contracts.models.obligations import Obligation, ObligationRule
 from contracts.models.registered import Gap
+from contracts.models.seals import SealRequest, SignatureCheck
 from contracts.models.seasons import Season
 from contracts.models.services import Contact, ExitPlan, Provision
 from contracts.models.steps import Charge, Notice, Signature, Suspension
@@ -39,11 +41,14 @@ __all__ = [
     "ApprovalStep",
     "Booking",
     "Charge",
+    "ClauseUse",
     "Contact",
     "Contract",
     "ContractVersion",
     "Correspondence",
     "Delegation",
+    "DocumentPaper",
+    "DocumentPlan",
     "ExceptionReview",
     "ExitItem",
     "ExitPlan",
@@ -62,9 +67,11 @@ __all__ = [
     "RateCard",
     "RateItem",
     "Schedule",
+    "SealRequest",
     "Season",
     "ServiceLevel",
     "Signature",
+    "SignatureCheck",
     "Successor",
     "Suspension",
 ]

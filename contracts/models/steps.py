@@ -22,12 +22,25 @@ class Signature(Scoped):
         BUYER = "buyer", _("Us")
         VENDOR = "vendor", _("Vendor")
 
+    class How(models.TextChoices):
+        """In China a signature or a seal concludes a contract (Civil Code, article 490)."""
+
+        SIGNED = "signed", _("by hand")
+        SEALED = "sealed", _("by seal")
+        BOTH = "both", _("by hand and seal")
+        DIGITAL = "digital", _("by a digital signature")
+
     version = models.ForeignKey(ContractVersion, models.PROTECT, related_name="signatures")
     party = models.CharField(_("party"), max_length=6, choices=Party.choices)
     signatory = models.CharField(_("who signed"), max_length=120)
     signed_on = models.DateField(_("signed on"))
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     covers_hash = models.CharField(max_length=64)
+    how = models.CharField(_("how it was signed"), max_length=8, choices=How.choices, default=How.SIGNED)
+    seal = models.ForeignKey(
+        "contracts.SealRequest", models.PROTECT, null=True, blank=True, verbose_name=_("seal"), related_name="+"
+    )
+    originals = models.CharField(_("where the originals lie"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -36,6 +49,7 @@ class Signature(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["version", "party"], name="signature_once_a_party"),
             models.CheckConstraint(condition=Q(party__in=["buyer", "vendor"]), name="signature_party"),
+            models.CheckConstraint(condition=Q(how__in=["signed", "sealed", "both", "digital"]), name="signature_how"),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from portal.pages.calendars import newest_version
 from portal.pages.contract_exit import ENDING
 from portal.pages.obligations import rules_in_words
 from portal.pages.rates import card_in_words
+from portal.pages.seals import signatures_read_by
 from portal.pages.seasons import seasons_in_words
 from portal.pages.terms_in_words.term import follows_words, span_words, term_sentences
 from portal.pages.timeline import WORDS, Entry, entries_of, what_happened
@@ -473,7 +474,7 @@ def entries(events: Iterable[Event], user) -> list:
 
 def _after(event: Event, path: str) -> str:
     """What the path reads since; of a part that came or went it is said in the reader's language."""
-    listed_parts = ("schedules.", "feeds.", "levels.", "rates.", "obligations.", "seasons.")
+    listed_parts = ("schedules.", "feeds.", "levels.", "rates.", "obligations.", "seasons.", "clauses.")
     if path.startswith(listed_parts) and path.count(".") == 1:
         return _("added") if event.before[path] == "—" else _("removed")
     return event.after[path]
@@ -594,4 +595,4 @@ def _after_it(version: ContractVersion) -> str:
 
 def signatures_of(user, contract: Contract) -> list[Signature]:
     rows = Signature.objects.visible_to(user).filter(version__contract=contract)
-    return list(rows.select_related("version", "file", "recorded_by").order_by("-version__n", "party"))
+    return signatures_read_by(user, rows.order_by("-version__n", "party"))

@@ -32,6 +32,7 @@ from portal.pages.portfolio import RUNNING, standing_evaluations
 from portal.pages.registered import matters_of_registered
 from portal.pages.relief import WAITING, what
 from portal.pages.rights import rights_to_use
+from portal.pages.seals import seals_to_see_to
 from portal.pages.statements import invoices_due
 from portal.templatetags.steward import day_month, money, month
 from sla import rules
@@ -81,6 +82,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         matters_of_registered(user, today, matters, waiting)
         _read_reliefs(user, today, matters)
         papers_of_vendors(user, today, matters, waiting)
+        matters += seals_to_see_to(user)
         diligence_of_buyer(user, today, matters, waiting)
         matters += rights_to_use(user, letters=letters)
         if user.may(Permission.RESULT_EVALUATE):

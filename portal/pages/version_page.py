@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts import queries, rules
 from contracts.case import case_of
 from contracts.content import Difference, content, differences, hash_of
 from contracts.faults import faults
-from contracts.models import Amendment, ApprovalRequest, Contract, ContractVersion, Signature
+from contracts.models import Amendment, ApprovalRequest, Contract, ContractVersion, DocumentPlan, Signature
 from portal.pages import steps
+from portal.pages.seals import seals_of, signatures_read_by
 from portal.pages.terms_in_words import InWords, in_words
 from portal.templatetags.steward import money, number
 from vendors.roles import Permission
@@ -53,7 +55,7 @@ def requests_of(user, version: ContractVersion) -> list[ApprovalRequest]:
 
 def signatures_of(user, version: ContractVersion) -> list[Signature]:
     rows = Signature.objects.visible_to(user).filter(version=version)
-    return list(rows.select_related("file", "recorded_by"))
+    return signatures_read_by(user, rows)
 
 
 def todo_of(user, version: ContractVersion) -> dict:
@@ -76,7 +78,10 @@ def todo_of(user, version: ContractVersion) -> dict:
         "changed": open_request is not None and open_request.content_hash != hash_of(content(version)),
         "submit": draft and amends and open_request is None and rules.may_submit(contract, user),
         "faults": faults(content(version)) if draft else [],
+        "document": _document(user, version, draft),
         "signature": bool(signable and missing and may_record),
+        "seal": version.is_frozen and not version.signed_at and rules.may_request_seal(contract, user),
+        "seals": seals_of(user, version),
         "what_if": version.signed_at is not None and rules.may_ask_what_if(contract, user),
         "drop": amends and steps.may_take(version.amendment, "drop", user) and not version.signed_at,
         "conclude": bool(signable and amends and not missing and rules.may_sign(contract, user)),
@@ -102,6 +107,14 @@ def uplift_words(version: ContractVersion) -> str:
             }
         case _:
             return str(amendment.get_uplift_display())
+
+
+def _document(user, version: ContractVersion, draft: bool) -> str:
+    """Where its document is read, or begun while it is a draft."""
+    there = DocumentPlan.objects.visible_to(user).filter(version=version).exists()
+    if not there and not (draft and rules.may_edit(version.contract, user)):
+        return ""
+    return reverse("version_document", args=[version.contract.number, version.n])
 
 
 @dataclass(frozen=True, slots=True)

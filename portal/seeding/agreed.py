@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from contracts import actions
-from contracts.models import ApprovalRequest, Contract
+from contracts.models import ApprovalRequest, Contract, ContractVersion
 from contracts.queries_approvals import current, steps_of
+from portal.models import ContractTemplate
+from portal.papers.composing import begin_document
 from portal.seeding.days import Days, at
 from portal.seeding.files import CaseByCase, Cases, Counts, Outages, Probe, Value
 from portal.seeding.obligations import rules_of
 from portal.seeding.seasons import seasons_of
+from vendors import jobs
 from vendors.models import BuyerEntity, Calendar, Currency, ServiceLine, User, Vendor
 
 Figures = Counts | Cases | CaseByCase | Outages | Probe | Value
@@ -63,6 +66,8 @@ class Agreement:
     nothing: frozenset[tuple[str, int]] = frozenset()  # (feed, month) declared as without activity
     acceptor: str = "lin"
     stays: str = ""  # the state it is left in, where that is not active
+    document: str = ""  # the contract template of its document, where it was put together here
+    departs: Callable[[ContractVersion, User, datetime], None] | None = None  # where the document is not standard
 
 
 def feed(
@@ -164,6 +169,8 @@ class Making:
         if agreed.stays == "in_review":
             return contract
         self._approve(request, start - timedelta(days=31), zone)
+        if agreed.document:
+            jobs.run_waiting()  # the final paper is what both sign
         actions.send_out(contract, by=owner, now=at(start - timedelta(days=30), "09:40", zone))
         self._sign(contract.versions.get(), agreed, start - timedelta(days=14))
         actions.sign_contract(contract, by=legal, now=at(start - timedelta(days=13), "10:30", zone))
@@ -210,8 +217,18 @@ class Making:
             seasons=seasons_of(agreed.vendor, self.days),
             now=at(day + timedelta(days=4), "17:45", zone),
         )
+        if agreed.document:
+            self._put_together(contract.versions.get(), agreed, at(day + timedelta(days=5), "11:20", zone))
         self.contracts[agreed.number] = contract
         return contract
+
+    def _put_together(self, version: ContractVersion, agreed: Agreement, now: datetime) -> None:
+        """Its document from the template, and where it is not standard."""
+        owner = self.people[agreed.owner]
+        template = ContractTemplate.objects.get(code=agreed.document)
+        begin_document(version, by=owner, template=template, language="both_zh", now=now)
+        if agreed.departs:
+            agreed.departs(ContractVersion.objects.get(pk=version.pk), owner, now)
 
     def amend(self, agreed: Agreement, change: Amendment) -> None:
         """The next version, in force from its month on."""
@@ -253,10 +270,20 @@ class Making:
     def _sign(self, version, agreed: Agreement, day: date) -> None:
         legal, zone = self.people["lu"], agreed.zone
         signatories = {"buyer": self.people["zhou"].name, "vendor": self.people[f"{agreed.vendor}.1"].name}
+        how = {"buyer": self._sealed(version, agreed, day)} if agreed.document else {}
         for party, name in signatories.items():
-            actions.record_signature(
-                version, by=legal, party=party, signatory=name, signed_on=day, now=at(day, "16:00", zone)
-            )
+            signed = {"party": party, "signatory": name, "signed_on": day, **how.get(party, {})}
+            actions.record_signature(version, by=legal, now=at(day, "16:00", zone), **signed)
+
+    def _sealed(self, version: ContractVersion, agreed: Agreement, day: date) -> dict:
+        """Our contract seal, asked for by the owner, granted by legal, on the paper on the day of signing."""
+        owner, zone = self.people[agreed.owner], agreed.zone
+        asked_at, granted_at = at(day - timedelta(days=2), "10:05", zone), at(day - timedelta(days=1), "09:30", zone)
+        given = {"seal": "contract", "copies": 4, "reason": "正本四份，双方各执两份"}
+        asked = actions.request_seal(version, by=owner, now=asked_at, **given)
+        actions.grant_seal(asked, by=self.people["lu"], now=granted_at)
+        affixed = {"affixed_on": day, "originals": "法务档案室 3 号柜 14 卷", "now": at(day, "15:20", zone)}
+        return {"how": "sealed", "seal": actions.affix_seal(asked, by=owner, **affixed)}
 
     @staticmethod
     def _with_line(part: dict, agreed: Agreement) -> dict:

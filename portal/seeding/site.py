@@ -3,12 +3,22 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
 
 from portal import texts
-from portal.auth import EDITORS
+from portal.auth import EDITORS, PUBLISHERS
 from portal.letters.texts import lay_down_texts
-from portal.models import HandbookIndexPage, HandbookPage, HomePage
+from portal.models import Clause, ContractTemplate, HandbookIndexPage, HandbookPage, HomePage
 
 EDITORS_MAY = {"add_page": "Can add page", "change_page": "Can change page", "publish_page": "Can publish page"}
 
@@ -25,6 +35,7 @@ def ensure_site() -> HomePage:
         Site.objects.create(hostname="localhost", site_name="Steward", is_default_site=True, root_page=home)
     _editors(home)
     lay_down_texts()
+    _clauses_are_read()
     return home
 
 
@@ -60,3 +71,16 @@ def _editors(home: HomePage) -> None:
     GroupCollectionPermission.objects.filter(group=group).delete()
     group.permissions.clear()
     Group.objects.filter(name="Moderators").delete()
+
+
+def _clauses_are_read() -> None:
+    """What somebody else has written of the clause library waits until legal has read it."""
+    group, _created = Group.objects.get_or_create(name=PUBLISHERS)
+    workflow, is_new = Workflow.objects.get_or_create(name="Clause library")
+    if is_new:
+        task = GroupApprovalTask.objects.create(name="Legal reads it")
+        task.groups.add(group)
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+    for model in (Clause, ContractTemplate):
+        kind = ContentType.objects.get_for_model(model)
+        WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})

@@ -24,6 +24,7 @@ from portal.forms.approvals import (
     SendBackForm,
 )
 from portal.pages import approvals, contract_page, steps
+from portal.pages.contract_document import departures_of
 from portal.pages.version_page import as_changes
 from portal.places import counts
 from portal.views.downloads import download
@@ -86,6 +87,7 @@ def _shown(request: HttpRequest, approval: ApprovalRequest, **forms) -> dict:
         "contract": contract,
         "version": approval.version,
         "laid": contract_page.laid_out(approval.version, ours=request.user.is_buyer),
+        "departures": departures_of(user, approval.version),
         "since": seen.since_submission,
         "before": approvals.before_of(approval),
         "last_look": approvals.last_look_of(user, approval),

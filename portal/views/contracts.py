@@ -23,6 +23,7 @@ from portal.pages import (
     term_clock,
 )
 from portal.pages.charges import charges_of_contract
+from portal.pages.contract_document import papers_of
 from portal.pages.exports import export_links, file_response
 from portal.pages.ledger import approved_of
 from portal.pages.letters import offers
@@ -163,6 +164,7 @@ def contract_terms(request: HttpRequest, number: str) -> HttpResponse:
             "laid": contract_page.laid_out(version, ours=request.user.is_buyer),
             "in_words": schedules_in_words(version) if version else [],
             "versions": contract_page.version_rows(request.user, contract),
+            "papers": papers_of(request.user, contract),
             "signatures": contract_page.signatures_of(request.user, contract),
             "orders": contract_page.work_orders(request.user, contract, head.today),
         },

@@ -120,7 +120,7 @@ def version_signature(request: HttpRequest, number: str, n: int) -> HttpResponse
         rules.may_submit(version.contract, request.user)
         or request.user.may(Permission.CONTRACT_SIGN, version.contract.vendor)
     )
-    form = SignatureForm(request.POST or None, request.FILES or None, user=request.user)
+    form = SignatureForm(request.POST or None, request.FILES or None, user=request.user, version=version)
     if request.method == "POST" and form.is_valid():
         try:
             _record(version, form.cleaned_data, request.user)

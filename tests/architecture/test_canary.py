@@ -27,11 +27,13 @@ from contracts.models import (
     ApprovalStep,
     Contract,
     Delegation,
+    DocumentPaper,
     ExitItem,
     Gap,
     Milestone,
     MoneyHeld,
     Obligation,
+    SealRequest,
     Signature,
 )
 from portal.reports.actions import issue_report, print_report
@@ -55,8 +57,8 @@ from sla.models import (
 from tests import papers
 from tests.architecture import canary_vendors
 from tests.architecture.test_nets import first_party_models, is_scoped
+from tests.contracts import documented, registered, worlds
 from tests.contracts import owed as owing
-from tests.contracts import registered, worlds
 from tests.sla import billing, claims, letters, months
 from tests.sla.months import JUNE, MAY
 from tests.vendors import joined, owed
@@ -101,6 +103,7 @@ MOVES = {
     "document_transition": ("verify", "give_back"),
     "change_transition": ("reject", "withdraw"),
     "bank_transition": ("put_in_force", "reject", "withdraw"),
+    "seal_transition": ("grant",),
     "gap_transition": ("assign", "close", "waive"),
     "exit_item_transition": ("finish", "spare"),
 }
@@ -159,6 +162,7 @@ def fill(world, vendor, clerk, number):
         currency=world.cny,
         number=f"{number}-D",
     )
+    documented.rows_of_documents(world, contract, pending)
     contract_actions.submit_contract(pending, by=world.vera)
     registered.confirm(registered.register(world, number=f"{number}-R", vendor=vendor), by=world.leo)
     invite_person(by=world.rosa, email=f"new@{vendor.code}.example", name="New", vendor=vendor, vendor_role="member")
@@ -332,6 +336,10 @@ def rows_of(both) -> dict[str, list[dict]]:
         "version": versions,
         "amendment": versions,
         "exit_item": pks(ExitItem.objects.filter(contract__vendor=vendor)),
+        "version_clause": [row | {"n": 1, "code": "liability"} for row in numbers],
+        "version_clause_standard": [row | {"n": 1, "code": "liability"} for row in numbers],
+        "paper": pks(DocumentPaper.objects.filter(version__contract__vendor=vendor)),
+        "seal": pks(SealRequest.objects.filter(version__contract__vendor=vendor)),
         "signature": pks(Signature.objects.filter(version__contract__vendor=vendor)),
         "approval_nudge": pks(ApprovalStep.objects.filter(request__version__contract__vendor=vendor)),
         "approval_proof": pks(ApprovalDecision.objects.filter(request__version__contract__vendor=vendor)),

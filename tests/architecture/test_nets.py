@@ -41,6 +41,8 @@ SHARED = {
     "vendors.ServiceLine": "reference data",
     "portal.LetterText": "model texts with placeholders; letters themselves are scoped",
     "portal.Announcement": "shown by its audience, see portal.announcements.announcements_for",
+    "portal.Clause": "reference data: model text",
+    "portal.ContractTemplate": "reference data: model text",
     "portal.HomePage": "the public front page",
     "portal.HandbookIndexPage": "the handbook is for everybody who is signed in",
     "portal.HandbookPage": "the handbook is for everybody who is signed in",

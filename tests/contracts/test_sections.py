@@ -28,6 +28,8 @@ from tests.contracts.worlds import NOON
         ("feeds.waybills.due_day", "levels"),
         ("levels.on-time.expected", "levels"),
         ("rates.parcel.amount", "commercial"),
+        ("document.language", "legal"),
+        ("clauses.liability", "legal"),
     ],
 )
 def test_each_thing_belongs_to_one_section(path, section):

@@ -78,17 +78,34 @@ def test_the_admin_opens_by_role_alone(house):
         "nina": house.nina,
     }
     urls = ["/cms/", "/cms/pages/", reverse("wagtailsnippets_portal_announcement:list")]
+    clauses = reverse("wagtailsnippets_portal_clause:list")
+    assert {name: as_(person).get(clauses).status_code for name, person in people.items()} == {
+        "vera": 200,
+        "rosa": 302,
+        "root": 200,
+        "leo": 200,
+        "alan": 403,
+        "nina": 403,
+    }
     answers = {name: {as_(person).get(url, follow=True).status_code for url in urls} for name, person in people.items()}
     assert answers == {
         "vera": {200},
         "rosa": {200},
         "root": {200},
-        "leo": {403},
+        "leo": {200},
         "alan": {403},
         "nina": {403},
     }
     assert Client().get("/cms/").url.startswith("/accounts/login/")
     assert Vendor.objects.visible_to(root).count() == 0
+
+
+def test_who_opens_the_admin_for_clauses_edits_no_page_even_if_still_in_the_editors_group(house):
+    Group.objects.get(name="Editors").user_set.add(house.leo)
+    page = HandbookPage.objects.get(slug="credits")
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert (as_(house.leo).get(edit).status_code, as_(house.vera).get(edit).status_code) == (302, 200)
+    assert as_(house.leo).get(reverse("wagtailsnippets_portal_announcement:list")).status_code == 302
 
 
 def test_the_right_to_write_comes_and_goes_with_the_role(house):

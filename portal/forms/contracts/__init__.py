@@ -14,7 +14,14 @@ from portal.forms.contracts.life import (
     WithdrawNoticeForm,
 )
 from portal.forms.contracts.more import MoreForm
-from portal.forms.contracts.papers import ChargeForm, ContractFilter, NewContractForm, SignatureForm
+from portal.forms.contracts.papers import (
+    AffixForm,
+    ChargeForm,
+    ContractFilter,
+    NewContractForm,
+    SealRequestForm,
+    SignatureForm,
+)
 from portal.forms.contracts.parts import PartForm, PartFormSet, part_formset
 from portal.forms.contracts.picks import PackForm, PublishedForm
 from portal.forms.contracts.registering import (
@@ -32,6 +39,7 @@ from portal.forms.contracts.tables import RowForm, TableSet
 from portal.forms.contracts.terms import TermsForm
 
 __all__ = [
+    "AffixForm",
     "AmendForm",
     "ArrivalForm",
     "AssignGapForm",
@@ -56,6 +64,7 @@ __all__ = [
     "RowForm",
     "RulesForm",
     "ScheduleForm",
+    "SealRequestForm",
     "SignatureForm",
     "SignedPaperForm",
     "StartExitForm",

@@ -5,11 +5,13 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from contracts.models import Contract, Signature
-from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
+from contracts.models import Contract, SealRequest, Signature
+from portal.forms.base import ScopedForm, ScopedModelForm, colleagues, narrowed
 from portal.forms.contracts.fields import MoneyField, amount_input, day_input
 from portal.forms.fields import PaperField
+from vendors.words import clauses, worded_day
 
 
 class ContractFilter(ScopedForm):
@@ -74,13 +76,51 @@ class NewContractForm(ScopedModelForm):
 
 
 class SignatureForm(ScopedForm):
+    """`seals` are the requests under which our seal was affixed to the version."""
+
     party = forms.ChoiceField(label=_("Party"), choices=Signature.Party.choices)
     signatory = forms.CharField(label=_("Who signed or sealed"), max_length=120)
     signed_on = forms.DateField(label=_("Signed on"), widget=day_input())
+    how = forms.ChoiceField(label=_("How"), choices=Signature.How.choices, initial=Signature.How.SIGNED, required=False)
+    seal = forms.ModelChoiceField(
+        label=_("Our seal"),
+        queryset=SealRequest.objects.none(),
+        required=False,
+        help_text=_("Only for our own signature by seal: the request under which it was affixed."),
+    )
+    originals = forms.CharField(label=_("Where the originals lie"), required=False, max_length=200)
     file = PaperField(
         label=_("The signed paper"),
         required=False,
         help_text=_("A PDF up to 20 MB. Without it you attest that the paper exists, and the trail says so."),
+    )
+
+    def __init__(self, *args, version, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = SealRequest.objects.filter(version=version, state=SealRequest.State.AFFIXED)
+        self.fields["seal"].queryset = narrowed(rows, self.user)
+        self.fields["seal"].label_from_instance = sealed_words
+
+    def clean_how(self) -> str:
+        return self.cleaned_data["how"] or Signature.How.SIGNED.value
+
+
+def sealed_words(request: SealRequest) -> str:
+    """“contract seal, 4 copies, 3 May 2026”."""
+    copies = ngettext("%(n)s copy", "%(n)s copies", request.copies) % {"n": request.copies}
+    return clauses([request.get_seal_display(), copies, worded_day(request.affixed_on)])
+
+
+class SealRequestForm(ScopedModelForm):
+    class Meta:
+        model = SealRequest
+        fields = ("seal", "copies", "reason")
+
+
+class AffixForm(ScopedForm):
+    affixed_on = forms.DateField(label=_("Affixed on"), widget=day_input())
+    originals = forms.CharField(
+        label=_("Where the originals lie"), max_length=200, help_text=_("Such as: legal archive, cabinet 3, folder 14.")
     )
 
 

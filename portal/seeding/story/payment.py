@@ -1,11 +1,15 @@
 """Acquirer, payment service provider and code payment: a month that is restated, and an aggregator listed in public."""
 
+from datetime import datetime
 from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
+from contracts.models import ContractVersion
+from portal.papers.composing import choose_clauses, rewrite_clause
 from portal.seeding.agreed import AMSTERDAM, SHANGHAI, Agreement, Amendment, Fee, feed, level, schedule
 from portal.seeding.days import Days
 from portal.seeding.files import Cases, Counts, Outages, Probe, by_month
+from vendors.models import User
 
 CENT = D("0.01")
 RESTATED = (2_011_480, 2_014_900)  # 99.83 instead of 99.92
@@ -16,6 +20,22 @@ VISA = [
     {"word": "Visa VAMP", "value": "2.20", "count_over": 1500, "valid_to": "2026-03-31"},
 ]
 DISPUTED = ("0.88", "0.91", "0.97", "1.02", "0.99", "1.04", "1.08", "1.12", "1.17", "1.22", "1.26", "1.31", "1.37")
+
+
+def as_hengtong_asks(version: ContractVersion, owner: User, now: datetime) -> None:
+    """What the vendor wanted otherwise: no insurance of its own, and a shorter time to show its records."""
+    reasons = {"insurance": "A licensed institution; its own rules ask for more than our clause does."}
+    codes = [row.code for row in version.clauses.all() if row.code not in reasons]
+    given = {"annexes": version.document.annexes, "language": version.document.language, "reasons": reasons}
+    choose_clauses(version, by=owner, codes=codes, now=now, **given)
+    row = version.clauses.get(code="unauthorised-payments")
+    text = [dict(block) for block in row.text]
+    text[1] |= {
+        "en": text[1]["en"].replace("one business day", "two business days"),
+        "zh": text[1]["zh"].replace("一个工作日", "两个工作日"),
+    }
+    said = {"name_en": row.name_en, "name_zh": row.name_zh, "text": text}
+    rewrite_clause(version, row.code, by=owner, reason="Its back office works office hours only.", now=now, **said)
 
 
 def hengtong(days: Days) -> list[Agreement]:
@@ -137,6 +157,8 @@ def hengtong(days: Days) -> list[Agreement]:
             title=("Code payment in three cities, backup", "三城扫码支付备用通道"),
             first=2,
             stays="in_review",
+            document="payment",
+            departs=as_hengtong_asks,
             **common,
             terms={
                 "starts_on": days.ahead(24),

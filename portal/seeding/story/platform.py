@@ -377,6 +377,7 @@ def tongxin(days: Days) -> list[Agreement]:
             },
             schedules=[schedule(("Development", "开发"), ("fixed price by milestones", "按里程碑固定总价"))],
             stays="signed",
+            document="platform",
             **common,
         ),
     ]

@@ -43,6 +43,8 @@ ABOUT = {
     "contracts/actions/approval_path.py:copy_to": "Contract",
     "contracts/actions/approval_path.py:ask_override": "Contract",
     "contracts/actions/drafts.py:edit_version": "Contract",
+    "contracts/actions/documents.py:file_paper": "Contract",
+    "contracts/actions/seals.py:request_seal": "Contract",
     "contracts/actions/signing.py:write_signature": "Contract",
 }
 # the names, where they are made up or handed in

@@ -15,7 +15,7 @@ from vendors.actions import duties
 from vendors.actions.vendors import edit_vendor
 from vendors.models import Attestation, Duty, DutyAttestation, PaymentFacts, ServiceLine, Vendor
 
-LIST_QUERIES = 25
+LIST_QUERIES = 26
 
 
 def test_duty_by_vendor_with_a_mark_a_word_and_the_way_to_the_rows(as_person, world):

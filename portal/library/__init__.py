@@ -1,0 +1,1 @@
+"""The clause library and the contract templates, written in Wagtail: model text, not advice."""
