@@ -115,6 +115,8 @@ def approved(periods: list[Period]) -> Reliefs:
 
 def _suspended(periods: list[Period]) -> tuple[Suspended, ...]:
     """Where the clock of a contract stood still; one that is not over yet goes on to the end of the last period."""
+    if not periods:
+        return ()
     contract, reached = periods[0].contract, max(one.ends_at for one in periods)
     first, last = min(one.starts_on for one in periods), max(one.ends_on for one in periods)
     bearing = Suspension.objects.filter(contract=contract, clock_runs=False, from_day__lte=last)

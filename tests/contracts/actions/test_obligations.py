@@ -239,6 +239,8 @@ def test_with_the_contract_ends_what_is_due_later_and_what_was_missed_has_to_be_
         actions.close_contract(running, by=world.vera, now=over)
     for row in still:
         actions.waive_obligation(row, by=world.vera, note="Settled in the exit.", now=over)
+    for item in running.exit_items.all():
+        actions.spare_exit_item(item, by=world.leo, note="Nothing was lent or handed over.", now=over)
     actions.close_contract(running, by=world.vera, now=over)
 
 

@@ -119,14 +119,14 @@ def test_many_months_are_asked_for_with_as_many_questions_as_one(world, contract
     months.deliver(world, june, "waybills", months.waybills(JUNE, 34, 40), now=TENTH)
     person = type(world.vera).objects.get(pk=world.vera.pk)
     assert person.reach
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(endangered(person, TENTH)) == 1
     other = months.running_contract(world, number="C-2026-200", vendor=world.globex)
     actions.open_due_periods(now=TENTH, contracts=[other])
     theirs = other.periods.get(starts_on=JUNE)
     world.alan = world.gita
     months.deliver(world, theirs, "waybills", months.waybills(JUNE, 4, 10, prefix="X"), now=TENTH)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(endangered(person, TENTH)) == 2
 
 

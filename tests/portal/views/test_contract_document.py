@@ -15,7 +15,7 @@ from vendors import jobs
 from vendors.actions.reference import load_ground
 from vendors.models import Job
 
-PAGE_QUERIES = 45
+PAGE_QUERIES = 47
 
 
 @pytest.fixture

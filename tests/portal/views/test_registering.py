@@ -365,6 +365,7 @@ def test_a_contract_without_levels_has_no_empty_tab_and_no_empty_talk(as_person,
         "Terms and documents",
         "Obligations",
         "Charges",
+        "Letters",
         "People",
         "Activity",
     ]

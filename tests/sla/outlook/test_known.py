@@ -70,12 +70,12 @@ def test_many_months_with_levels_of_each_kind_are_asked_for_with_as_many_questio
 ):
     calendar = calendars.published(hours=HOURS, days=[])
     first = of_each_kind(world, calendar, "C-2026-501")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         rows = ahead(first, at=ELEVENTH)
     assert [row.spec.code for row in rows] == [level["code"] for level in OF_EACH_KIND]
     world.alan = world.gita
     second = of_each_kind(world, calendar, "C-2026-502", world.globex)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert len(ahead(first, second, at=ELEVENTH)) == 2 * len(OF_EACH_KIND)
 
 
