@@ -28,7 +28,7 @@ class Uplift:
     base: Decimal = Decimal(1)
     level: Decimal = Decimal(1)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.way is Way.INDEX and (self.base <= 0 or self.level <= 0):
             raise ValueError("an index is above zero")
         if self.way is Way.PERCENT and self.percent <= -100:

@@ -25,6 +25,7 @@ PURE = (
     "contracts/settling.py",
     "contracts/approval.py",
     "contracts/numbering.py",
+    "contracts/uplift.py",
     "vendors/risk.py",
 )
 ENGINE_TESTS = ("tests/sla/engine", "tests/docs")

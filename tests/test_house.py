@@ -120,6 +120,7 @@ def test_every_pure_module_stands_in_the_contract_that_keeps_it_pure():
         "contracts.charging",
         "contracts.recurrence",
         "contracts.numbering",
+        "contracts.uplift",
         "contracts.settling",
         "contracts.terms",
         "vendors.risk",
