@@ -24,7 +24,11 @@ ROOT = Path(__file__).parent.parent
 REACHES_THE_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 # Pages only read and render what actions wrote. On PostgreSQL the canary asks every address in `make test`, and
 # `make prove` repeats all of these; what writes, locks, adds up or is held by a constraint runs there every time.
-PAGES = tuple(f"tests/portal/{name}" for name in ("pages", "templatetags", "views", "wording"))
+PAGES = (
+    *(f"tests/portal/{name}" for name in ("forms", "letters", "library", "pages", "papers", "reports")),
+    *(f"tests/portal/{name}" for name in ("templatetags", "views", "wording")),
+    *("tests/contracts/packs", "tests/contracts/published", "tests/sla/outlook"),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -106,6 +106,7 @@ def test_the_same_document_gives_the_same_bytes_and_another_hash_other_ones(worl
 
 
 @pytest.mark.once
+@pytest.mark.prove
 def test_a_payment_contract_in_both_languages_fills_forty_pages_without_a_hole(world):  # noqa: F811
     load_ground()
     load_library()
