@@ -18,6 +18,7 @@ SEASON_FIELDS = [
     "forecast",
     "volume_percent",
     "claim_days",
+    "report_days",
 ]
 
 

@@ -42,3 +42,18 @@ def proposals(first: date, last: date) -> list[Proposed]:
         if first <= day <= last
     ]
     return sorted(found, key=lambda one: one.day)
+
+
+def reporting_days(first: date, last: date, every: int) -> list[date]:
+    """The days on which figures to the day before are due from `first` to `last`; the last on the day after it.
+
+    >>> [day.isoformat() for day in reporting_days(date(2026, 11, 1), date(2026, 11, 17), 7)]
+    ['2026-11-08', '2026-11-15', '2026-11-18']
+    """
+    end = last + timedelta(days=1)
+    found = []
+    day = first + timedelta(days=every)
+    while day < end:
+        found.append(day)
+        day += timedelta(days=every)
+    return [*found, end]

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, Sum
 
 from contracts.models import FeedSpec, Season
+from contracts.seasons import reporting_days
 from contracts.terms import ONE_DAY
-from sla.models import CommitmentRow, CountRow, Period, Relief, Source
+from sla.models import CommitmentRow, CountRow, Delivery, Period, Relief, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,35 @@ def overlaps(relief: Relief, one: Barred) -> bool:
 
 def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Interim:
+    """Figures to the day before that a season asks for, due on a day; `handed_in` None: they were not."""
+
+    season: Season
+    due_on: date
+    handed_in: date | None
+
+
+def interim_of(delivery: Delivery) -> list[Interim]:
+    """What the seasons of its period ask of a vendor's delivery between times, in the order of the days.
+
+    Whatever was sent after the day before it counts for a day. Reads the period's seasons and the submissions.
+    """
+    period = delivery.period
+    if delivery.source != Source.VENDOR:
+        return []
+    zone = ZoneInfo(period.contract.zone)
+    sent = sorted(row.sent_at.astimezone(zone).date() for row in delivery.submissions.all() if row.sent_at is not None)
+    found = []
+    for season in seasons_of(period):
+        if season.report_days is None:
+            continue
+        before = season.starts_on
+        for day in reporting_days(season.starts_on, season.ends_on, season.report_days):
+            if period.starts_on < day <= period.ends_on + ONE_DAY:
+                handed_in = next((one for one in sent if before < one <= day), None)
+                found.append(Interim(season, day, handed_in))
+            before = day
+    return sorted(found, key=lambda one: one.due_on)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sla.models import Breach, Credit, Delivery, Letter, Relief, TriggerHit
+from sla.queries_seasons import interim_of
 from vendors.reminding import Due, reminds
 from vendors.roles import Permission
 
@@ -45,6 +46,29 @@ def deliveries(as_of: date) -> Iterator[Due]:
         words = partial(_deliver, row)
         day = _day(row.due_at, contract)
         yield _due(row, contract, day, words, f"/deliveries/{row.pk}/", permission=Permission.DATA_DELIVER)
+
+
+@reminds("interim_due", gettext_lazy("Figures due within a season"))
+def interim_figures(as_of: date) -> Iterator[Due]:
+    """Not what was handed in, nor what is more than a month ago; the period's own figures have their own day."""
+    rows = Delivery.objects.filter(
+        source="vendor",
+        period__starts_on__lte=as_of,
+        period__ends_on__gte=as_of - timedelta(days=31),
+        period__version__seasons__report_days__isnull=False,
+    ).distinct()
+    wanted = rows.select_related("feed", "period__contract__vendor", "period__version")
+    for row in wanted.prefetch_related("period__version__seasons", "submissions").order_by("pk"):
+        contract = row.period.contract
+        for one in interim_of(row):
+            if one.handed_in is None:
+                words = partial(_interim, row, one.season)
+                url = f"/deliveries/{row.pk}/"
+                yield _due(row, contract, one.due_on, words, url, permission=Permission.DATA_DELIVER)
+
+
+def _interim(row: Delivery, season) -> str:
+    return _("“%(season)s”: hand in “%(feed)s” as far as it goes") % {"season": season, "feed": row.feed.code}
 
 
 def _deliver(row: Delivery) -> str:

@@ -388,6 +388,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "report_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as at any other time.",
+                        null=True,
+                        verbose_name="figures in the season every, days",
+                    ),
+                ),
+                (
                     "version",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -411,6 +420,11 @@ class Migration(migrations.Migration):
                         ),
                         name="season_years",
                         violation_error_message="The years of a term lie between 1900 and 2999; a contract without an end runs on after its term.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("report_days__isnull", True), ("report_days__gte", 1), _connector="OR"),
+                        name="season_report_days",
+                        violation_error_message="Figures come every day at most.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

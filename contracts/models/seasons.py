@@ -55,7 +55,8 @@ class Season(Scoped):
 
     `targets` hold meanwhile for the levels they name. Of relief, `barred` causes give none for what lies in the season;
     volumes above forecast give some only from `volume_percent` % of `forecast` cases a day in `feed` on; what lies in
-    it may be claimed for `claim_days` days after the period's end, where that is agreed.
+    it may be claimed for `claim_days` days after the period's end, where that is agreed. `report_days`: as often as
+    that the vendor hands in figures meanwhile, beside those of the whole period.
     """
 
     vendor_path = "version__contract__vendor"
@@ -77,6 +78,10 @@ class Season(Scoped):
         _("days to claim relief in the season"), null=True, blank=True, help_text=_("Empty: as at any other time.")
     )
 
+    report_days = models.PositiveSmallIntegerField(
+        _("figures in the season every, days"), null=True, blank=True, help_text=_("Empty: as at any other time.")
+    )
+
     class Meta:
         ordering = ["version", "starts_on", "position", "pk"]
         constraints = [
@@ -85,6 +90,11 @@ class Season(Scoped):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="season_days",
                 violation_error_message=_("The season ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(report_days__isnull=True) | Q(report_days__gte=1),
+                name="season_report_days",
+                violation_error_message=_("Figures come every day at most."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY),

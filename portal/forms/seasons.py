@@ -53,15 +53,16 @@ class SeasonForm(ScopedModelForm):
 
     class Meta:
         model = Season
-        fields = ("name_en", "name_zh", "starts_on", "ends_on", "forecast", "claim_days")
+        fields = ("name_en", "name_zh", "starts_on", "ends_on", "report_days", "forecast", "claim_days")
         widgets = {
             "starts_on": day_input(),
             "ends_on": day_input(),
             "forecast": forms.NumberInput({"data-width": "short", "min": 1}),
+            "report_days": forms.NumberInput({"data-width": "short", "min": 1}),
             "claim_days": forms.NumberInput({"data-width": "short", "min": 0}),
         }
 
-    FIRST = ("code", "name_en", "name_zh", "starts_on", "ends_on", "targets", "free")
+    FIRST = ("code", "name_en", "name_zh", "starts_on", "ends_on", "targets", "free", "report_days")
     RELIEF = ("barred", "feed", "forecast", "volume_percent", "claim_days")
     field_order = [*FIRST, *RELIEF]
 
@@ -71,6 +72,7 @@ class SeasonForm(ScopedModelForm):
         self.fields["feed"].choices = [("", _("no data")), *feeds]
         names = {"starts_on": _("First day"), "ends_on": pgettext_lazy("season", "Last day")}
         names |= {"name_en": _("Name"), "name_zh": _("Name in Chinese")}
+        names |= {"report_days": _("Figures in the season every, days")}
         names |= {"forecast": _("Forecast, cases a day"), "claim_days": _("Days to claim relief in the season")}
         for name, label in names.items():
             self.fields[name].label = label

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from contracts.content_seasons import SEASON_FIELDS, cause_words
 from contracts.models import ContractVersion, Season
@@ -11,10 +12,10 @@ from contracts.terms import ONE_DAY, add_months
 from portal.forms.seasons import SeasonForm, SeasonFormSet, season_formset
 from portal.pages.terms_in_words.term import span_words
 from portal.pages.version_editor import one_more
-from portal.templatetags.steward import level_value, month, number, percent
+from portal.templatetags.steward import level_value, month, number, percent, plain_date
 from sla.guards_seasons import season_words
-from sla.models import Period, Relief
-from sla.queries_seasons import barred_by
+from sla.models import Delivery, Period, Relief
+from sla.queries_seasons import barred_by, interim_of
 from vendors.words import clauses, listed, pick, reads_chinese
 
 AHEAD = 14  # months from the draft's first day, or today, whose seasons are proposed
@@ -34,9 +35,31 @@ def seasons_in_words(version: ContractVersion) -> list[dict]:
             "months": months_of(row, version),
             "targets": [_target(specs.get(code), code, *figures) for code, *figures in row.targets],
             "relief": _relief(row, feeds),
+            "figures": figures_words(row),
         }
         for row in seasons
     ]
+
+
+def figures_words(row: Season) -> str:
+    """How often figures are handed in meanwhile; empty where that is not agreed."""
+    if row.report_days is None:
+        return ""
+    return ngettext("figures every day", "figures every %(n)s days", row.report_days) % {"n": row.report_days}
+
+
+def interim_words(delivery: Delivery, today: date) -> list[dict]:
+    """The days of a season on which a delivery's figures are due between times, and whether they came."""
+    found = []
+    for one in interim_of(delivery):
+        if one.handed_in is not None:
+            said, rating = _("handed in on %(day)s") % {"day": plain_date(one.handed_in)}, "good"
+        elif one.due_on < today:
+            said, rating = _("not handed in"), "inadequate"
+        else:
+            said, rating = pgettext("duty", "due"), "other"
+        found.append({"season": str(one.season), "day": one.due_on, "said": said, "rating": rating})
+    return found
 
 
 def months_of(row: Season, version: ContractVersion) -> str:

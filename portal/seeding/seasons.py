@@ -6,7 +6,7 @@ from portal.seeding.days import Days
 
 
 def seasons_of(vendor: str, days: Days) -> list[dict]:
-    """The courier's: a lower level, no relief for what others do, volumes only from 130 % of the forecast on."""
+    """The courier's: a lower level, volumes from 130 % of the forecast on, figures by the week."""
     if vendor != "fengyuan":
         return []
     first = days.month(2)
@@ -23,6 +23,7 @@ def seasons_of(vendor: str, days: Days) -> list[dict]:
             "forecast": 34_000,
             "volume_percent": "130",
             "claim_days": 30,
+            "report_days": 7,
         }
         for one in proposals(first, add_months(first, 12))
         if one.starts_on >= first and one.code.startswith(("618", "double-11"))

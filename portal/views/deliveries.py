@@ -13,6 +13,7 @@ from portal.forms.deliveries import STATES, AcceptForm, DeliveryFilter, NothingF
 from portal.pages import delivered
 from portal.pages.exports import csv_response
 from portal.pages.letters import offers
+from portal.pages.seasons import interim_words
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require_that, signed_in, sorted_by
 from sla import actions, queries, rules
@@ -98,6 +99,7 @@ def delivery_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "whose": delivered.whose(request.user, delivery, spec),
             "may_deliver": rules.may_deliver(delivery, request.user),
             "levels": delivered.levels_of(delivery),
+            "interim": interim_words(delivery, contract.day_of(timezone.now())),
             "letters": offers(request.user, delivery, contract, contract.day_of(timezone.now())),
         },
     )

@@ -85,7 +85,7 @@ def test_a_vendor_lives_from_the_invitation_to_the_end(world, visit, life, paper
     approve(leo, life)
     contract = agreed(world, life)
     bring_into_force(vera, contract, life)
-    end(vera, contract, life)
+    end(vera, contract, life, paper)
     leave(vera, life)
     read_only(vera, kim, life)
 
@@ -273,15 +273,19 @@ def bring_into_force(vera, contract, life):
     assert (contract.state, vendor_of(life).state) == ("active", "active")
 
 
-def end(vera, contract, life):
-    """The contract goes by exit and termination, and is closed on somebody's word."""
+def end(vera, contract, life, paper):
+    """The contract goes by exit and termination, and is closed once every step of its exit was seen."""
     for name in ("start_exit", "terminate"):
         vera.go("contract_transition", contract.number, name)
         vera.fill(note="We take it back into our own hands.")
         vera.send()
     assert "1 contract is not closed." in still_to_do(vera, life)
+    for item in contract.exit_items.all():
+        vera.go("contract_exit", contract.number)
+        vera.go("exit_item_transition", item.pk, "finish")
+        vera.fill(note="Seen.", **({"file": paper} if item.kind == "deletion" else {}))
+        vera.send()
     vera.go("contract_transition", contract.number, "close")
-    vera.fill(attested="Everything is paid, returned and deleted.")
     vera.send()
     contract.refresh_from_db()
     assert contract.state == "closed"

@@ -9,7 +9,7 @@ from contracts import actions
 from contracts.case import case_terms
 from contracts.content import content, content_hash, differences
 from contracts.queries import latest_version
-from contracts.seasons import proposals
+from contracts.seasons import proposals, reporting_days
 from contracts.sections import changed_sections
 from tests.contracts import worlds
 from tests.contracts.worlds import NOON
@@ -26,6 +26,7 @@ SALE = {
     "forecast": 1000,
     "volume_percent": "130",
     "claim_days": 30,
+    "report_days": 7,
 }
 
 
@@ -103,3 +104,15 @@ def test_a_season_reaches_the_calculation_as_a_named_window_of_the_schedules_it_
 def test_what_no_season_can_say_is_refused(world, draft, wrong):
     with pytest.raises(ValidationError):
         actions.edit_version(latest_version(draft), by=world.vera, seasons=[SALE | wrong], now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("every", "due"),
+    [
+        (7, [date(2026, 11, 8), date(2026, 11, 15), date(2026, 11, 18)]),
+        (17, [date(2026, 11, 18)]),
+        (60, [date(2026, 11, 18)]),
+    ],
+)
+def test_figures_are_due_every_so_many_days_and_on_the_day_after_the_season(every, due):
+    assert reporting_days(date(2026, 11, 1), date(2026, 11, 17), every) == due

@@ -1,15 +1,16 @@
 """Do a season's levels decide its months, and does its relief rule bind whoever decides on a claim?"""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
 
 from contracts.models.seasons import Cause
 from sla import actions
-from sla.models import Credit, LevelResult, Relief
+from sla.models import Credit, Delivery, LevelResult, Relief
 from sla.queries import standing_evaluation
-from sla.queries_seasons import barred_for, volume_reached
+from sla.queries_seasons import barred_for, interim_of, volume_reached
+from sla.sources import interim_figures
 from tests.sla import months
 from tests.sla.claims import NOW, at, claim, named, taken_up
 from tests.sla.months import JUNE, MAY
@@ -91,3 +92,33 @@ def test_what_lies_in_a_season_may_be_claimed_for_longer(world):
         claim(world, one, starts_at=at(10, month=m), ends_at=at(11, month=m)) for one, m in ((period, 5), (later, 6))
     ]
     assert [relief.deadline for relief in found] == [date(2026, 7, 10), date(2026, 7, 15)]
+
+
+def test_figures_between_times_are_due_until_they_are_handed_in(world):
+    period = months.open_month(world, running(world, report_days=5), MAY)
+    asked = Delivery.objects.filter(period=period, source="vendor")
+    sixth = datetime(2026, 5, 6, 4, tzinfo=UTC)
+    months.deliver(world, period, "csat", "value,n\n90,40\n", now=sixth)
+    days = [date(2026, 5, 6), date(2026, 5, 11), date(2026, 5, 13)]
+
+    def handed_in(feed):
+        return [(one.due_on, one.handed_in) for one in interim_of(asked.get(feed__code=feed))]
+
+    assert handed_in("csat") == list(zip(days, [date(2026, 5, 6), None, None], strict=True))
+    assert handed_in("waybills") == [(day, None) for day in days]
+    told = sorted((due.due_on, due.words()) for due in interim_figures(date(2026, 5, 10)) if "csat" in due.words())
+    assert told == [(day, "“May sale”: hand in “csat” as far as it goes") for day in days[1:]]
+
+
+def test_nothing_is_asked_between_times_where_no_season_says_so_nor_in_a_month_without_it(world):
+    contract = running(world)
+    period = months.open_month(world, contract, MAY)
+    assert interim_of(period.deliveries.get(feed__code="csat")) == []
+    assert list(interim_figures(date(2026, 5, 10))) == []
+
+
+def test_a_month_after_the_season_is_asked_for_nothing_between_times(world):
+    contract = running(world, report_days=5)
+    months.open_month(world, contract, MAY)
+    june = months.open_month(world, contract, JUNE)
+    assert interim_of(june.deliveries.get(feed__code="csat")) == []

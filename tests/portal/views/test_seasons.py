@@ -26,6 +26,7 @@ SALE = {
     "forecast": 1000,
     "volume_percent": "130",
     "claim_days": 30,
+    "report_days": 7,
 }
 
 
@@ -86,7 +87,7 @@ def test_the_version_reads_its_seasons_with_the_months_they_apply_to(world, draf
     assert rows[1:] == [
         [
             "May sale",
-            "1 May 2026 – 12 May 2026 applies to May 2026",
+            "1 May 2026 – 12 May 2026 applies to May 2026 figures every 7 days",
             "On-time delivery: 94 % / 90 %",
             "as always",
             "none for: a third party outside the vendor’s control"
