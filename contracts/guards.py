@@ -257,7 +257,6 @@ def notice_is_in_time(contract, *, by, now, facts):
     counts_from = facts.get("arrived_on") or deemed_arrival(rules, facts["served_on"], days)
     if facts["kind"] == Notice.Kind.NON_RENEWAL:
         return _fault_of_non_renewal(rules, days, facts["effective_on"], counts_from)
-    earliest = earliest_effect(contract, facts["kind"], counts_from if facts.get("arrived_on") else facts["served_on"])
     if facts["kind"] == Notice.Kind.CONVENIENCE:
         earliest = earliest_effect(contract, facts["kind"], counts_from)
         if facts["effective_on"] < earliest:
@@ -265,6 +264,8 @@ def notice_is_in_time(contract, *, by, now, facts):
                 "length": worded_length(rules.notice),
                 "day": worded_day(earliest),
             }
+        return None
+    earliest = facts.get("arrived_on") or facts["served_on"]  # its day moves with the arrival, once that is known
     if facts["effective_on"] < earliest:
         return _("A notice takes effect on arrival: on %(day)s at the earliest.") % {"day": worded_day(earliest)}
     return None

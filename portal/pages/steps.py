@@ -51,8 +51,7 @@ def _with_paper(action: Callable) -> Callable:
     def run(record, by, given):
         said = {name: value for name, value in given.items() if name != "expected_state"}
         paper = said.pop("file")
-        vendor = getattr(record, "vendor", None) or record.contract.vendor
-        file = store_evidence(paper, by=by, vendor=vendor) if paper else None
+        file = store_evidence(paper, by=by, vendor=_vendor_of(record)) if paper else None
         return action(record, by=by, file=file, **said)
 
     return run

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.actions import give_notice
+from contracts.guards import earliest_effect
 from contracts.models import Contract, Notice
 from contracts.queries_letters import answer_by, correspondence_of, deems, standing_of
-from contracts.terms import earliest_end
 from sla import rules
 from sla.actions.credits import notify_credit
 from sla.models import Letter
@@ -380,10 +380,7 @@ def _effective_on(letter: Letter, contract: Contract) -> date:
     named = letter.effective_on
     if letter.kind == Kind.NON_RENEWAL and named is not None:
         return named
-    earliest = letter.arrived_on
-    if letter.kind == Kind.CONVENIENCE:
-        row = standing_of(contract, letter.arrived_on)
-        earliest = earliest_end(row.version.term_rules, letter.arrived_on, row.days).day
+    earliest = earliest_effect(contract, letter.kind, letter.arrived_on)
     return max(named or earliest, earliest)
 
 
