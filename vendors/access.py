@@ -9,8 +9,11 @@ Every scoped model declares `vendor_path`, the lookup that leads from it to its 
 * A vendor's people see the vendors they are members of, and of those only what `SHOWN_TO_VENDORS` lets through.
 """
 
+from datetime import UTC, date, datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 BUYER_ONLY = None
 
@@ -128,6 +131,14 @@ def visible(rows: models.QuerySet, user) -> models.QuerySet:
         return rows.none()
     rows = rows.filter(seen)
     return rows.distinct() if getattr(model, "vendor_path_is_many", False) else rows
+
+
+def access_day(now: datetime | None = None) -> date:
+    """The day by which roles and memberships count: UTC's, whoever reads.
+
+    By the reader's own day somebody could lengthen an access that has ended by choosing a zone further west.
+    """
+    return timezone.localdate(now, UTC)
 
 
 class ScopedQuerySet(models.QuerySet):

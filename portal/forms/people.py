@@ -1,14 +1,13 @@
 """What may be entered about people: invitations, roles, memberships, one's own profile?"""
 
-from datetime import timedelta
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.base import ScopedForm, ScopedModelForm
+from vendors.access import access_day
 from vendors.models import Membership, ServiceLine, User, Vendor
 from vendors.roles import Permission, Role, VendorRole
 
@@ -118,7 +117,7 @@ class GrantForm(ScopedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["starts_on"].initial = timezone.localdate()
+        self.fields["starts_on"].initial = access_day()
 
 
 class EndForm(ScopedForm):
@@ -131,7 +130,7 @@ class EndForm(ScopedForm):
 
     def clean_last_day(self):
         day = self.cleaned_data["last_day"]
-        if day and day < timezone.localdate() - timedelta(days=1):
+        if day and day < access_day():
             raise forms.ValidationError(_("This day is past. Choose today or later, or leave it empty."))
         return day
 

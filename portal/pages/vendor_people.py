@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from contracts.models import Contact, Contract
 from contracts.queries_services import contacts_of_vendor
 from portal.adapter import with_authenticator
 from portal.pages.people import Held, memberships_held
 from vendors import rules
+from vendors.access import access_day
 from vendors.models import Invitation, Vendor
 from vendors.queries.people import members_of, open_invitations
 
@@ -29,9 +28,7 @@ def accounts_of(user, vendor: Vendor) -> tuple[list[Account], list[Account]]:
     """Who has access or will have it, and who had it; two queries."""
     members = members_of(user, vendor)
     secured = with_authenticator([row.user for row in members])
-    found = [
-        Account(held, held.record.user_id in secured) for held in memberships_held(members, user, timezone.localdate())
-    ]
+    found = [Account(held, held.record.user_id in secured) for held in memberships_held(members, user, access_day())]
     return [row for row in found if not row.held.over], [row for row in found if row.held.over]
 
 

@@ -62,7 +62,7 @@ def exit_task_finish(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed_to(Permission.ACCESS_REVIEW)
 def grant_grid(request: HttpRequest) -> HttpResponse:
     """Who has which role, and what each role may do."""
-    held = queries.grants_in_force(request.user, timezone.localdate())
+    held = queries.grants_in_force(request.user)
     people = queries.people_by_id(request.user, held)
     context = {
         "tabs": desks.tabs_about_people(request.user, "grant_grid"),

@@ -26,6 +26,7 @@ from portal.pages.timeline import entries_of
 from portal.places import counts
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from vendors import rules
+from vendors.access import access_day
 from vendors.actions import people as actions
 from vendors.lifecycle import NotPossible
 from vendors.models import Invitation, Membership, RoleGrant, User
@@ -40,7 +41,7 @@ def people_waiting(user) -> int:
     """Role grants that wait for this person's confirmation."""
     if not user.may(Permission.ROLE_CONFIRM):
         return 0
-    return queries.grants_to_confirm(user, timezone.localdate()).count()
+    return queries.grants_to_confirm(user, access_day()).count()
 
 
 def attempt(request: HttpRequest, done: str, action, *args, **facts) -> bool:
@@ -57,7 +58,7 @@ def attempt(request: HttpRequest, done: str, action, *args, **facts) -> bool:
 
 @allowed_to(Permission.PEOPLE_VIEW)
 def person_list(request: HttpRequest) -> HttpResponse:
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, access_day()
     form = PeopleFilter(request.GET, user=user)
     form.is_valid()
     words, side = form.cleaned_data.get("q", ""), form.cleaned_data.get("side", "")
@@ -92,7 +93,7 @@ def _sides(user, words, today):
 
 @signed_in
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, access_day()
     person = get_visible(User.objects.filter(is_system=False), user, pk=pk)
     require(user, Permission.PEOPLE_VIEW)
     return render(
@@ -243,9 +244,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         "people/profile.html",
         {
             "form": form,
-            "grants": grants_held(queries.grants_of(request.user, request.user), request.user, timezone.localdate()),
+            "grants": grants_held(queries.grants_of(request.user, request.user), request.user, access_day()),
             "memberships": memberships_held(
-                queries.memberships_of(request.user, request.user), request.user, timezone.localdate()
+                queries.memberships_of(request.user, request.user), request.user, access_day()
             ),
         },
     )

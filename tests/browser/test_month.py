@@ -60,7 +60,7 @@ def test_a_month_goes_from_upload_to_the_executives_pdf(world, may, export, visi
     vera = visit(world.vera, width=1440, script=script)
     vera.go("home")
     vera.page.get_by_role("link", name="Accept or return data of May 2026").click()
-    assert vera.look("submission_review") == "Waybills, May 2026"
+    assert vera.look("submission_detail", "-review") == "Waybills, May 2026"
     assert "One waybill follows by mail." in vera.page.locator("main").inner_text()
     vera.press("Accept the data")
     jobs.run_waiting()
@@ -80,8 +80,11 @@ def test_a_month_goes_from_upload_to_the_executives_pdf(world, may, export, visi
     executive = visit(world.max, width=1440, scheme="dark", script=script)
     executive.go("home")
     executive.page.get_by_role("link", name="Open the reports").click()
-    executive.page.locator("main table a").first.click()
-    assert executive.look("report_detail") != ""
+    executive.page.locator("main table tbody a").first.click()
+    assert (
+        executive.look("report_detail")
+        == "Acme Courier missed the minimum on 1 of 4 service levels; a credit of CNY 4,800.00 is due"
+    )
     pdf = reverse("report_pdf", args=[may.reports.get().pk])
     executive.context.request.get(executive.address + pdf)  # asks for it to be printed
     jobs.run_waiting()

@@ -30,12 +30,12 @@ def test_the_vendor_does_it_on_a_phone_and_its_owner_returns_and_accepts_it(worl
     assert alan.look("obligation_detail") == "Volume report"
     alan.fill(said="Sent with the figures of May.", file=str(report))
     alan.press("Say that it is done")
-    alan.look("obligation_done")
+    alan.look("obligation_detail", "-done")
     otto.go("obligation_list")
     otto.go("obligation_transition", row.pk, "give_back")
     otto.fill(note="Suzhou is missing.")
     otto.send()
-    assert otto.look("obligation_returned") == "Volume report" and otto.says("Suzhou is missing.")
+    assert otto.look("obligation_detail", "-returned") == "Volume report" and otto.says("Suzhou is missing.")
     alan.go("obligation_detail", row.pk)
     alan.fill(said="With Suzhou.")
     alan.press("Say that it is done")
@@ -58,14 +58,14 @@ def test_a_draft_takes_obligations_and_a_season_without_a_script(world, visit):
     said = {"code": "report", "name_en": "Report", "first_on": "2026-05-31", "due_day": "31"}
     vera.fill(**{f"owed-0-{name}": value for name, value in said.items()})
     vera.press("One obligation more")
-    vera.look("version_obligations_more")
+    vera.look("version_obligations", "-more")
     vera.page.locator("button:has-text('Save the draft')").last.click()
     assert vera.look("version_detail") == "Version 1 with Acme Courier"
     vera.go("version_seasons", draft.number, 1)
     said = {"code": "sale", "name_en": "Sale", "starts_on": "2026-06-01", "ends_on": "2026-06-20"}
     vera.fill(**{f"seasons-0-{name}": value for name, value in (said | {"targets": "on-time 94 90"}).items()})
     vera.page.locator("button:has-text('Save the draft')").last.click()
-    assert vera.look("version_with_season") == "Version 1 with Acme Courier"
+    assert vera.look("version_detail", "-season") == "Version 1 with Acme Courier"
     version = latest_version(draft)
     assert version.obligation_rules.get().recurrence.day == 31
     assert version.seasons.get().targets == [["on-time", "94", "90"]]

@@ -3,11 +3,12 @@
 import os
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from vendors.models import User
 
@@ -43,12 +44,15 @@ class Visitor:
         self.page.goto(self.address + reverse(name, args=args))
         return self.look(name)
 
-    def look(self, name):
-        """The heading; the page has to fit its window."""
-        complete = "document.readyState === 'complete' && document.documentElement.scrollWidth"
-        wide = self.page.wait_for_function(complete).json_value()  # a click may still be on its way to this page
+    def look(self, name, stage=""):
+        """The heading of the page that this name of an address leads to; the page has to fit its window.
+
+        `stage` tells two pictures of one page apart.
+        """
+        self.page.wait_for_url(lambda url: resolve(urlsplit(url).path).url_name == name)  # a click may be on its way
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
         if PICTURES:
-            self.page.screenshot(path=Path(PICTURES) / f"{name}-{self.width}.png", full_page=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{name}{stage}-{self.width}.png", full_page=True)
         assert (name, wide, self.complaints) == (name, self.width, [])
         return self.page.locator("h1").inner_text().replace("\u00a0", " ")
 

@@ -1,8 +1,7 @@
 """Who joins, in which role, and who leaves? Invitations, role grants, memberships, accounts, profiles."""
 
 import secrets
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vendors import outbox, rules, trail
+from vendors.access import access_day
 from vendors.lifecycle import NotPossible
 from vendors.models import Invitation, Membership, RoleGrant, ServiceLine, User, Vendor
 from vendors.queries.people import invitation_for, token_hash
@@ -183,7 +183,7 @@ def _taken(token: str, moment: datetime) -> Invitation:
 
 
 def _keep_promise(invitation: Invitation, person: User, moment: datetime, now: datetime | None) -> None:
-    today = _today_of(person, moment)
+    today = access_day(moment)
     if invitation.vendor_id:
         membership, created = Membership.objects.get_or_create(
             user=person, vendor=invitation.vendor, defaults={"role": invitation.vendor_role, "starts_on": today}
@@ -200,14 +200,6 @@ def _keep_promise(invitation: Invitation, person: User, moment: datetime, now: d
     invitation.accepted_at, invitation.accepted_by = moment, person
     invitation.save()
     trail.record(invitation, "accept", by=person, shown_to_vendor=invitation.vendor_id is not None, now=now)
-
-
-def _today_of(person: User, moment: datetime) -> date:
-    """The day on which something that counts at once begins: today where the person is, and where workers count days.
-
-    In Shanghai it is tomorrow already for eight hours of each of UTC's days; what began then would not count yet.
-    """
-    return min(moment.astimezone(ZoneInfo(person.zone)).date(), moment.astimezone(UTC).date())
 
 
 def _said(row: RoleGrant | Membership) -> dict:
@@ -236,7 +228,7 @@ def grant_role(
     if not (by.is_system and by.pk != person.pk) and not rules.may_grant_role(person, by):
         raise PermissionDenied
     locked = User.objects.select_for_update().get(pk=person.pk)
-    starts_on = starts_on or _today_of(locked, now or timezone.now())
+    starts_on = starts_on or access_day(now)
     if Membership.objects.in_force().filter(user=locked).exists():
         raise NotPossible([_("Nobody acts for the buyer and for a vendor at once.")])
     if ends_on and ends_on < starts_on:
@@ -279,7 +271,7 @@ def end_grant(
     row = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     if not rules.may_grant_role(row.user, by):
         raise PermissionDenied
-    today = timezone.localdate(now)
+    today = access_day(now)
     if row.ends_on and row.ends_on < today:
         raise NotPossible([_("This role has ended already.")])
     if last_day and last_day < today:
@@ -311,7 +303,7 @@ def change_membership(
 ) -> Membership:
     """Give a vendor's person another role there, or a last day (None: no end)."""
     row = _own_membership(membership, by)
-    if last_day and last_day < timezone.localdate(now):
+    if last_day and last_day < access_day(now):
         raise NotPossible([_("The last day is past. Choose today or later, or end it at once.")])
     before = _said(row)
     row.role, row.ends_on = role, last_day
@@ -325,7 +317,7 @@ def end_membership(membership: Membership, *, by: User, note: str = "", now: dat
     """From now on the person sees nothing of this vendor any more."""
     row = _own_membership(membership, by)
     before = _said(row)
-    row.ends_on = timezone.localdate(now) - timedelta(days=1)
+    row.ends_on = access_day(now) - timedelta(days=1)
     row.save()
     trail.record(row, "end", by=by, before=before, after=_said(row), note=note, shown_to_vendor=True, now=now)
     return row

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vendors.access import Scoped, ScopedQuerySet
+from vendors.access import Scoped, ScopedQuerySet, access_day
 from vendors.models.parties import ServiceLine, Vendor
 from vendors.roles import (
     APPROVING_ROLES,
@@ -163,7 +163,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class DatedQuerySet(ScopedQuerySet):
     def in_force(self, today=None):
-        today = today or timezone.localdate()
+        today = today or access_day()
         return self.filter(Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today)))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vendors import names
@@ -72,9 +71,8 @@ def declarations_in(user, year: int) -> QuerySet[InterestDeclaration]:
 
 def undeclared_in(user, year: int) -> QuerySet[User]:
     """Active people with a role or a vendor today who have not declared in a year."""
-    today = timezone.localdate()
-    grants = RoleGrant.objects.in_force(today).values("user")
-    members = Membership.objects.in_force(today).exclude(role=VendorRole.VIEWER).values("user")
+    grants = RoleGrant.objects.in_force().values("user")
+    members = Membership.objects.in_force().exclude(role=VendorRole.VIEWER).values("user")
     declared = InterestDeclaration.objects.filter(year=year).values("person")
     people = User.objects.visible_to(user).filter(is_active=True, is_system=False).exclude(pk__in=declared)
     people = people.filter(Q(pk__in=grants) | Q(pk__in=members)).prefetch_related("memberships__vendor")

@@ -1,7 +1,6 @@
 """What is left to do before a vendor is gone, whose access waits for a word, and what is kept?"""
 
 from collections import defaultdict
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -53,10 +52,10 @@ def counts_of(user, review: AccessReview) -> dict[str, int]:
     return dict(found)
 
 
-def grants_in_force(user, today: date) -> dict[int, set[str]]:
+def grants_in_force(user) -> dict[int, set[str]]:
     """Person id → the roles in force; one query."""
     found: dict[int, set[str]] = defaultdict(set)
-    for grant in RoleGrant.objects.visible_to(user).in_force(today).filter(user__is_active=True):
+    for grant in RoleGrant.objects.visible_to(user).in_force().filter(user__is_active=True):
         found[grant.user_id].add(grant.role)
     return found
 

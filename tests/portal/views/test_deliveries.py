@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,13 +17,14 @@ from tests.sla import months
 from tests.sla.months import JULY, MAY
 from vendors import jobs
 
+READER = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 6, 3, 4, 0, tzinfo=UTC)
 GOOD = "id,due_at,done_at,ok\nW1,2026-05-10T12:00,2026-05-10T11:00,\nW2,2026-05-10T12:00,2026-05-11T11:00,\n"
 FAULTY = GOOD + "W3,2026-02-30T12:00,,\n=1+1,2026-05-40T12:00,,\n"
 
 
 def days_since(*day):
-    return (timezone.localdate() - date(*day)).days
+    return (timezone.localdate(timezone=READER) - date(*day)).days
 
 
 @pytest.fixture

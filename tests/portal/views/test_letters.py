@@ -203,7 +203,7 @@ def test_what_waits_on_the_vendor_and_what_is_overdue_stand_on_the_buyers_desk(w
         )
 
     assert desk() == (["Answer Demand for a corrective action plan, C-2026-100-L01"], [])
-    Letter.objects.update(answer_by=today(contract) - timedelta(days=1))
+    Letter.objects.update(answer_by=today(contract) - timedelta(days=2))  # yesterday is today further west
     assert desk() == ([], ["No answer to: Demand for a corrective action plan"])
 
 

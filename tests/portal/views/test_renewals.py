@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -17,13 +18,18 @@ from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 QUERIES = 22
 
 
+def today():
+    """The day it is where the people of these tests read."""
+    return timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
+
+
 def page(client, **query):
     return client.get(reverse("renewal_list"), query)
 
 
 def end_of_month(offset):
     """The last day of the month so many months from this one."""
-    return add_months(timezone.localdate().replace(day=1), offset + 1) - ONE_DAY
+    return add_months(today().replace(day=1), offset + 1) - ONE_DAY
 
 
 def shown(response):
@@ -52,7 +58,7 @@ def test_contracts_stand_in_the_month_of_their_last_day_with_what_they_cost_a_ye
 
 
 def test_a_decision_that_is_late_is_counted_on_top(as_person, world):
-    agreed(world, {"ends_on": timezone.localdate() + 70 * ONE_DAY}, "C-1")  # 60 to notice, 5 to arrive, 30 to decide
+    agreed(world, {"ends_on": today() + 70 * ONE_DAY}, "C-1")  # 60 to notice, 5 to arrive, 30 to decide
     text = page(as_person(world.vera)).text
     assert ("Decision overdue" in text, "25 days ago" in text) == (True, True)
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -140,6 +141,14 @@ def test_a_role_ends_on_its_last_day_or_at_once_and_the_trail_keeps_what_it_was(
         False,
         [today.isoformat(), (today - timedelta(days=1)).isoformat(), None],
     )
+
+
+def test_an_access_that_was_ended_does_not_come_back_in_a_zone_further_west(house):
+    with timezone.override(ZoneInfo("Pacific/Kiritimati")):  # always a day ahead of Honolulu
+        actions.end_grant(RoleGrant.objects.get(user=house.vera), by=house.rosa)
+        actions.end_membership(Membership.objects.get(user=house.alan), by=house.amy)
+    with timezone.override(ZoneInfo("Pacific/Honolulu")):
+        assert (fresh(house.vera).roles, fresh(house.alan).roles) == ([], [])
 
 
 def test_a_vendor_admin_invites_and_ends_access_for_the_own_company_only(house):
