@@ -138,7 +138,7 @@ def access_day(now: datetime | None = None) -> date:
 
     By the reader's own day somebody could lengthen an access that has ended by choosing a zone further west.
     """
-    return timezone.localdate(now, UTC)
+    return (now or timezone.now()).astimezone(UTC).date()
 
 
 class ScopedQuerySet(models.QuerySet):
