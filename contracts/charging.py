@@ -4,7 +4,9 @@ Pure: standard library only, no clock, no float. Between the inputs and the post
 line is rounded once, to the currency's smallest unit, in the way the rate card names. What follows is exact: the tax of
 a line is rounded half up once, net + tax = gross, and totals are sums of lines.
 
-The order of a line: units or value × price (tier by tier) + fixed part → index → floor → cap → rounded → tax.
+The order of a line: units or value × price (tier by tier) + fixed part → index → floor → cap → rounded → tax. Where a
+service was suspended and its fees stopped, what is agreed a month (the fixed fee, the fixed part, the floor) is owed
+for the days served: × days served / days of the month.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -93,6 +95,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """For how many of a month's days its monthly amounts are owed."""
+
+    days: int
+    of: int
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.days, self.of)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the working: a code and the figures it used, as text."""
 
@@ -136,17 +150,21 @@ class Fault:
     code: str
 
 
-def charge(card: Card, rates: Iterable[Rate], quantities: Mapping[str, Decimal]) -> tuple[Line, ...]:
+def charge(
+    card: Card, rates: Iterable[Rate], quantities: Mapping[str, Decimal], served: Mapping[str, Served] | None = None
+) -> tuple[Line, ...]:
     """A line for each rate that has something to charge.
 
     `quantities` by code: units, the value in the currency, 1 for an accepted milestone, the cost passed through. A rate
-    other than a fixed fee without a quantity gives no line, and neither does a milestone that is not accepted.
+    other than a fixed fee without a quantity gives no line, and neither does a milestone that is not accepted. `served`
+    by code: those whose monthly amounts are not owed for the whole month.
     """
+    served = served or {}
     found = []
     for rate in rates:
         quantity = quantities.get(rate.code)
         if rate.kind is Kind.FIXED or (quantity is not None and (quantity or rate.kind is not Kind.MILESTONE)):
-            found.append(line_of(card, rate, quantity))
+            found.append(line_of(card, rate, quantity, served.get(rate.code)))
     return tuple(found)
 
 
@@ -155,15 +173,15 @@ def total_of(lines: Iterable[Line]) -> Total:
     return Total(sum(line.net for line in lines), sum(line.tax for line in lines))
 
 
-def line_of(card: Card, rate: Rate, quantity: Decimal | None) -> Line:
+def line_of(card: Card, rate: Rate, quantity: Decimal | None, served: Served | None = None) -> Line:
     """The line of one rate; raises `ValueError` for a quantity below nothing or a rate that has a fault."""
     if faults_of(rate) or (quantity is not None and quantity < 0):
         raise ValueError(f"{rate.code} cannot be charged")
     steps: list[Step] = []
-    amount = _priced(rate, Fraction(quantity or NOTHING), steps)
+    amount = _priced(rate, Fraction(quantity or NOTHING), served, steps)
     if rate.indexed and card.index is not None:
         amount = _indexed(amount, card.index, steps)
-    amount = _held(amount, rate, steps)
+    amount = _held(amount, rate, served, steps)
     units = _rounded(amount, card)
     steps.append(_step("rounded", rounding=card.rounding, amount=money(units, card.exponent)))
     net, tax = taxed(units, rate.tax_percent, with_tax=card.with_tax)
@@ -248,10 +266,10 @@ def money(units: int, exponent: int) -> Decimal:
     return Decimal(f"{units}E-{exponent}")
 
 
-def _priced(rate: Rate, quantity: Fraction, steps: list[Step]) -> Fraction:
+def _priced(rate: Rate, quantity: Fraction, served: Served | None, steps: list[Step]) -> Fraction:
     if rate.kind in (Kind.FIXED, Kind.MILESTONE):
         steps.append(_step(rate.kind, amount=rate.fixed))
-        return Fraction(rate.fixed)
+        return _owed(rate.fixed, served, steps) if rate.kind is Kind.FIXED else Fraction(rate.fixed)
     if rate.kind is Kind.PASS_THROUGH:
         steps.append(_step("cost", amount=quantity))
         handled = quantity * (1 + Fraction(rate.price) / 100)
@@ -266,8 +284,9 @@ def _priced(rate: Rate, quantity: Fraction, steps: list[Step]) -> Fraction:
         upto = {} if tier.upto is None else {"upto": tier.upto}
         steps.append(_step(rate.kind, quantity=part, price=tier.price, amount=priced, **upto))
     if rate.fixed:
-        amount += Fraction(rate.fixed)
-        steps.append(_step("fixed_part", fixed=rate.fixed, amount=amount))
+        fixed = _owed(rate.fixed, served, steps)
+        amount += fixed
+        steps.append(_step("fixed_part", fixed=fixed, amount=amount))
     return amount
 
 
@@ -277,10 +296,20 @@ def _indexed(amount: Fraction, index: Index, steps: list[Step]) -> Fraction:
     return amount * factor
 
 
-def _held(amount: Fraction, rate: Rate, steps: list[Step]) -> Fraction:
-    if rate.floor is not None and amount < rate.floor:
-        steps.append(_step("floor", floor=rate.floor, before=amount, amount=rate.floor))
-        return Fraction(rate.floor)
+def _owed(monthly: Decimal, served: Served | None, steps: list[Step]) -> Fraction:
+    """What of a monthly amount is owed for the days served."""
+    if served is None:
+        return Fraction(monthly)
+    amount = Fraction(monthly) * served.share
+    steps.append(_step("served", monthly=monthly, days=str(served.days), of=str(served.of), amount=amount))
+    return amount
+
+
+def _held(amount: Fraction, rate: Rate, served: Served | None, steps: list[Step]) -> Fraction:
+    if rate.floor is not None and amount < Fraction(rate.floor) * (served.share if served else 1):
+        floor = _owed(rate.floor, served, steps)
+        steps.append(_step("floor", floor=floor, before=amount, amount=floor))
+        return floor
     if rate.cap is not None and amount > rate.cap:
         steps.append(_step("cap", cap=rate.cap, before=amount, amount=rate.cap))
         return Fraction(rate.cap)

@@ -26,13 +26,15 @@ def suspend_contract(
     schedules: Collection[str] = (),
     clock_runs: bool = False,
     shifts_end: bool = False,
+    fees_stop: bool = False,
     now: datetime | None = None,
 ) -> Suspension:
     """Service stops from a day on, in whole or in part.
 
     `schedules`: the codes of those that a partial one is limited to. `clock_runs`: months are measured all the same;
     where a partial one names no schedule they always are, for nobody could tell which rows it concerns. `shifts_end`:
-    once service goes on, the term ends later by as many days.
+    once service goes on, the term ends later by as many days. `fees_stop`: what is agreed a month is owed for the days
+    served only, of the whole contract or of the schedules that are named.
     """
     version = version_in_force(contract, from_day)
     known = set(version.schedules.values_list("code", flat=True)) if version else set()
@@ -42,6 +44,8 @@ def suspend_contract(
         raise ValidationError(
             {"clock_runs": _("Say which schedules are suspended, or let their months be measured all the same.")}
         )
+    if fees_stop and partial and not schedules:
+        raise ValidationError({"fees_stop": _("Say which schedules are suspended; of those the fixed fees stop.")})
     facts = {
         "from_day": from_day,
         "scope": scope,
@@ -49,6 +53,7 @@ def suspend_contract(
         "schedules": sorted(schedules),
         "clock_runs": clock_runs,
         "shifts_end": shifts_end,
+        "fees_stop": fees_stop,
     }
     row = Suspension(contract=contract, decided_by=by, **facts)
     row.full_clean()

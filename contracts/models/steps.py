@@ -71,6 +71,7 @@ class Suspension(Scoped):
     )
     clock_runs = models.BooleanField(_("the SLA clock goes on"), default=False)
     shifts_end = models.BooleanField(_("the term ends later by as many days"), default=False)
+    fees_stop = models.BooleanField(_("fixed fees are not owed for these days"), default=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

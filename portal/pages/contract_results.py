@@ -17,6 +17,7 @@ from portal.pages.contract_page import Head
 from portal.pages.outlook import outlook_of
 from portal.pages.portfolio import LevelMonth, deciding, history_of, standing_evaluations, totals
 from portal.pages.rights import rights_to_use
+from portal.papers.words import joined
 from portal.templatetags.steward import level_value, money, month, number, percent, plain_date
 from portal.words import state_word
 from sla.models import Credit, Delivery, Evaluation, Period
@@ -198,12 +199,14 @@ def _suspended(contract: Contract) -> dict:
     row = contract.suspensions.first()
     if row is None:
         return {"kind": "warn", "title": _("Suspended."), "text": ""}
-    clock = _("Months are measured all the same.") if row.clock_runs else _("Months are not measured meanwhile.")
+    said = [_("Months are measured all the same.") if row.clock_runs else _("Months are not measured meanwhile.")]
+    if row.fees_stop:
+        said.append(_("Fixed fees are not owed meanwhile."))
     return {
         "kind": "warn",
         "title": _("Suspended since %(day)s: %(scope)s.")
         % {"day": plain_date(row.from_day), "scope": row.scope.rstrip(" .。")},
-        "text": clock,
+        "text": joined(said),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput, Schedule, Suspension
 from portal.pages import portfolio
+from portal.papers.words import joined
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
 from portal.reports.snapshot import is_the_buyers
@@ -483,5 +484,9 @@ def _suspended_words(row: Suspension, period: Period) -> str:
         "scope": row.scope.rstrip(" .。"),
     }
     if row.clock_runs:
-        return _("%(scope)s: suspended from %(first)s to %(last)s; measured all the same.") % days
-    return _("%(scope)s: suspended from %(first)s to %(last)s; what falls into these days is not judged.") % days
+        said = [_("%(scope)s: suspended from %(first)s to %(last)s; measured all the same.") % days]
+    else:
+        said = [_("%(scope)s: suspended from %(first)s to %(last)s; what falls into these days is not judged.") % days]
+    if row.fees_stop:
+        said.append(_("Fixed fees are not owed for these days."))
+    return joined(said)

@@ -32,6 +32,16 @@ def _(figures: Figures, wording: Wording) -> Said:
     return gettext("Fixed fee"), gettext("as agreed"), amount(figures["amount"], wording)
 
 
+@_words("served")
+def _(figures: Figures, wording: Wording) -> Said:
+    how = gettext("%(monthly)s a month × %(days)s of %(of)s days, the others were suspended") % {
+        "monthly": amount(figures["monthly"], wording),
+        "days": figures["days"],
+        "of": figures["of"],
+    }
+    return gettext("For the days served"), how, amount(figures["amount"], wording)
+
+
 @_words("milestone")
 def _(figures: Figures, wording: Wording) -> Said:
     return gettext("Milestone"), gettext("accepted in this month"), amount(figures["amount"], wording)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sla.actions.results import exercise_right
@@ -12,14 +13,15 @@ from vendors.lifecycle import after
 
 @after("contracts.Contract", "suspend")
 def a_suspension_that_began_before_bears_on_its_months(contract, *, by, now, facts):
-    if not facts["clock_runs"]:
+    if facts["fees_stop"] or not facts["clock_runs"]:
         _evaluate_again(contract, facts["from_day"], by=by, now=now)
 
 
 @after("contracts.Contract", "resume")
 @after("contracts.Contract", "give_notice")
 def its_months_are_evaluated_without_the_days_that_were_suspended(contract, *, by, now, facts):
-    row = contract.suspensions.filter(until_day__isnull=True, clock_runs=False).first()
+    bearing = Q(clock_runs=False) | Q(fees_stop=True)
+    row = contract.suspensions.filter(bearing, until_day__isnull=True).first()
     if row is not None:
         _evaluate_again(contract, row.from_day, by=by, now=now)
 

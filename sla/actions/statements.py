@@ -16,6 +16,7 @@ from contracts import rates as agreed_rates
 from contracts.actions.charges import enter_charge
 from contracts.models import Contract, ContractVersion, FeedSpec, Milestone, RateItem
 from contracts.queries import charges_of, version_in_force
+from contracts.served import served_of
 from contracts.terms import ONE_DAY, add_months
 from sla import rules, tally
 from sla.models import Delivery, Period, Source, Statement, StatementLine
@@ -59,7 +60,9 @@ def draft_statement(
         before = {line.code: line for line in statement.lines.all()}
         statement.version, statement.drafted_by, statement.drafted_at = version, by, moment
         statement.save(update_fields=["version", "drafted_by", "drafted_at"])
-        _write_lines(statement, card, _quantities(statement, before, stated or {}), before)
+        lines = _worked_out(statement, card, before, stated or {})
+        statement.lines.all().delete()
+        StatementLine.objects.bulk_create(lines)
         trail.record(
             statement,
             "drafted the statement",
@@ -119,23 +122,30 @@ def _counted(
 
 
 def _accepted_milestones(contract: Contract, month: date) -> set[str]:
-    within = (month, add_months(month, 1) - ONE_DAY)
-    rows = Milestone.objects.filter(contract=contract, state=Milestone.State.ACCEPTED, accepted_on__range=within)
+    rows = Milestone.objects.filter(
+        contract=contract, state=Milestone.State.ACCEPTED, accepted_on__range=_days_of(month)
+    )
     return set(rows.values_list("code", flat=True))
 
 
-def _write_lines(statement: Statement, card, quantities: dict, before: dict[str, StatementLine]) -> None:
-    contract = statement.contract
+def _days_of(month: date) -> tuple[date, date]:
+    """Its first and its last day."""
+    return month, add_months(month, 1) - ONE_DAY
+
+
+def _worked_out(statement: Statement, card, before: dict[str, StatementLine], stated: Stated) -> list[StatementLine]:
+    contract, quantities = statement.contract, _quantities(statement, before, stated)
     terms = agreed_rates.card_of(card, agreed_rates.index_level_of(contract, statement.month))
     rows = list(statement.version.rates.select_related("schedule"))
     known = {code: quantity for code, (_source, quantity) in quantities.items() if quantity is not None}
-    charged = {line.code: line for line in charging.charge(terms, map(agreed_rates.rate_of, rows), known)}
+    stopped = served_of(contract, statement.version.schedules.all(), *_days_of(statement.month))
+    served = {row.code: stopped[row.schedule.code] for row in rows if row.schedule.code in stopped}
+    charged = {line.code: line for line in charging.charge(terms, map(agreed_rates.rate_of, rows), known, served)}
     shown = [row for row in rows if row.code in charged or row.kind in NEEDS_A_FIGURE]
-    statement.lines.all().delete()
-    StatementLine.objects.bulk_create(
+    return [
         _line(statement, position, row, quantities[row.code], charged.get(row.code), before.get(row.code))
         for position, row in enumerate(shown, start=1)
-    )
+    ]
 
 
 def _line(statement, position: int, row: RateItem, given: tuple, line: charging.Line | None, before) -> StatementLine:
@@ -162,8 +172,14 @@ def _line(statement, position: int, row: RateItem, given: tuple, line: charging.
 
 @transaction.atomic
 def send_statement(statement: Statement, *, by, note: str = "", now: datetime | None = None) -> Statement:
-    """Our side confirms it and the vendor reads it; where silence confirms, until when it may answer is fixed now."""
-    contract = statement.contract
+    """Our side confirms it and the vendor reads it; where silence confirms, until when it may answer is fixed now.
+
+    Raises `NotPossible` where data, an index or a suspension that came in since it was drafted make other figures.
+    """
+    contract, lines = statement.contract, {line.code: line for line in statement.lines.all()}
+    anew = _worked_out(statement, statement.version.rate_card, lines, {})
+    if {code: line.gross for code, line in lines.items()} != {line.code: line.gross for line in anew}:
+        raise NotPossible([_("What it rests on has changed since it was drafted. Draft it again before you send it.")])
     days = statement.version.rate_card.silence_days
     answer_by = None if days is None else contract.day_of(now or timezone.now()) + timedelta(days=days)
     perform(statement, "send", by=by, note=note, now=now, answer_by=answer_by)

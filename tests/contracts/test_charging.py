@@ -15,6 +15,7 @@ from contracts.charging import (
     Mode,
     Rate,
     Rounding,
+    Served,
     Step,
     Tier,
     charge,
@@ -142,6 +143,47 @@ def test_a_held_line_shows_what_it_would_have_been():
     assert steps[1] == Step("floor", {"floor": "100", "before": "12", "amount": "100"})
     steps = line_of(Card(), Rate("p", Kind.UNIT, price=D(4), cap=D(10)), D(3)).steps
     assert steps[1] == Step("cap", {"cap": "10", "before": "12", "amount": "10"})
+
+
+def test_for_a_month_served_in_part_what_is_agreed_a_month_is_owed_for_the_days_served():
+    served = Served(24, 31)
+    fee = line_of(Card(), Rate("fee", Kind.FIXED, fixed=D(3100)), None, served)
+    assert (fee.net, fee.steps) == (
+        240_000,
+        (
+            Step("fixed", {"amount": "3100"}),
+            Step("served", {"monthly": "3100", "days": "24", "of": "31", "amount": "2400"}),
+            Step("rounded", {"rounding": "half_up", "amount": "2400.00"}),
+        ),
+    )
+    beside = Rate("p", Kind.UNIT, price=D(2), fixed=D(310), floor=D(620))
+    assert line_of(Card(), beside, D(10), served).net == 480_00  # 20 + 240 stay below 24/31 of 620
+    assert line_of(Card(), beside, D(150), served).net == 540_00  # 300 + 24/31 of 310
+    assert [step.code for step in line_of(Card(), beside, D(10), served).steps] == [
+        "unit",
+        "served",
+        "fixed_part",
+        "served",
+        "floor",
+        "rounded",
+    ]
+
+
+def test_units_milestones_and_costs_are_owed_whatever_days_were_served():
+    rates = [
+        Rate("parcel", Kind.UNIT, price=D(4)),
+        Rate("hub", Kind.MILESTONE, fixed=D(5000)),
+        Rate("fuel", Kind.PASS_THROUGH),
+        Rate("fee", Kind.FIXED, fixed=D(10)),
+    ]
+    found = {"parcel": D(3), "hub": D(1), "fuel": D(7)}
+    lines = charge(Card(), rates, found, dict.fromkeys(("parcel", "hub", "fuel", "fee"), Served(0, 30)))
+    assert [(line.code, line.net) for line in lines] == [
+        ("parcel", 12_00),
+        ("hub", 5000_00),
+        ("fuel", 7_00),
+        ("fee", 0),
+    ]
 
 
 def test_a_rate_with_nothing_to_charge_gives_no_line():

@@ -101,13 +101,14 @@ def month_after(first_day: date, days: int = 3) -> datetime:
 
 
 @kept
-def open_month(world, contract, first_day: date, fee: str = "100000.00") -> Period:
-    """The month with its fee entered."""
+def open_month(world, contract, first_day: date, fee: str | None = "100000.00") -> Period:
+    """The month with its fee entered; without one it is what was agreed."""
     now = month_after(first_day)
     actions.open_due_periods(now=now, contracts=[contract])
-    contract_actions.enter_charge(
-        contract, by=world.fay, schedule_code="parcels", month=first_day, amount=Decimal(fee), now=now
-    )
+    if fee is not None:
+        contract_actions.enter_charge(
+            contract, by=world.fay, schedule_code="parcels", month=first_day, amount=Decimal(fee), now=now
+        )
     return contract.periods.get(starts_on=first_day)
 
 

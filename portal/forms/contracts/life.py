@@ -44,10 +44,15 @@ class SuspendForm(AboutContract):
         required=False,
         help_text=_("Otherwise the days suspended count in no level of what is suspended."),
     )
+    fees_stop = forms.BooleanField(
+        label=_("Fixed fees are not owed for these days"),
+        required=False,
+        help_text=_("What is agreed a month, the least amounts too, is owed for the days served. Prices a unit stay."),
+    )
     shifts_end = forms.BooleanField(
         label=_("The term ends later by as many days"), required=False, help_text=_("Where it is agreed so.")
     )
-    field_order = ["from_day", "scope", "partial", "schedules", "clock_runs", "shifts_end", "note"]
+    field_order = ["from_day", "scope", "partial", "schedules", "clock_runs", "fees_stop", "shifts_end", "note"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -38,6 +38,16 @@ def test_in_part_and_without_a_schedule_months_are_measured_all_the_same(world, 
     assert active.state == "suspended"
 
 
+def test_fees_stop_of_the_whole_or_of_the_schedules_that_are_named(world, active):
+    with pytest.raises(ValidationError) as refused:
+        suspend(world, active, partial=True, clock_runs=True, fees_stop=True)
+    assert refused.value.message_dict == {
+        "fees_stop": ["Say which schedules are suspended; of those the fixed fees stop."]
+    }
+    suspend(world, active, partial=True, schedules=["parcels"], fees_stop=True)
+    assert active.suspensions.get().fees_stop is True
+
+
 def test_a_schedule_that_is_not_there_is_not_suspended(world, active):
     with pytest.raises(ValidationError) as refused:
         suspend(world, active, partial=True, schedules=["trucks"])

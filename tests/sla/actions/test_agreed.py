@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contracts import actions as contract_actions
+from contracts.models import Schedule
 from sla import actions
 from sla.models import TriggerHit
 from sla.queries import standing_evaluation
@@ -91,6 +92,34 @@ def test_a_suspension_told_of_afterwards_evaluates_its_month_again(world, contra
     jobs.run_waiting()
     evaluation = standing_evaluation(period)
     assert (evaluation.n, evaluation.cause, outcomes(period)["on-time"][0]) == (2, "suspension", "excused")
+
+
+def base(period) -> str:
+    """The charges of which the month's credits are a part."""
+    return standing_evaluation(period).inputs["given"][0]["period"]["charges"]
+
+
+def test_credits_are_a_part_of_the_fee_for_the_days_served_where_the_fees_stop(world, contract):
+    Schedule.objects.update(monthly_fee_minor=3_100_010)
+    suspended(world, contract, BEFORE_IT, AFTER_IT, clock_runs=True, fees_stop=True)
+    period = months.whole_month(world, contract, MAY, good=10, total=100, fee=None)
+    assert base(period) == "23000.07"  # 23 of 31 days
+
+
+def test_a_suspension_that_stops_no_fees_leaves_the_fee_whole(world, contract):
+    Schedule.objects.update(monthly_fee_minor=3_100_010)
+    suspended(world, contract, BEFORE_IT, AFTER_IT)
+    assert base(months.whole_month(world, contract, MAY, good=10, total=100, fee=None)) == "31000.1"
+
+
+def test_a_month_is_evaluated_again_on_the_fee_for_the_days_served(world, contract):
+    Schedule.objects.update(monthly_fee_minor=3_100_010)
+    period = months.whole_month(world, contract, MAY, good=10, total=100, fee=None)
+    later = datetime(2026, 6, 10, 4, tzinfo=UTC)
+    given = {"note": "Strike.", "from_day": date(2026, 5, 17), "scope": "All", "clock_runs": True, "fees_stop": True}
+    contract_actions.suspend_contract(contract, by=world.vera, now=later, **given)
+    jobs.run_waiting()
+    assert (standing_evaluation(period).n, base(period)) == (2, "16000.05")
 
 
 @pytest.fixture

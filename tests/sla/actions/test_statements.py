@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
-from contracts.actions import accept_milestone, report_milestone
+from contracts.actions import accept_milestone, report_milestone, suspend_contract
 from contracts.queries import charges_of
 from sla import actions
 from sla.models import Evaluation, Statement
@@ -121,6 +121,44 @@ def test_a_sent_statement_is_not_drafted_again(world, contract, month):
     billing.sent(world, contract)
     with pytest.raises(NotPossible, match="was sent already"):
         actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+
+
+FEE = {"code": "fee", "schedule": "parcels", "name_en": "Depot", "kind": "fixed", "fixed": D("3100.10")}
+
+
+def suspended(world, contract, first, last, now=FIRST, **others):
+    said = {"note": "Flood.", "from_day": first, "scope": "Depot", "fees_stop": True, **others}
+    suspend_contract(contract, by=world.vera, now=now, **said)
+    contract.suspensions.update(until_day=last)
+
+
+def test_where_a_suspension_stops_the_fees_the_fixed_fee_is_owed_for_the_days_served(world):
+    contract = billing.priced_contract(world, rates=[FEE])
+    suspended(world, contract, date(2026, 5, 25), date(2026, 6, 2))
+    statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+    assert [(row.code, row.net) for row in statement.lines.all()] == [("fee", D("2400.08"))]
+    assert [step["step"] for step in statement.lines.get().working] == ["fixed", "served", "rounded"]
+
+
+def test_of_another_schedule_the_fees_go_on(world):
+    contract = billing.priced_contract(world, rates=[FEE])
+    suspended(world, contract, date(2026, 5, 25), date(2026, 6, 2), partial=True, schedules=["parcels"])
+    contract.suspensions.update(schedules=["trucks"])
+    statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+    assert [(row.code, row.net) for row in statement.lines.all()] == [("fee", D("3100.10"))]
+
+
+def test_what_changed_since_it_was_drafted_is_drafted_again_before_it_is_sent(world):
+    contract = billing.priced_contract(world, rates=[FEE])
+    statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+    suspended(world, contract, date(2026, 5, 25), date(2026, 6, 2))
+    with pytest.raises(NotPossible) as refused:
+        actions.send_statement(statement, by=world.vera, now=FIRST)
+    assert refused.value.reasons == [
+        "What it rests on has changed since it was drafted. Draft it again before you send it."
+    ]
+    statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+    assert actions.send_statement(statement, by=world.vera, now=FIRST).state == "sent"
 
 
 def test_a_missing_figure_is_not_sent(world):
