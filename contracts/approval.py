@@ -22,6 +22,7 @@ class Section(StrEnum):
     COMMERCIAL = "commercial"
     LEGAL = "legal"
     LEVELS = "levels"
+    ANNEXES = "annexes"
 
 
 class Flag(StrEnum):
@@ -33,6 +34,7 @@ class Flag(StrEnum):
     UNCAPPED = "uncapped"
     FOREIGN_LAW = "foreign_law"
     LONG_TERM = "long_term"
+    DEVIATES = "deviates"
 
 
 class Why(StrEnum):

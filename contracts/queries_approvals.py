@@ -39,6 +39,7 @@ from contracts.models import (
     RateItem,
 )
 from contracts.queries import latest_version
+from contracts.queries_documents import deviations_of, document_of
 from contracts.rates import card_of, rate_card_of, rate_of
 from contracts.sections import changed_sections
 from contracts.terms import add_months
@@ -204,7 +205,15 @@ def flags_of(version: ContractVersion) -> frozenset[Flag]:
     options = version.extension_count * version.extension_months
     if add_months(version.starts_on, max(0, LONG_TERM_MONTHS - options)) <= version.ends_on:
         found.add(Flag.LONG_TERM)
+    if _deviates(version):
+        found.add(Flag.DEVIATES)
     return frozenset(found)
+
+
+def _deviates(version: ContractVersion) -> bool:
+    """Whether the document says otherwise than the library, or leaves out a clause that it asks for."""
+    document = document_of(version)
+    return document is not None and bool(deviations_of(document, version.clauses.all()))
 
 
 # Who decides.

@@ -19,6 +19,7 @@ FLAGS = {
     Flag.UNCAPPED: _("liability without a cap"),
     Flag.FOREIGN_LAW: _("foreign law"),
     Flag.LONG_TERM: _("term over 36 months"),
+    Flag.DEVIATES: _("words that deviate from the standard"),
 }
 # what a person says of a contract; the others are read from its terms
 SAID_FLAGS = (Flag.PERSONAL_DATA, Flag.FUNDS, Flag.SINGLE_SOURCE, Flag.FOREIGN_LAW)
@@ -26,6 +27,7 @@ SECTIONS = {
     Section.COMMERCIAL: _("commercial terms"),
     Section.LEGAL: _("legal terms"),
     Section.LEVELS: _("service levels"),
+    Section.ANNEXES: _("annexes"),
 }
 
 

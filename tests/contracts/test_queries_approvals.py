@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 
 from contracts import actions
+from contracts.approval import Flag
 from contracts.content import content, hash_of, in_full
 from contracts.queries import latest_version
-from contracts.queries_approvals import value_of
+from contracts.queries_approvals import flags_of, value_of
+from tests.contracts.documents import CLAUSES, LIABILITY, block, with_document
 from tests.contracts.worlds import NOON
 
 
@@ -52,3 +54,23 @@ def test_what_is_expected_is_part_of_what_is_approved_and_said_by_nobody_it_leav
     assert in_full(silent)["rates"]["share"]["expected"] is None
     assert said["rates"]["share"]["expected"] == "168000000"
     assert hash_of(silent) != hash_of(said)
+
+
+@pytest.mark.parametrize(
+    ("document", "deviates"),
+    [
+        ({}, False),
+        (
+            {"clauses": [*CLAUSES[:1], LIABILITY | {"text": [block("At cost.", "自负。")], "reason": "Asked for."}]},
+            True,
+        ),
+        ({"left_out": {"data": {"name_en": "Data", "name_zh": "数据", "reason": "None is held."}}}, True),
+    ],
+)
+def test_words_that_deviate_from_the_standard_weigh_as_a_flag(world, draft, document, deviates):
+    version = with_document(draft, by=world.vera, **document)
+    assert (Flag.DEVIATES in flags_of(version)) is deviates
+
+
+def test_without_a_document_nothing_deviates(draft):
+    assert Flag.DEVIATES not in flags_of(latest_version(draft))

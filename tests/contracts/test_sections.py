@@ -11,6 +11,7 @@ from contracts.approval import Section
 from contracts.content import content
 from contracts.queries import latest_version
 from contracts.sections import changed_sections, section_hashes, section_of
+from tests.contracts.documents import EXIT, GENERAL, LIABILITY, SERVICES, block, with_document
 from tests.contracts.worlds import NOON
 
 
@@ -29,6 +30,7 @@ from tests.contracts.worlds import NOON
         ("levels.on-time.expected", "levels"),
         ("rates.parcel.amount", "commercial"),
         ("document.language", "legal"),
+        ("document.annexes", "annexes"),
         ("clauses.liability", "legal"),
     ],
 )
@@ -52,6 +54,19 @@ def test_a_change_shows_in_the_sections_it_belongs_to_and_in_no_other(world, dra
     if change:
         actions.edit_version(latest_version(draft), by=world.vera, now=NOON, **change)
     assert changed_sections(before, content(latest_version(draft))) == sections
+
+
+def test_a_clause_belongs_to_where_it_stands(world, draft):
+    before = content(with_document(draft, by=world.vera))
+    reworded = EXIT | {"text": [block("By day 60.", "六十日内。")]}
+    after = content(with_document(draft, by=world.vera, clauses=[SERVICES, LIABILITY, GENERAL, reworded]))
+    assert changed_sections(before, after) == {Section.ANNEXES}
+    moved = content(
+        with_document(draft, by=world.vera, clauses=[SERVICES, LIABILITY, GENERAL, reworded | {"place": "body"}])
+    )
+    assert changed_sections(after, moved) == {Section.ANNEXES, Section.LEGAL}
+    fewer = content(with_document(draft, by=world.vera, annexes=["annex-levels"]))
+    assert changed_sections(before, fewer) == {Section.ANNEXES}
 
 
 def test_whatever_a_content_says_shows_in_some_section(draft):
