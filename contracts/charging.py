@@ -4,9 +4,9 @@ Pure: standard library only, no clock, no float. Between the inputs and the post
 line is rounded once, to the currency's smallest unit, in the way the rate card names. What follows is exact: the tax of
 a line is rounded half up once, net + tax = gross, and totals are sums of lines.
 
-The order of a line: units or value × price (tier by tier) + fixed part → index → floor → cap → rounded → tax. Where a
-service was suspended and its fees stopped, what is agreed a month (the fixed fee, the fixed part, the floor) is owed
-for the days served: × days served / days of the month.
+The order of a line: units or value × price (tier by tier) + fixed part → index → floor → cap → rounded → tax. What
+is agreed a month (the fixed fee, the fixed part, the floor) is owed for the days served, where the contract began or
+ended within the month or a suspension stopped the fees: × days served / days of the month.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

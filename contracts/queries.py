@@ -22,6 +22,11 @@ def version_in_force(contract: Contract, on: date) -> ContractVersion | None:
     )
 
 
+def first_version(contract: Contract) -> ContractVersion | None:
+    """The signed version with which it began."""
+    return contract.versions.filter(signed_at__isnull=False).order_by("effective_from", "n").first()
+
+
 def latest_version(contract: Contract) -> ContractVersion | None:
     """The newest version, draft or not; what was dropped does not count."""
     return contract.versions.exclude(amendment__state=Amendment.State.VOID).order_by("-n").first()

@@ -223,6 +223,9 @@ urlpatterns = [
     path("contracts/<str:number>/credits/", contracts.contract_credits, name="contract_credits"),
     path("contracts/<str:number>/terms/", contracts.contract_terms, name="contract_terms"),
     path("contracts/<str:number>/charges/", contracts.contract_charges, name="contract_charges"),
+    path(
+        "contracts/<str:number>/statements/<int:year>-<int:month>/", statements.statement_draft, name="statement_draft"
+    ),
     path("contracts/<str:number>/charges/milestone/", milestones.contract_milestone, name="contract_milestone"),
     path("contracts/<str:number>/charges/booking/", ledger.contract_booking, name="contract_booking"),
     path("contracts/<str:number>/charges/held/", held.contract_held, name="contract_held"),
@@ -353,7 +356,6 @@ urlpatterns = [
     path("results/<int:pk>/approve/", results.period_approve, name="period_approve"),
     path("results/<int:pk>/lock/", results.period_lock, name="period_lock"),
     path("results/<int:pk>/reopen/", results.period_reopen, name="period_reopen"),
-    path("results/<int:pk>/statement/", statements.period_statement, name="period_statement"),
     path("results/<int:pk>/loss/", results.period_loss, name="period_loss"),
     path("results/<int:pk>/levels/<slug:code>/", results.level_result, name="level_result"),
     path("results/<int:pk>/levels/<slug:code>/rows/", results.result_rows, name="result_rows"),

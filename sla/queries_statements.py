@@ -1,11 +1,15 @@
 """What of an invoice is undisputed, which credits may be deducted from it, and by when is the rest to be paid?"""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from contracts import settling
-from contracts.models import Contract
+from contracts.effects import RUNNING
+from contracts.models import Contract, ContractVersion
+from contracts.queries import version_in_force
 from contracts.terms import ONE_DAY, add_months
 from sla.models import Credit, Invoice, Statement, StatementLine
 from sla.queries_credits import TAKEN_FROM, Account, by_contract_from_deposit, open_by_nature
@@ -13,6 +17,64 @@ from sla.queries_deposit import deposit_of
 from vendors.models import Vendor
 
 LARGE_PAYS_SMALL_IN = "CN"
+STATED_WHILE = (*RUNNING, Contract.State.EXPIRED, Contract.State.TERMINATED)
+
+
+def days_of(month: date) -> tuple[date, date]:
+    """Its first and its last day."""
+    return month, add_months(month, 1) - ONE_DAY
+
+
+def version_of(contract: Contract, month: date) -> ContractVersion | None:
+    """Under which version a month is billed: that of its first day, or of the day in it on which the contract began."""
+    first, last = days_of(month)
+    return version_in_force(contract, first) or version_in_force(contract, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """A month of a contract with a rate card that has no statement yet."""
+
+    contract: Contract
+    month: date
+
+
+def months_to_state(user, now: datetime) -> list[Unstated]:
+    """Months that are over, with or without service levels, and have no statement yet; the oldest first.
+
+    Of a registered contract none from before it was registered, unless it is measured from earlier on. Three queries.
+    """
+    priced = ContractVersion.objects.filter(signed_at__isnull=False, rate_card__isnull=False).values("contract")
+    contracts = Contract.objects.visible_to(user).filter(pk__in=priced, state__in=STATED_WHILE)
+    rows = ContractVersion.objects.filter(contract__in=contracts, signed_at__isnull=False)
+    versions: dict[Contract, list[ContractVersion]] = defaultdict(list)
+    for row in rows.select_related("contract__vendor", "rate_card").order_by("contract__number", "effective_from", "n"):
+        versions[row.contract].append(row)
+    known = set(Statement.objects.filter(contract__in=contracts).values_list("contract", "month"))
+    found = [
+        Unstated(contract, month)
+        for contract, signed in versions.items()
+        for month in _months_of(contract, signed, contract.day_of(now))
+        if (contract.pk, month) not in known
+    ]
+    return sorted(found, key=lambda one: one.month)
+
+
+def _months_of(contract: Contract, signed: list[ContractVersion], today: date) -> Iterator[date]:
+    """The months, over by `today`, of the days on which a contract ran under a rate card."""
+    began = signed[0].effective_from
+    if contract.is_registered:
+        began = max(began, contract.measured_from or contract.day_of(contract.registered_at))
+    end = min(today.replace(day=1), (contract.ended_on or today) + ONE_DAY)
+    month = began.replace(day=1)
+    while month < end:
+        first, last = days_of(month)
+        in_force = [row for row in signed if row.effective_from <= first] or [
+            row for row in signed if row.effective_from <= last
+        ]
+        if hasattr(in_force[-1], "rate_card"):
+            yield month
+        month = add_months(month, 1)
 
 
 def compared(invoice: Invoice) -> tuple[settling.Compared, ...]:

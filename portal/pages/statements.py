@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contracts.models import RateCard
 from contracts.settling import Compared, Payable
 from portal.pages.matter import Matter
 from portal.pages.timeline import PAGES, WORDS
@@ -18,8 +17,8 @@ from portal.templatetags.steward import month, plain_date
 from portal.wording.base import Line
 from portal.wording.charge import lines_of
 from sla import rules
-from sla.models import Invoice, Period, Statement, StatementLine
-from sla.queries_statements import Deductible, compared, deductible, late_percent, payable_of
+from sla.models import Invoice, Statement, StatementLine
+from sla.queries_statements import Deductible, Unstated, compared, deductible, late_percent, months_to_state, payable_of
 from vendors.lifecycle import Move
 from vendors.money import from_minor
 from vendors.roles import Permission
@@ -94,15 +93,9 @@ def list_rows(statements: Iterable[Statement]) -> list[ListRow]:
     ]
 
 
-def months_to_draft(user, now: datetime) -> list[Period]:
-    """Months that are over, under a rate card, and have no statement yet; the oldest first."""
-    if not user.may(Permission.STATEMENT_DRAFT):
-        return []
-    cards = RateCard.objects.visible_to(user).values("version")
-    known = Statement.objects.visible_to(user).filter(contract=OuterRef("contract"), month=OuterRef("starts_on"))
-    rows = Period.objects.visible_to(user).filter(window="month", ends_at__lte=now, version__in=cards)
-    rows = rows.annotate(known=Subquery(known.values("pk")[:1])).filter(known__isnull=True)
-    return list(rows.select_related("contract__vendor").order_by("starts_on", "contract__number"))
+def months_to_draft(user, now: datetime) -> list[Unstated]:
+    """For whoever drafts statements: the months that want one."""
+    return months_to_state(user, now) if user.may(Permission.STATEMENT_DRAFT) else []
 
 
 def shown_lines(statement: Statement) -> list[ShownLine]:

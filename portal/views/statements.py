@@ -1,6 +1,7 @@
 """What does a month cost by its rate card, and have both sides confirmed it?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.db.models import Count
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from contracts.models import Contract
 from portal.forms.credits import OptionalNoteForm
 from portal.forms.statements import BillForm, FiguresForm, StatementFilter
 from portal.pages import statements as pages
@@ -18,7 +20,7 @@ from portal.pages.timeline import entries_of
 from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
 from sla import actions, rules
-from sla.models import Invoice, Period, Statement
+from sla.models import Invoice, Statement
 from vendors import lifecycle
 from vendors.lifecycle import NotPossible
 from vendors.models import Event
@@ -110,17 +112,24 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def period_statement(request: HttpRequest, pk: int) -> HttpResponse:
+def statement_draft(request: HttpRequest, number: str, year: int, month: int) -> HttpResponse:
     """Draft the statement of a month from what was accepted for it."""
-    period = get_visible(Period.objects.select_related("contract__vendor"), request.user, pk=pk)
-    require(request.user, Permission.STATEMENT_DRAFT, period.contract.vendor)
+    contract = get_visible(Contract.objects.select_related("vendor"), request.user, number=number)
+    require(request.user, Permission.STATEMENT_DRAFT, contract.vendor)
     try:
-        statement = actions.draft_statement(period.contract, period.starts_on, by=request.user)
+        statement = actions.draft_statement(contract, _month(year, month), by=request.user)
     except NotPossible as error:
         for reason in error.reasons:
             messages.error(request, reason)
         return redirect("statement_list")
     return redirect("statement_detail", statement.pk)
+
+
+def _month(year: int, month: int) -> date:
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise Http404 from None
 
 
 @signed_in

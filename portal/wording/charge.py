@@ -34,7 +34,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("served")
 def _(figures: Figures, wording: Wording) -> Said:
-    how = gettext("%(monthly)s a month × %(days)s of %(of)s days, the others were suspended") % {
+    how = gettext("%(monthly)s a month × %(days)s of %(of)s days") % {
         "monthly": amount(figures["monthly"], wording),
         "days": figures["days"],
         "of": figures["of"],

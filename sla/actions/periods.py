@@ -83,7 +83,7 @@ def open_due_periods(now: datetime | None = None, contracts=None) -> list[Period
     opened = []
     running = contracts if contracts is not None else Contract.objects.filter(state__in=RUNNING)
     for contract in running:
-        version = contract.versions.filter(signed_at__isnull=False).order_by("effective_from").first()
+        version = contracts_queries.first_version(contract)
         if version is None or not version.feed_specs.exists():
             continue
         today = moment.astimezone(ZoneInfo(contract.zone)).date()

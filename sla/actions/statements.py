@@ -15,11 +15,13 @@ from contracts import charging
 from contracts import rates as agreed_rates
 from contracts.actions.charges import enter_charge
 from contracts.models import Contract, ContractVersion, FeedSpec, Milestone, RateItem
-from contracts.queries import charges_of, version_in_force
-from contracts.served import served_of
-from contracts.terms import ONE_DAY, add_months
+from contracts.queries import charges_of, first_version
+from contracts.served import last_day_of, served_of
+from contracts.terms import add_months
 from sla import rules, tally
+from sla.actions.periods import first_month
 from sla.models import Delivery, Period, Source, Statement, StatementLine
+from sla.queries_statements import days_of, version_of
 from vendors import jobs, trail
 from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, after, perform
@@ -36,8 +38,9 @@ def draft_statement(
 ) -> Statement:
     """What the month costs by its rate card; drafted again it is worked out anew, until it is sent.
 
-    `stated` are the quantities that no accepted data give, by the code of the rate; what was stated before stays.
-    Raises `NotPossible` while the month runs, without a rate card, or while data that are counted are not accepted.
+    `stated` are the quantities that no accepted data give, by the code of the rate; what was stated before stays. No
+    data are due of the part of a month in which the contract began, so there all of them are stated. Raises
+    `NotPossible` while the month runs, without a rate card, or while data that are counted are not accepted.
     """
     moment = now or timezone.now()
     with transaction.atomic():
@@ -46,7 +49,9 @@ def draft_statement(
             raise PermissionDenied(_("Your role does not do this."))
         if contract.day_of(moment) < add_months(month, 1):
             raise NotPossible([_("The month has not ended yet.")])
-        version = version_in_force(contract, month)
+        if (last := last_day_of(contract)) and last < month:
+            raise NotPossible([_("The contract had ended before this month.")])
+        version = version_of(contract, month)
         card = agreed_rates.rate_card_of(version) if version else None
         if card is None:
             raise NotPossible([_("No rate card was agreed for this month; its fee is entered by hand.")])
@@ -78,7 +83,10 @@ def _quantities(statement: Statement, before: dict, stated: Stated) -> dict[str,
     """Code of the rate → where its quantity comes from, and the quantity; None: it is not known yet."""
     contract, month = statement.contract, statement.month
     rows = list(statement.version.rates.select_related("feed"))
-    counted = _counted(statement.version, contract, month, [row for row in rows if row.feed_id])
+    first = first_version(contract)
+    measured = first is not None and month >= first_month(first, contract)
+    by_data = {row.pk for row in rows if row.feed_id and measured}
+    counted = _counted(statement.version, contract, month, [row for row in rows if row.pk in by_data])
     accepted = _accepted_milestones(contract, month)
     found: dict[str, tuple[str, Decimal | None]] = {}
     for row in rows:
@@ -86,7 +94,7 @@ def _quantities(statement: Statement, before: dict, stated: Stated) -> dict[str,
             found[row.code] = (StatementLine.Source.AGREED, None)
         elif row.kind == Kind.MILESTONE:
             found[row.code] = (StatementLine.Source.ACCEPTED, Decimal(row.code in accepted))
-        elif row.feed_id:
+        elif row.pk in by_data:
             found[row.code] = (StatementLine.Source.DELIVERED, counted[row.code])
         else:
             known = before[row.code].quantity if row.code in before else None
@@ -123,14 +131,9 @@ def _counted(
 
 def _accepted_milestones(contract: Contract, month: date) -> set[str]:
     rows = Milestone.objects.filter(
-        contract=contract, state=Milestone.State.ACCEPTED, accepted_on__range=_days_of(month)
+        contract=contract, state=Milestone.State.ACCEPTED, accepted_on__range=days_of(month)
     )
     return set(rows.values_list("code", flat=True))
-
-
-def _days_of(month: date) -> tuple[date, date]:
-    """Its first and its last day."""
-    return month, add_months(month, 1) - ONE_DAY
 
 
 def _worked_out(statement: Statement, card, before: dict[str, StatementLine], stated: Stated) -> list[StatementLine]:
@@ -138,7 +141,7 @@ def _worked_out(statement: Statement, card, before: dict[str, StatementLine], st
     terms = agreed_rates.card_of(card, agreed_rates.index_level_of(contract, statement.month))
     rows = list(statement.version.rates.select_related("schedule"))
     known = {code: quantity for code, (_source, quantity) in quantities.items() if quantity is not None}
-    stopped = served_of(contract, statement.version.schedules.all(), *_days_of(statement.month))
+    stopped = served_of(contract, statement.version.schedules.all(), *days_of(statement.month))
     served = {row.code: stopped[row.schedule.code] for row in rows if row.schedule.code in stopped}
     charged = {line.code: line for line in charging.charge(terms, map(agreed_rates.rate_of, rows), known, served)}
     shown = [row for row in rows if row.code in charged or row.kind in NEEDS_A_FIGURE]

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from contracts import queries as contracts_queries
-from contracts.models import ContractVersion, LevelInput, LevelSpec, Schedule, Suspension
-from contracts.served import days_served, suspensions_that_stop_fees
+from contracts.models import ContractVersion, LevelInput, LevelSpec, Schedule
+from contracts.served import Unserved, days_served, unserved
 from sla import agreed, engine, relieved
 from sla.evaluate.delivered import read
 from sla.evaluate.question import level_input
@@ -76,12 +76,12 @@ def gather(
     reaches = _reaches(period, terms, pasts)
     reading = read(period, versions, max(reaches.values(), default=0), replaced or {}, nothing, reliefs)
     charges = contracts_queries.charges_of(period.contract, period.starts_on)
-    stopped = suspensions_that_stop_fees(period.contract, period.starts_on, period.ends_on)
+    gone = unserved(period.contract, period.starts_on, period.ends_on)
     stretches, reasons = [], []
     for n, (version, start, end) in enumerate(segments, 1):
         for schedule in version.schedules.order_by("code"):
             one = terms[version.pk][schedule.code]
-            amounts = _amounts(period, schedule, charges, stopped, one, start, end)
+            amounts = _amounts(period, schedule, charges, gone, one, start, end)
             if amounts is None:
                 reasons.append(
                     _("The fee of the month is not entered for “%(schedule)s”; credits are a share of it.")
@@ -205,11 +205,11 @@ def _reaches(period: Period, terms: dict[int, dict[str, engine.Terms]], pasts) -
 
 
 def _amounts(
-    period: Period, schedule: Schedule, charges, stopped, terms: engine.Terms, start: date, end: date
+    period: Period, schedule: Schedule, charges, gone: list[Unserved], terms: engine.Terms, start: date, end: date
 ) -> tuple[Decimal, Decimal] | None:
     """(charges, passed through) of the days from `start` to `end`; None where the month's fee is needed and missing.
 
-    What was charged stands as it is; the fee that was agreed is owed for the days that no suspension `stopped`.
+    What was charged stands as it is; the fee that was agreed is owed for the days served.
     """
     charge = charges.get(schedule.code)
     if charge is not None:
@@ -217,29 +217,27 @@ def _amounts(
         return _share_of_days(both[0], period, start, end), _share_of_days(both[1], period, start, end)
     if schedule.monthly_fee is None:
         return None if agreed.costs_money(terms) else (Decimal(0), Decimal(0))
-    mine = [row for row in stopped if not row.schedules or schedule.code in row.schedules]
+    mine = [one for one in gone if one.concerns(schedule.code)]
     return _share_of_days(_owed(schedule.monthly_fee, mine, period), period, start, end, mine), Decimal(0)
 
 
-def _owed(fee: Decimal, stopped: list[Suspension], period: Period) -> Decimal:
+def _owed(fee: Decimal, gone: list[Unserved], period: Period) -> Decimal:
     """The fixed fee for the days served, rounded half up to the smallest unit, as on a statement."""
     days, currency = (period.ends_on - period.starts_on).days + 1, period.contract.currency_id
-    served = days_served(stopped, period.starts_on, period.ends_on)
+    served = days_served(gone, period.starts_on, period.ends_on)
     units = (2 * to_minor(fee, currency) * served + days) // (2 * days)
     return fee if served == days else Decimal(units).scaleb(-exponent(currency))
 
 
-def _share_of_days(
-    amount: Decimal, period: Period, start: date, end: date, stopped: Sequence[Suspension] = ()
-) -> Decimal:
+def _share_of_days(amount: Decimal, period: Period, start: date, end: date, gone: Sequence[Unserved] = ()) -> Decimal:
     """Cut by the days served so that the parts of a period add up to the whole, to the smallest unit."""
     if not amount or (start, end) == (period.starts_on, period.ends_on):
         return amount
     currency = period.contract.currency_id
-    minor, days = to_minor(amount, currency), days_served(stopped, period.starts_on, period.ends_on)
+    minor, days = to_minor(amount, currency), days_served(gone, period.starts_on, period.ends_on)
 
     def until(day: date) -> int:
-        return minor * days_served(stopped, period.starts_on, day) // days
+        return minor * days_served(gone, period.starts_on, day) // days
 
     units = until(end) - until(start - ONE_DAY)
     return Decimal(units).scaleb(-exponent(currency))

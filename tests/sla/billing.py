@@ -68,6 +68,39 @@ def priced_contract(world, card=None, rates=None, number="C-2026-100", vendor=No
     return contract
 
 
+FEE = {"code": "fee", "schedule": "parcels", "name_en": "Depot", "kind": "fixed", "fixed": D("3100.10")}
+
+
+@kept
+def contract_without_levels(world, rates=None, starts_on=date(2026, 5, 1)):
+    """A running contract that is paid by the month and measures nothing."""
+    contract = worlds.a_draft(
+        world.acme,
+        by=world.vera,
+        owner=world.otto,
+        entity=world.entity,
+        line=world.line,
+        currency=world.cny,
+        number="C-2026-102",
+        now=months.SIGNED,
+        terms=worlds.TERMS | {"starts_on": starts_on},
+    )
+    contract_actions.edit_version(
+        latest_version(contract),
+        by=world.vera,
+        now=months.SIGNED,
+        terms={"no_levels_reason": "Space only."},
+        feeds=[],
+        levels=[],
+        rate_card=CARD,
+        rates=[FEE] if rates is None else rates,
+    )
+    worlds.sign(contract, by=world.vera, approver=world.leo, now=months.SIGNED)
+    began = datetime(starts_on.year, starts_on.month, starts_on.day, 4, 0, tzinfo=UTC)
+    contract_actions.activate_contract(contract, by=world.vera, attested="Depot seen.", now=began)
+    return contract
+
+
 @kept
 def delivered(world, contract, month=MAY, good=91, total=100):
     """The month with its waybills accepted."""

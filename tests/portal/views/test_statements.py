@@ -52,9 +52,10 @@ def send(client):
     return send
 
 
-def test_a_month_is_drafted_figured_out_sent_and_confirmed(world, month, page, send):
-    assert [row.starts_on for row in page(world.vera, "statement_list").context["to_draft"]] == [MAY, JUNE]
-    shown = send(world.vera, "period_statement", month.pk)
+def test_a_month_is_drafted_figured_out_sent_and_confirmed(world, contract, month, page, send):
+    to_draft = page(world.vera, "statement_list").context["to_draft"]
+    assert [(row.contract, row.month) for row in to_draft[:2]] == [(contract, MAY), (contract, JUNE)]
+    shown = send(world.vera, "statement_draft", contract.number, MAY.year, MAY.month)
     statement = Statement.objects.get()
     assert heading(shown) == "CNY 410.00 for May 2026"
     assert page(world.alan, "statement_detail", statement.pk).status_code == 404
@@ -263,4 +264,4 @@ def test_the_list_asks_as_often_for_three_months_as_for_one(world, contract, cli
             assert len(client.get(reverse("statement_list")).context["rows"]) == n
 
 
-LIST = 21
+LIST = 22

@@ -7,13 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
+from contracts import actions as contract_actions
 from contracts.actions import accept_milestone, report_milestone, suspend_contract
 from contracts.queries import charges_of
 from sla import actions
 from sla.models import Evaluation, Statement
+from sla.queries_statements import months_to_state
 from tests import papers
 from tests.sla import billing
-from tests.sla.billing import FIRST, LATER
+from tests.sla.billing import FEE, FIRST, LATER
 from tests.sla.months import MAY
 from vendors import jobs
 from vendors.lifecycle import NotPossible, Stale
@@ -123,9 +125,6 @@ def test_a_sent_statement_is_not_drafted_again(world, contract, month):
         actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
 
 
-FEE = {"code": "fee", "schedule": "parcels", "name_en": "Depot", "kind": "fixed", "fixed": D("3100.10")}
-
-
 def suspended(world, contract, first, last, now=FIRST, **others):
     said = {"note": "Flood.", "from_day": first, "scope": "Depot", "fees_stop": True, **others}
     suspend_contract(contract, by=world.vera, now=now, **said)
@@ -146,6 +145,48 @@ def test_of_another_schedule_the_fees_go_on(world):
     contract.suspensions.update(schedules=["trucks"])
     statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
     assert [(row.code, row.net) for row in statement.lines.all()] == [("fee", D("3100.10"))]
+
+
+def test_a_contract_without_levels_has_statements_too_and_its_part_of_a_month_is_owed_by_days(world):
+    contract = billing.contract_without_levels(world, starts_on=date(2026, 5, 8))
+    assert [(one.contract, one.month) for one in months_to_state(world.vera, now=LATER)] == [(contract, MAY)]
+    statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+    assert [(row.code, row.net) for row in statement.lines.all()] == [("fee", D("2400.08"))]
+    actions.send_statement(statement, by=world.vera, now=FIRST)
+    actions.agree_statement(statement, by=world.alan, now=LATER)
+    assert charges_of(contract, MAY)["parcels"].amount == D("2400.08")
+    assert months_to_state(world.vera, now=LATER) == []
+
+
+def test_of_the_part_of_a_month_in_which_it_began_units_are_stated_because_no_data_are_due(world):
+    parcel = billing.RATES[0] | {"feed": None}
+    contract = billing.contract_without_levels(world, rates=[FEE, parcel], starts_on=date(2026, 5, 8))
+    statement = actions.draft_statement(contract, MAY, by=world.vera, stated={"parcel": D(10)}, now=FIRST)
+    assert [(row.code, row.source, row.gross) for row in statement.lines.all()] == [
+        ("fee", "agreed", D("2400.08")),
+        ("parcel", "stated", D("41.00")),
+    ]
+
+
+def test_after_its_last_day_nothing_is_owed(world):
+    contract = billing.contract_without_levels(world)
+    told = datetime(2026, 5, 10, 4, 0, tzinfo=UTC)
+    contract_actions.give_notice(
+        contract,
+        by=world.leo,
+        kind="cause",
+        served_on=told.date(),
+        arrived_on=told.date(),
+        effective_on=date(2026, 5, 24),
+        note="Flooded.",
+        now=told,
+    )
+    contract_actions.terminate_contract(contract, by=world.leo, note="Over.", now=datetime(2026, 5, 28, 4, tzinfo=UTC))
+    assert [one.month for one in months_to_state(world.vera, now=LATER)] == [MAY]
+    statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
+    assert [(row.code, row.net) for row in statement.lines.all()] == [("fee", D("2400.08"))]
+    with pytest.raises(NotPossible, match="had ended before this month"):
+        actions.draft_statement(contract, date(2026, 6, 1), by=world.vera, now=datetime(2026, 7, 3, 4, tzinfo=UTC))
 
 
 def test_what_changed_since_it_was_drafted_is_drafted_again_before_it_is_sent(world):
