@@ -354,6 +354,7 @@ def rows_of(both) -> dict[str, list[dict]]:
         "breach": pks(Breach.objects.filter(period__contract__vendor=vendor)),
         "credit": pks(Credit.objects.filter(period__contract__vendor=vendor)),
         "statement": pks(Statement.objects.filter(contract__vendor=vendor)),
+        "statement_draft": [row | {"year": 2026, "month": 5} for row in numbers],
         "invoice": pks(Invoice.objects.filter(contract__vendor=vendor)),
         "money": pks(MoneyHeld.objects.filter(contract__vendor=vendor)),
         "obligation_file": pks(Obligation.objects.filter(contract__vendor=vendor, file__isnull=False)),

@@ -35,7 +35,7 @@ class Visitor:
             name = settings.SESSION_COOKIE_NAME
             self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.address, self.width, self.complaints = address, width, []
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
