@@ -30,6 +30,7 @@ PURE = (
 )
 ENGINE_TESTS = ("tests/sla/engine", "tests/docs")
 EXACT_TESTS_OF_THE_ENGINE = "engine and not hypothesis and not prove"  # they run while branches are measured
+BELOW_THE_PAGES = "(database or postgres) and not pages and not prove and not browser"
 NO_TESTS_COLLECTED = 5
 # A world is built once for a module. The first modules, the canary among them, take longest: no worker waits for them.
 PARALLEL = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
@@ -71,6 +72,7 @@ def lint(report: Report) -> None:
 
 
 def test(report: Report) -> None:
+    """Every test once: the pages on SQLite, what lies below them on PostgreSQL where there is one; prove swaps them."""
     with ExitStack() as stack, ThreadPoolExecutor() as aside:
         migrated = aside.submit(lambda: stack.enter_context(_server(report)))  # one core would be idle meanwhile
         kept = aside.submit(databases.make_template)
@@ -78,11 +80,12 @@ def test(report: Report) -> None:
         _coverage(report)
         kept.result()
         server = migrated.result()
-        _pytest(report, "SQLite", f"not prove and not browser and not ({EXACT_TESTS_OF_THE_ENGINE})", parallel=True)
+        rest = f"not prove and not browser and not ({EXACT_TESTS_OF_THE_ENGINE})"
         if server:
-            again = "(database or postgres) and not pages and not prove and not browser"
-            _pytest(report, "PostgreSQL and Redis", again, parallel=True, environment=server)
-    report.left_out.append("long tests, many examples of each law, and the pages on PostgreSQL: make prove runs them")
+            rest += f" and not ({BELOW_THE_PAGES})"
+            _pytest(report, "below the pages, PostgreSQL and Redis", BELOW_THE_PAGES, parallel=True, environment=server)
+        _pytest(report, "SQLite", rest, parallel=True)
+    report.left_out.append("long tests, many examples of each law, and each database for the other half: make prove")
     if machine.chromium():
         _pytest(report, "Chromium", "browser and not prove", parallel=True)
     else:
@@ -90,7 +93,7 @@ def test(report: Report) -> None:
 
 
 def prove(report: Report) -> None:
-    """What takes long, and what `test` leaves out: many examples of every law, the pages on PostgreSQL."""
+    """What takes long, and what `test` leaves out: many examples of every law, each half on the other database."""
     _pytest(report, "long tests, SQLite", "prove", parallel=False)
     many = ("--hypothesis-profile", "many")
     _pytest(report, "laws by many examples", "hypothesis and not prove", parallel=True, options=many)
@@ -101,6 +104,7 @@ def prove(report: Report) -> None:
             pages = "pages and (database or postgres) and not prove and not browser"
             built = ("--build-every-world",)  # what is laid down elsewhere is held against what is built
             _pytest(report, "pages, PostgreSQL and Redis", pages, parallel=True, environment=server, options=built)
+            _pytest(report, "below the pages, SQLite", BELOW_THE_PAGES, parallel=True)
 
 
 @contextmanager
