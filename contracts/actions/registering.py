@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contracts.actions.drafts import create_contract, edit_version, lock
-from contracts.actions.signing import write_signature
+from contracts.actions.signing import digital_signatures, keep_checks, write_signature
 from contracts.content import content_hash
 from contracts.gaps import TO_CLOSE_WITHIN, USUAL, WATCHED, lacking, names_of
 from contracts.models import Contract, ContractVersion, Gap
@@ -53,11 +53,12 @@ def register_contract(
     `parties` as `create_contract` takes them, the parts as `edit_version` does. `usual` names the gaps of
     `contracts.gaps.USUAL` that were left as usual.
     """
+    found = digital_signatures(paper.file)  # before the transaction: it takes seconds, and nobody waits for its lock
     with transaction.atomic():
         contract = create_contract(by=by, terms=terms, now=now, **parties)
         version = latest_version(contract)
         edit_version(version, by=by, schedules=[*schedules], feeds=[*feeds], levels=[*levels], now=now)
-        return register_draft(contract, by=by, paper=paper, measured_from=measured_from, usual=usual, now=now)
+        return _register(contract, found, by=by, paper=paper, measured_from=measured_from, usual=usual, now=now)
 
 
 def register_draft(
@@ -70,6 +71,21 @@ def register_draft(
     now: datetime | None = None,
 ) -> Contract:
     """What stands in a draft was signed elsewhere; `measured_from` is the first day of the first month measured."""
+    found = digital_signatures(paper.file)
+    return _register(contract, found, by=by, paper=paper, measured_from=measured_from, usual=usual, now=now)
+
+
+def _register(
+    contract: Contract,
+    found: list[dict],
+    *,
+    by: User,
+    paper: Signed,
+    measured_from: date,
+    usual: Collection[str],
+    now: datetime | None,
+) -> Contract:
+    """`found` is what the paper's digital signatures say; it is kept with the first party's, as one paper is both's."""
     moment = now or timezone.now()
     with transaction.atomic():
         locked = lock(contract)
@@ -78,9 +94,11 @@ def register_draft(
             raise ValidationError({"measured_from": _("No month is measured before the term starts.")})
         if locked.state == Contract.State.DRAFT:
             _freeze(version, by, moment)
+            rows = []
             for party, (signatory, signed_on) in paper.by_party.items():
                 signed = {"party": party, "signatory": signatory, "signed_on": signed_on, "file": paper.file}
-                write_signature(version, by=by, shown=False, now=now, **signed)
+                rows.append(write_signature(version, by=by, shown=False, now=now, **signed))
+            keep_checks(rows[0], found)
         facts = {"version": version.n, "hash": version.content_hash, "paper": paper.file.sha256}
         perform(contract, "register", by=by, now=now, measured_from=measured_from, **facts)
         _note_gaps(contract, usual, moment)

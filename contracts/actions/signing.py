@@ -11,7 +11,7 @@ from contracts import rules
 from contracts.actions.drafts import lock
 from contracts.actions.obligations import make_obligations
 from contracts.content import worded_day
-from contracts.models import Contract, ContractVersion, SealRequest, Signature, SignatureCheck
+from contracts.models import Contract, ContractVersion, DocumentPaper, SealRequest, Signature, SignatureCheck
 from contracts.pdf_signatures import NotRead, signatures_in
 from contracts.queries import latest_version
 from contracts.queries_documents import document_of, final_paper
@@ -159,18 +159,33 @@ def _refuse_unless_sealed(version: ContractVersion, party: str, how: str, seal: 
 
 
 def check_signatures(signature: Signature) -> list[SignatureCheck]:
-    """Read the digital signatures in the signed PDF and keep what could be verified; none in a scan or another file."""
-    if signature.file is None or signature.file.content_type != "application/pdf":
+    """Read the digital signatures in the signed file and keep with the row what could be verified of them."""
+    return keep_checks(signature, digital_signatures(signature.file, final_paper(signature.version)))
+
+
+def digital_signatures(signed: StoredFile | None, paper: DocumentPaper | None = None) -> list[dict]:
+    """What the digital signatures in a signed PDF say; none in a scan or another file. Takes seconds: hold no lock.
+
+    `paper` is the document that was approved, where there is one.
+    """
+    if signed is None or signed.content_type != "application/pdf":
         return []
-    paper = final_paper(signature.version)
-    with signature.file.file.open("rb") as content:
-        signed = content.read()
-    if b"/ByteRange" not in signed:
+    content = _content(signed)
+    if b"/ByteRange" not in content:
         return []
     try:
-        found = signatures_in(signed, paper.file.file.open("rb").read() if paper else b"")
+        return signatures_in(content, _content(paper.file) if paper else b"")
     except NotRead:
-        found = [{"verdict": SignatureCheck.Verdict.UNVERIFIABLE}]
+        return [{"verdict": SignatureCheck.Verdict.UNVERIFIABLE}]
+
+
+def _content(stored: StoredFile) -> bytes:
+    with stored.file.open("rb") as content:
+        return content.read()
+
+
+def keep_checks(signature: Signature, found: list[dict]) -> list[SignatureCheck]:
+    """One row for each digital signature that was found in its file."""
     rows = [SignatureCheck(signature=signature, n=n, **_as_columns(said)) for n, said in enumerate(found, start=1)]
     return SignatureCheck.objects.bulk_create(rows)
 

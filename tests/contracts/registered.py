@@ -23,8 +23,9 @@ TERMS = {
 WITHOUT_LEVELS = TERMS | {"no_levels_reason": "Rent of shelves; nothing is measured."}
 
 
-def paper(vendor, *, by, words: str = "signed", now=NOON) -> actions.Signed:
-    file = store_evidence(ContentFile(papers.pdf(words), name="signed.pdf"), by=by, vendor=vendor, now=now)
+def paper(vendor, *, by, words: str = "signed", pdf: bytes = b"", now=NOON) -> actions.Signed:
+    content = ContentFile(pdf or papers.pdf(words), name="signed.pdf")
+    file = store_evidence(content, by=by, vendor=vendor, now=now)
     signed_on = date(2024, 2, 20)
     return actions.Signed(file, {"buyer": ("Zhou Mingyuan", signed_on), "vendor": ("Xu Jian", signed_on)})
 
@@ -45,13 +46,13 @@ def parties(world, number: str = "C-2024-001", **others) -> dict:
 
 
 def register(
-    world, *, by=None, measured_from=date(2026, 5, 1), terms=None, parts=None, usual=(), now=NOON, **others
+    world, *, by=None, measured_from=date(2026, 5, 1), terms=None, parts=None, usual=(), pdf=b"", now=NOON, **others
 ) -> Contract:
     """Registered by Vera, as the example courier unless `parts` says otherwise; it waits to be confirmed."""
     by, said = by or world.vera, parties(world, **others)
     return actions.register_contract(
         by=by,
-        paper=paper(said["vendor"], by=by, now=now),
+        paper=paper(said["vendor"], by=by, pdf=pdf, now=now),
         measured_from=measured_from,
         parties=said,
         terms=terms or TERMS,

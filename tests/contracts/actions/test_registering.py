@@ -9,10 +9,11 @@ from django.core.files.base import ContentFile
 
 from contracts import actions
 from contracts.content import content_hash
-from contracts.models import Contract, ContractVersion, Signature
+from contracts.models import Contract, ContractVersion, Signature, SignatureCheck
 from contracts.queries import latest_version, version_in_force
 from contracts.queries_registered import registration_hash
 from tests.contracts import registered, worlds
+from tests.contracts import signed_pdfs as pdfs
 from tests.contracts.worlds import NOON
 from vendors.actions.interests import Tie, declare_interests
 from vendors.actions.vendors import block_vendor
@@ -138,6 +139,32 @@ def test_a_paper_that_was_exchanged_on_the_disk_is_not_confirmed(world):
     assert refused.value.reasons == [
         "The paper that is kept is not the one that was registered; it has to be returned."
     ]
+
+
+def checks_of(contract):
+    rows = SignatureCheck.objects.filter(signature__version__contract=contract)
+    return list(rows.values_list("signature__party", "n", "signer", "verdict", "coverage", "holds_document"))
+
+
+def test_the_digital_signatures_of_its_one_paper_are_kept_once(world):
+    root = pdfs.a_root()
+    pdf = pdfs.signed(pdfs.signed(pdfs.a_pdf(), "Zhou Mingyuan", root), "Xu Jian", root, "Signature2")
+    contract = registered.register(world, pdf=pdf)
+    kept = [
+        ("buyer", 1, "Zhou Mingyuan", "intact", "revision", None),
+        ("buyer", 2, "Xu Jian", "intact", "whole", None),
+    ]
+    assert checks_of(contract) == kept
+    actions.return_registration(contract, by=world.leo, note="The fee is missing.", now=NOON)
+    assert checks_of(contract) == []
+    paper = registered.paper(world.acme, by=world.vera, pdf=pdf)
+    actions.register_draft(contract, by=world.vera, paper=paper, measured_from=date(2026, 5, 1), now=NOON)
+    assert checks_of(contract) == kept
+
+
+def test_a_paper_that_cannot_be_taken_apart_is_registered_with_a_signature_that_cannot_be_verified(world):
+    contract = registered.register(world, pdf=b"%PDF-1.7 /ByteRange\n%%EOF\n")
+    assert checks_of(contract) == [("buyer", 1, "", "unverifiable", "unknown", None)]
 
 
 def test_a_registration_comes_back_with_the_reason_and_its_version_can_be_edited(world):

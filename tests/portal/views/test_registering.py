@@ -13,6 +13,7 @@ from contracts.queries import latest_version
 from portal.pages.registering import even_parts
 from tests import papers
 from tests.contracts import registered
+from tests.contracts import signed_pdfs as pdfs
 from tests.contracts.worlds import NOON
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
 from vendors.actions.vendors import block_vendor
@@ -202,6 +203,19 @@ def test_the_second_person_reads_it_beside_the_paper_and_it_is_active(as_person,
     answer = confirm(client, contract, hash_on(shown))
     contract.refresh_from_db()
     assert (answer.url, contract.state) == (reverse("contract_detail", args=[contract.number]), "active")
+
+
+def test_its_digital_signatures_are_read_and_shown_before_and_after_it_is_confirmed(as_person, world):
+    sm2 = b"06092a811ccf5501837501"  # as long as the identifier of RSA, and an algorithm that nobody here knows
+    pdf = pdfs.with_kind_of_signature(pdfs.signed(pdfs.a_pdf(), "Zhou Mingyuan", pdfs.a_root()), sm2)
+    register(as_person(world.vera), world, file=ContentFile(pdf, name="signed.pdf"))
+    contract = Contract.objects.get()
+    parts = ("Digital signatures in signed.pdf", "of a kind that cannot be verified here", "the whole file")
+    shown = page(as_person(world.leo), "contract_confirm", contract.number)
+    registered.confirm(contract, by=world.leo)
+    for answer in (shown, page(as_person(world.alan), "contract_terms", contract.number)):
+        assert [answer.text.count(part) for part in parts] == [1, 1, 1]
+        assert "invalid" not in answer.text.replace("aria-invalid", "")
 
 
 def test_what_was_registered_anew_meanwhile_is_shown_again_and_not_confirmed(as_person, world):
