@@ -2,7 +2,16 @@
 
 from django.db.models import Q
 
-from contracts.models import Contact, DocumentPaper, ExitItem, ExitPlan, Notice, Signature, SignatureCheck
+from contracts.models import (
+    Contact,
+    DocumentPaper,
+    ExitItem,
+    ExitPlan,
+    Notice,
+    ReturnedRegistration,
+    Signature,
+    SignatureCheck,
+)
 from vendors.retention import GONE, drop_files, erases, forgets
 
 
@@ -19,10 +28,12 @@ def signatures_and_papers(vendor) -> dict[str, int]:
     items = ExitItem.objects.filter(contract__vendor=vendor)
     notices = Notice.objects.filter(contract__vendor=vendor)
     prints = DocumentPaper.objects.filter(version__contract__vendor=vendor)
-    papers = [rows.values_list("file", flat=True) for rows in (signatures, plans, items, prints)]
+    returned = ReturnedRegistration.objects.filter(contract__vendor=vendor)
+    papers = [rows.values_list("file", flat=True) for rows in (signatures, plans, items, prints, returned)]
     papers += [notices.values_list(name, flat=True) for name in ("arrival_file", "withdrawal_file")]
     files = drop_files([pk for paper in papers for pk in paper])
     SignatureCheck.objects.filter(signature__in=signatures).update(signer=GONE)
+    returned.delete()  # nothing stands on it
     return {"signatures": signatures.update(signatory=GONE), "files": files}
 
 

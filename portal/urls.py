@@ -214,6 +214,7 @@ urlpatterns = [
     path("contracts/register/", registering.contract_register, name="contract_register"),
     path("contracts/<str:number>/", contracts.contract_detail, name="contract_detail"),
     path("contracts/<str:number>/register/", registering.contract_register_draft, name="contract_register_draft"),
+    path("contracts/<str:number>/register/paper/", registering.contract_kept_paper, name="contract_kept_paper"),
     path("contracts/<str:number>/confirm/", registering.contract_confirm, name="contract_confirm"),
     path("contracts/<str:number>/return/", registering.contract_return, name="contract_return"),
     path("gaps/<int:pk>/", registering.gap_detail, name="gap_detail"),

@@ -59,6 +59,7 @@ SHOWN_TO_VENDORS: dict[str, Q] = {
     "contracts.Season": Q(version__contract__state__in=_SHOWN_CONTRACT, version__signed_at__isnull=False),
     "contracts.Obligation": Q(contract__state__in=_SHOWN_CONTRACT),
     "contracts.Gap": Q(pk__in=[]),
+    "contracts.ReturnedRegistration": Q(pk__in=[]),
     "contracts.Signature": Q(version__contract__state__in=_SHOWN_CONTRACT),
     "contracts.SealRequest": Q(pk__in=[]),
     "contracts.SignatureCheck": Q(signature__version__contract__state__in=_SHOWN_CONTRACT),

@@ -18,7 +18,7 @@ from contracts.actions.drafts import create_contract, edit_version, lock
 from contracts.actions.signing import digital_signatures, keep_checks, write_signature
 from contracts.content import content_hash
 from contracts.gaps import TO_CLOSE_WITHIN, USUAL, WATCHED, lacking, names_of
-from contracts.models import Contract, ContractVersion, Gap
+from contracts.models import Contract, ContractVersion, Gap, ReturnedRegistration, Signature
 from contracts.queries import latest_version
 from contracts.queries_registered import registration_hash
 from vendors.files import is_unchanged
@@ -102,6 +102,7 @@ def _register(
         facts = {"version": version.n, "hash": version.content_hash, "paper": paper.file.sha256}
         perform(contract, "register", by=by, now=now, measured_from=measured_from, **facts)
         _note_gaps(contract, usual, moment)
+        ReturnedRegistration.objects.filter(contract=contract).delete()
     return contract
 
 
@@ -133,15 +134,31 @@ def confirm_contract(
 
 
 def return_registration(contract: Contract, *, by: User, note: str, now: datetime | None = None) -> Contract:
-    """Back to a draft, with the reason; what it said of signatures and gaps is void."""
+    """Back to a draft, with the reason; its signatures and gaps are void, what was typed of the paper is kept."""
     with transaction.atomic():
+        measured_from = lock(contract).measured_from
         perform(contract, "return_registration", by=by, note=note, now=now)
         version = latest_version(contract)
+        _keep_what_was_said(version, measured_from)
         version.content_hash, version.frozen_at, version.frozen_by = "", None, None
         version.save(update_fields=["content_hash", "frozen_at", "frozen_by"])
         version.signatures.all().delete()
         contract.gaps.all().delete()
     return contract
+
+
+def _keep_what_was_said(version: ContractVersion, measured_from: date | None) -> None:
+    said = {row.party: row for row in version.signatures.all()}
+    ours, theirs = said[Signature.Party.BUYER], said[Signature.Party.VENDOR]
+    ReturnedRegistration.objects.create(
+        contract=version.contract,
+        file=ours.file,
+        buyer_signatory=ours.signatory,
+        vendor_signatory=theirs.signatory,
+        signed_on=ours.signed_on,
+        vendor_signed_on=theirs.signed_on,
+        measured_from=measured_from,
+    )
 
 
 def _freeze(version: ContractVersion, by: User, moment: datetime) -> None:

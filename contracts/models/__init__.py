@@ -22,7 +22,7 @@ from contracts.models.documents import ClauseUse, DocumentPaper, DocumentPlan
 from contracts.models.exits import ExitItem, Successor
 from contracts.models.held import MoneyHeld
 from contracts.models.obligations import Obligation, ObligationRule
-from contracts.models.registered import Gap
+from contracts.models.registered import Gap, ReturnedRegistration
 from contracts.models.seals import SealRequest, SignatureCheck
 from contracts.models.seasons import Season
 from contracts.models.services import Contact, ExitPlan, Provision
@@ -66,6 +66,7 @@ __all__ = [
     "Provision",
     "RateCard",
     "RateItem",
+    "ReturnedRegistration",
     "Schedule",
     "SealRequest",
     "Season",

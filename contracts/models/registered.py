@@ -1,4 +1,7 @@
-"""What does a contract that was signed elsewhere still lack, who sees to it, and by when?"""
+"""What does a contract that was signed elsewhere still lack, who sees to it, by when, and what was said that came back?
+
+A registration that comes back loses its signatures, so that nothing is signed by them; what was typed stays here.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +13,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from contracts import rules
 from contracts.models.contract import Contract
 from vendors.access import Scoped
+from vendors.models import StoredFile
 from vendors.rules import is_the_system
 
 PAPER = "paper:"
@@ -114,3 +118,21 @@ class Gap(FSMModelMixin, Scoped):
     def waive(self, *, by, now, why="", **facts):
         """We go without it, for a reason."""
         self.note, self.ended_by, self.ended_at = why, by, now
+
+
+class ReturnedRegistration(Scoped):
+    """The paper, who signed it when and the first month, as a registration that came back had them."""
+
+    vendor_path = "contract__vendor"
+    names_a_person = True
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    buyer_signatory = models.CharField(max_length=120)
+    vendor_signatory = models.CharField(max_length=120)
+    signed_on = models.DateField()
+    vendor_signed_on = models.DateField()
+    measured_from = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.buyer_signatory}, {self.vendor_signatory}"

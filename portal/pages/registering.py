@@ -1,6 +1,7 @@
 """How does one page take a signed contract in: two forms and the service levels of the packs, without a script?"""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from django.core.exceptions import ValidationError
@@ -8,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from contracts import actions
 from contracts.gaps import NOTICE, USUAL_TERMS
-from contracts.models import Contract
+from contracts.models import Contract, ReturnedRegistration
 from contracts.packs import metrics, packs, rows_of
 from contracts.queries_registered import next_number
 from portal.forms.contracts import LevelPickForm, RegisterForm, SignedPaperForm
 from portal.pages.version_editor import errors_of
-from vendors.files import store_evidence
-from vendors.models import Calendar, Event, User, Vendor
+from vendors.files import is_unchanged, store_evidence
+from vendors.models import Calendar, User, Vendor
 from vendors.words import pick
 
 WHOLE = Decimal(100)
@@ -148,23 +149,32 @@ def even_parts(whole: Decimal, count: int) -> Iterable[Decimal]:
 
 
 def _kept(paper: SignedPaperForm, vendor: Vendor, by: User) -> actions.Signed:
-    file = store_evidence(paper.cleaned_data["file"], by=by, vendor=vendor)
+    sent = paper.cleaned_data["file"]
+    file = store_evidence(sent, by=by, vendor=vendor) if sent else paper.kept
     return actions.Signed(file, paper.by_party())
+
+
+def paper_form(contract: Contract, user: User, today: date, *sent) -> SignedPaperForm:
+    """What is asked of a draft's paper; where a registration came back, with what it said and the paper it had."""
+    returned = returned_registration(user, contract)
+    first = {"measured_from": today.replace(day=1)}
+    if returned is None:
+        return SignedPaperForm(*sent, user=user, initial=first)
+    names = ("buyer_signatory", "vendor_signatory", "signed_on", "measured_from")
+    first |= {name: getattr(returned, name) for name in names}
+    if returned.vendor_signed_on != returned.signed_on:
+        first["vendor_signed_on"] = returned.vendor_signed_on
+    # one that was exchanged on the disk came back for that, and would never be confirmed
+    kept = returned.file if is_unchanged(returned.file) else None
+    return SignedPaperForm(*sent, user=user, initial=first, kept=kept)
+
+
+def returned_registration(user: User, contract: Contract) -> ReturnedRegistration | None:
+    rows = ReturnedRegistration.objects.visible_to(user).filter(contract=contract)
+    return rows.select_related("file").first()
 
 
 def register_draft(contract: Contract, paper: SignedPaperForm, *, by: User) -> Contract:
     """Keep the paper and register the draft as it stands."""
     signed = _kept(paper, contract.vendor, by)
     return actions.register_draft(contract, by=by, paper=signed, measured_from=paper.cleaned_data["measured_from"])
-
-
-def said_before(user: User, contract: Contract) -> dict:
-    """When it was signed, as it was entered before it came back; who signed went with the signatures."""
-    rows = Event.objects.visible_to(user).filter(
-        record_type=Contract._meta.label_lower, record_id=str(contract.pk), name="record_signature"
-    )
-    found: dict = {}
-    for event in rows.order_by("pk"):
-        party, signed_on = event.facts["party"], event.facts["signed_on"]
-        found |= {"signed_on": signed_on} if party == "buyer" else {"vendor_signed_on": signed_on}
-    return found

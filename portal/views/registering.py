@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from contracts import actions, rules
 from contracts.models import Contract, Gap
-from portal.forms.contracts import AssignGapForm, CloseGapForm, ConfirmForm, NoteForm, SignedPaperForm
+from portal.forms.contracts import AssignGapForm, CloseGapForm, ConfirmForm, NoteForm
 from portal.pages import registered, registering, steps
 from portal.pages.timeline import entries_of
+from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
 from vendors.lifecycle import NotPossible, Stale
 from vendors.models import Vendor
@@ -59,9 +60,8 @@ def contract_register_draft(request: HttpRequest, number: str) -> HttpResponse:
     back = reverse("contract_detail", args=[number])
     if contract.state != Contract.State.DRAFT:
         return steps.stale_page(request, contract, back)
-    first = {"measured_from": timezone.localdate().replace(day=1), **registering.said_before(request.user, contract)}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = SignedPaperForm(*sent, user=request.user, initial=first)
+    form = registering.paper_form(contract, request.user, timezone.localdate(), *sent)
     if request.method == "POST" and form.is_valid():
         try:
             registering.register_draft(contract, form, by=request.user)
@@ -71,6 +71,17 @@ def contract_register_draft(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Registered. It is active once somebody else has confirmed it."))
             return redirect(back)
     return render(request, "contracts/contract_register_draft.html", {"contract": contract, "form": form})
+
+
+@signed_in
+def contract_kept_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The paper of a registration that came back, before it is registered again."""
+    contract = _contract(request, number)
+    require_that(rules.may_submit(contract, request.user))
+    returned = registering.returned_registration(request.user, contract)
+    if returned is None:
+        raise Http404
+    return download(returned.file)
 
 
 @signed_in

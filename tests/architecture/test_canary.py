@@ -165,6 +165,8 @@ def fill(world, vendor, clerk, number):
     documented.rows_of_documents(world, contract, pending)
     contract_actions.submit_contract(pending, by=world.vera)
     registered.confirm(registered.register(world, number=f"{number}-R", vendor=vendor), by=world.leo)
+    returned = registered.register(world, number=f"{number}-B", vendor=vendor)
+    contract_actions.return_registration(returned, by=world.leo, note="The fee is missing.")
     invite_person(by=world.rosa, email=f"new@{vendor.code}.example", name="New", vendor=vendor, vendor_role="member")
     trail.record(contract, "looked", by=clerk, note=WORD if vendor.code == "globex" else "", shown_to_vendor=True)
     claimed = actions.claim_relief(

@@ -2,7 +2,7 @@
 
 import json
 
-from contracts.models import Contact, Signature, SignatureCheck
+from contracts.models import Contact, ReturnedRegistration, Signature, SignatureCheck
 from vendors.models import ApplicationContact, Event, User
 
 # what a company says of itself goes with the company's record
@@ -15,6 +15,8 @@ def lines_that_name_somebody() -> set[tuple[str, str, str]]:
     for model in (Contact, ApplicationContact):
         people |= {word for row in model.objects.all() for word in (row.name, row.email)}
     people |= set(Signature.objects.values_list("signatory", flat=True))
+    for names in ReturnedRegistration.objects.values_list("buyer_signatory", "vendor_signatory"):
+        people |= set(names)
     people |= set(SignatureCheck.objects.values_list("signer", flat=True))
     return {
         (event.record_type, event.name, word)

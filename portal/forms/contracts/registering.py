@@ -11,7 +11,7 @@ from contracts.packs import Metric
 from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
 from portal.forms.contracts.fields import CountField, FigureField, MoneyField, amount_input, day_input, figure_input
 from portal.forms.fields import PaperField
-from vendors.models import User
+from vendors.models import StoredFile, User
 
 PARTIES = ("vendor", "entity", "title_en", "number", "owner", "line")
 TERM = ("starts_on", "ends_on", "renews_months", "notice_days")
@@ -39,6 +39,12 @@ class SignedPaperForm(ScopedForm):
         input_formats=["%Y-%m", "%Y-%m-%d"],
         help_text=_("The first month whose data the vendor delivers here; a past one is due with the running month."),
     )
+
+    def __init__(self, *args, kept: StoredFile | None = None, **kwargs):
+        """`kept` is the paper of a registration that came back; it need not be sent again."""
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        self.fields["file"].required = kept is None
 
     def clean_measured_from(self) -> date:
         return self.cleaned_data["measured_from"].replace(day=1)

@@ -265,14 +265,73 @@ def test_a_registration_is_returned_with_the_reason_and_registered_anew(as_perso
     contract.refresh_from_db()
     assert contract.state == "draft"
     client = as_person(world.vera)
-    again = page(client, "contract_register_draft", contract.number)
-    assert f'value="{said(world)["signed_on"]}"' in again.text
     names = ("buyer_signatory", "vendor_signatory", "signed_on", "measured_from")
     sent = {name: said(world)[name] for name in names} | {"file": ContentFile(papers.PDF, name="s.pdf")}
     client.post(reverse("contract_register_draft", args=[contract.number]), sent)
     contract.refresh_from_db()
     assert contract.state == "registered"
+    assert latest_version(contract).signatures.first().file.name == "s.pdf"
     assert page(client, "contract_register_draft", contract.number).status_code == 409
+    assert page(client, "contract_kept_paper", contract.number).status_code == 404
+
+
+def typed_in(answer) -> dict:
+    form = answer.context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
+def test_what_was_typed_of_its_paper_and_the_paper_itself_are_there_when_it_is_registered_again(as_person, world):
+    others = {"vendor_signed_on": "2024-02-22", "measured_from": "2026-03"}
+    register(as_person(world.vera), world, **others)
+    contract = Contract.objects.get()
+    file = latest_version(contract).signatures.first().file
+    actions.return_registration(contract, by=world.leo, note="The fee is missing.")
+    client = as_person(world.vera)
+    again = page(client, "contract_register_draft", contract.number)
+    assert typed_in(again) == {
+        "file": None,
+        "buyer_signatory": "Zhou Mingyuan",
+        "vendor_signatory": "Xu Jian",
+        "signed_on": date(2024, 2, 20),
+        "vendor_signed_on": date(2024, 2, 22),
+        "measured_from": date(2026, 3, 1),
+    }
+    link = reverse("contract_kept_paper", args=[contract.number])
+    assert f'<a href="{link}">signed.pdf</a>' in again.text
+    assert b"".join(client.get(link).streaming_content) == papers.PDF
+    sent = {name: said(world, **others)[name] for name in typed_in(again) if name != "file"}
+    client.post(reverse("contract_register_draft", args=[contract.number]), sent)
+    signed = latest_version(contract).signatures.values_list("party", "signatory", "signed_on", "file")
+    assert list(signed) == [
+        ("buyer", "Zhou Mingyuan", date(2024, 2, 20), file.pk),
+        ("vendor", "Xu Jian", date(2024, 2, 22), file.pk),
+    ]
+    contract.refresh_from_db()
+    assert registered.confirm(contract, by=world.leo).state == "active"
+
+
+def test_a_draft_that_was_never_registered_has_no_paper_to_keep(as_person, world, draft):
+    client = as_person(world.vera)
+    assert page(client, "contract_kept_paper", draft.number).status_code == 404
+    sent = {name: said(world)[name] for name in ("buyer_signatory", "vendor_signatory", "signed_on", "measured_from")}
+    answer = client.post(reverse("contract_register_draft", args=[draft.number]), sent)
+    assert answer.context["form"].errors == {"file": ["This field is required."]}
+
+
+def test_a_paper_that_was_exchanged_on_the_disk_is_asked_for_again(as_person, world):
+    contract = registered.register(world)
+    file = latest_version(contract).signatures.first().file.file
+    kept = file.read()
+    actions.return_registration(contract, by=world.leo, note="Another paper.", now=NOON)
+    file.storage.delete(file.name)
+    file.storage.save(file.name, ContentFile(b"another"))
+    try:
+        shown = page(as_person(world.vera), "contract_register_draft", contract.number)
+    finally:
+        file.storage.delete(file.name)
+        file.storage.save(file.name, ContentFile(kept))
+    form = shown.context["form"]
+    assert (form.kept, form["buyer_signatory"].value()) == (None, "Zhou Mingyuan")
 
 
 def test_it_is_counted_and_listed_where_approvals_wait(as_person, world):
