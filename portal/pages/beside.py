@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contracts.models import LevelInput, LevelSpec
 from portal.pages.results import feeds_of, limits_of
+from portal.pages.seasons import window_names
 from portal.templatetags.steward import DASH, level_value, number, percent, plain_date
 from portal.wording.base import in_unit
 from portal.working import OUTCOMES, Wording, word_step
@@ -142,11 +143,12 @@ def _figures(result: LevelResult, code: str) -> dict[str, str]:
     return next((step["figures"] for step in result.working if step["code"] == code), {})
 
 
-def in_force(result: LevelResult) -> tuple[str, str]:
+def in_force(user, result: LevelResult) -> tuple[str, str]:
     """(96 / 93, what has moved them since they were agreed; nothing where nothing has)."""
     for code in ("named_window", "ratcheted"):
         if figures := _figures(result, code):
-            line = word_step(code, figures, Wording())
+            windows = window_names(user, result.evaluation.version_id, result.working)
+            line = word_step(code, figures, Wording(windows=windows))
             return limits_of(result), line.label if code == "named_window" else line.how
     return limits_of(result), ""
 

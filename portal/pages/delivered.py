@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelSpec
+from portal.pages.seasons import window_names
 from portal.templatetags.steward import initial_upper, level_value, money, number
 from portal.working import OUTCOMES, Group, Wording, word_working
 from sla import queries, rules
@@ -249,7 +250,7 @@ def seconds_of(submission: Submission) -> Decimal | None:
     return Decimal(str((job.finished_at - job.started_at).total_seconds()))
 
 
-def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
+def preview_of(user, submission: Submission, spec: FeedSpec) -> Preview:
     """What the levels this attempt feeds would come to."""
     results, reasons = queries.preview(submission)
     if reasons:
@@ -258,18 +259,16 @@ def preview_of(submission: Submission, spec: FeedSpec) -> Preview:
     fed = set(queries.levels_fed_by(delivery))
     specs = {row.level.code: row for row in delivery.period.version.level_specs.select_related("level")}
     contract = delivery.period.contract
+    judged = [level for _stretch, result in results for level in result.levels if level.code in fed]
+    steps = [step for level in judged for step in steps_of(level)]
     wording = Wording(
         currency=contract.currency_id,
         names={code: pick(row, "name") for code, row in specs.items()},
         rows=pick(spec, "row_words"),
         zone=contract.zone,
+        windows=window_names(user, delivery.period.version_id, steps),
     )
-    shown = [
-        _level_preview(level, specs[level.code], wording)
-        for _stretch, result in results
-        for level in result.levels
-        if level.code in fed
-    ]
+    shown = [_level_preview(level, specs[level.code], wording) for level in judged]
     concerned = [result for _stretch, result in results if any(level.code in fed for level in result.levels)]
     return Preview(
         levels=shown,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import FeedSpec, LevelInput, Schedule, Suspension
 from portal.pages import portfolio
+from portal.pages.seasons import window_names
 from portal.papers.words import joined
 from portal.reports.charts import trend_pair
 from portal.reports.messages import trend_message
@@ -344,14 +345,15 @@ def working_of(user, result: LevelResult, evaluation: Evaluation, levels: Sequen
     main = next(
         (feeds[row.feed_id] for row in inputs if row.role != LevelInput.Role.DENOMINATOR and row.feed_id in feeds), None
     )
+    working = [*result.working, *_what_follows(user, result, evaluation)]
     wording = Wording(
         currency=period.contract.currency_id,
         names={row.code: row.name for row in levels},
         rows=pick(main, "row_words") if main else "",
         zone=period.contract.zone,
+        windows=window_names(user, evaluation.version_id, working),
     )
     links = _links(period, result, levels, single=len(inputs) == 1, kind=main.kind if main else "")
-    working = [*result.working, *_what_follows(user, result, evaluation)]
     groups = word_working(working, wording)
     steps = {
         group.code: [step for step in working if step["code"] in {line.code for line in group.lines}]

@@ -1,6 +1,8 @@
 """How does a version's season calendar read, which seasons are proposed, and how is it edited without a script?"""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -39,6 +41,14 @@ def seasons_in_words(version: ContractVersion) -> list[dict]:
         }
         for row in seasons
     ]
+
+
+def window_names(user, version_id: int, steps: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The seasons of a version as the reader calls them, by the names a working has; asked where it has one."""
+    if not any(step["code"] == "named_window" for step in steps):
+        return {}
+    rows = Season.objects.visible_to(user).filter(version=version_id)
+    return {row.name_en: pick(row, "name") for row in rows}
 
 
 def figures_words(row: Season) -> str:

@@ -1,7 +1,7 @@
 """What does a reader of the report see, in the active language? Page and PDF read the same snapshot through this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -192,11 +192,13 @@ def _wording(snapshot: Snapshot) -> Wording:
         currency="",
         names={level["code"]: said(level, "name") for level in levels_of(snapshot)},
         zone=snapshot["month"]["zone"],
+        # without a season there are none; what was issued before they stood here reads as its working has them
+        windows={season["name_en"]: said(season, "name") for season in snapshot.get("seasons", [])},
     )
 
 
 def _worded(wording: Wording, currency: str, rows: str = "") -> Wording:
-    return Wording(currency=currency, names=wording.names, rows=rows, zone=wording.zone)
+    return replace(wording, currency=currency, rows=rows)
 
 
 def _schedule(schedule: Mapping[str, Any], snapshot: Snapshot, wording: Wording) -> ScheduleReading:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contracts.models import Contract, FeedSpec, LevelInput
+from contracts.models import Contract, FeedSpec, LevelInput, Season
 from sla.models import Breach, Credit, Delivery, Evaluation, LevelResult, Period, Submission
 from vendors.money import from_minor
 
@@ -63,6 +63,7 @@ def build_snapshot(
         "vendor": _vendor(period),
         "contract": _contract(evaluation),
         "evaluation": _evaluation(evaluation),
+        **_seasons(evaluation),
         "schedules": _schedules(evaluation, results, _history(evaluation, results), _row_words(evaluation)),
         "breaches": _breaches(period),
         "credits": _credits(period),
@@ -137,6 +138,15 @@ def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "engine": evaluation.engine_version,
         "evaluated_at": _instant(evaluation.evaluated_at),
     }
+
+
+def _seasons(evaluation: Evaluation) -> dict[str, list[dict[str, str]]]:
+    """What the seasons that share a day with the month are called; the working has one of the names."""
+    period = evaluation.period
+    rows = Season.objects.filter(
+        version=evaluation.version_id, starts_on__lte=period.ends_on, ends_on__gte=period.starts_on
+    )
+    return {"seasons": [_names(row) for row in rows]} if rows else {}
 
 
 def _results(evaluation: Evaluation) -> list[LevelResult]:

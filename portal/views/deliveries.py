@@ -196,7 +196,7 @@ def _shown(request: HttpRequest, submission: Submission) -> dict:
         "faults": delivered.fault_lines(submission, spec),
         "groups": delivered.fault_groups(submission),
         "totals": delivered.totals_table(submission, spec),
-        "preview": delivered.preview_of(submission, spec)
+        "preview": delivered.preview_of(request.user, submission, spec)
         if readable and submission.state != Submission.State.ACCEPTED and not submission.delivery.is_own
         else None,
         "whose": delivered.whose(request.user, submission.delivery, spec),

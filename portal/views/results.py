@@ -273,7 +273,7 @@ def _shown(request: HttpRequest, result: LevelResult) -> dict:
         .first()
     )
     evidence = results.evidence_of(user, queries.deliveries_behind(result))
-    limits, moved_by = beside.in_force(result)
+    limits, moved_by = beside.in_force(user, result)
     return {
         "result": result,
         "evaluation": evaluation,

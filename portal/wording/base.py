@@ -20,15 +20,23 @@ Said = tuple[str, str, str]  # label, how, figure
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the words of a working need beside its figures: names of levels, what a row is, the currency, the zone."""
+    """What the words of a working need beside its figures: names of levels, what a row is, the currency, the zone.
+
+    `windows` holds the names of seasons in the reader's language by those that the working has; a window of the
+    rules themselves has one name only.
+    """
 
     currency: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     rows: str = ""
     zone: str = "UTC"
+    windows: Mapping[str, str] = field(default_factory=dict)
 
     def level(self, code: str) -> str:
         return self.names.get(code, code)
+
+    def window(self, name: str) -> str:
+        return self.windows.get(name, name)
 
     def row_words(self) -> str:
         return self.rows or gettext("rows")

@@ -90,7 +90,7 @@ def _(figures: Figures, wording: Wording) -> Said:
 
 @_words("named_window")
 def _(figures: Figures, wording: Wording) -> Said:
-    label = gettext("Named window: %(name)s") % {"name": figures["name"]}
+    label = gettext("Named window: %(name)s") % {"name": wording.window(figures["name"])}
     words = {"expected": number(figures["expected"]), "minimum": number(figures["minimum"])}
     if figures["minimum"]:
         how = gettext("expected %(expected)s and minimum %(minimum)s hold in it") % words

@@ -1,7 +1,9 @@
 import hashlib
 import json
+from datetime import date
 
 import pytest
+from django.utils import translation
 
 from portal.reports.models import ReportIssue
 from portal.reports.reading import read_report
@@ -9,6 +11,8 @@ from portal.reports.snapshot import canonical_json, fingerprint
 from tests.contracts import registered
 from tests.portal.reports import fengyuan
 from tests.portal.reports.conftest import FIRST, deliver, lock
+from tests.sla import months
+from tests.sla.months import MAY
 
 
 def test_the_same_content_is_the_same_text_whatever_its_order():
@@ -61,8 +65,29 @@ def test_the_report_says_that_the_contract_came_in_as_signed_and_who_confirmed_i
 
 
 @pytest.mark.django_db
+def test_the_working_calls_a_season_as_the_reader_does_and_an_older_report_as_it_was_kept(world):
+    season = {"code": "618", "name_en": "618 sale", "name_zh": "618 大促", "targets": [["on-time", "90", "85"]]}
+    season |= {"starts_on": MAY, "ends_on": MAY}
+    later = season | {"code": "double-11", "starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 20)}
+    contract = months.running_contract(world, seasons=[season, later])
+    lock(world, months.whole_month(world, contract, MAY, good=92))
+    snapshot = ReportIssue.objects.get().snapshot
+    built = json.loads(snapshot.text)
+    assert built["seasons"] == [{"name_en": "618 sale", "name_zh": "618 大促"}]
+    older = {name: value for name, value in built.items() if name != "seasons"}
+    with translation.override("zh-hans"):
+        assert [named_window(one) for one in (built, older)] == ["特定时段：618 大促", "特定时段：618 sale"]
+    assert named_window(built) == "Named window: 618 sale"
+
+
+def named_window(snapshot) -> str:
+    level = next(one for one in read_report(snapshot, "").levels if one.code == "on-time")
+    return next(line.label for group in level.working for line in group.lines if line.code == "named_window")
+
+
+@pytest.mark.django_db
 def test_of_a_contract_concluded_here_the_snapshot_stays_as_it_was(locked):
     snapshot = ReportIssue.objects.get().snapshot
     built = json.loads(snapshot.text)
-    assert "registered" not in built["contract"]
+    assert "registered" not in built["contract"] and "seasons" not in built
     assert "Origin" not in dict(read_report(built, snapshot.sha256).facts)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contracts import actions as contract_actions
@@ -418,6 +420,29 @@ def test_levels_that_a_named_window_moved_are_shown_as_they_held(world, contract
     shown = facts(page(world.vera, "level_result", month.pk, "on-time"))
     assert (shown["Expected / minimum"], shown["Outcome"]) == ("90 / 85 Named window: Peak", "Met")
     assert tables(page(world.vera, "period_detail", month.pk))[0][1][4] == "90 / 85"
+
+
+SALE = {"code": "618", "name_en": "618 sale", "name_zh": "618 大促", "targets": [["on-time", "90", "85"]]}
+SALE |= {"starts_on": MAY, "ends_on": MAY + timedelta(days=19)}
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "618 sale"), ("zh-hans", "618 大促")])
+def test_a_season_is_called_in_the_working_as_its_reader_calls_it(world, page, language, name):
+    month = months.whole_month(world, months.running_contract(world, seasons=[SALE]), MAY, good=92)
+    for person in (world.vera, world.alan):
+        person.language = language
+        person.save()
+    actions.approve_period(month, by=world.otto, now=LATER)
+    for person in (world.vera, world.alan):
+        shown = page(person, "level_result", month.pk, "on-time")
+        lines = [line.label for group in shown.context["groups"] for line in group.lines if line.code == "named_window"]
+        assert [label.endswith(name) for label in (*lines, shown.context["moved_by"])] == [True, True]
+
+
+def test_a_month_without_a_season_asks_nothing_about_seasons(world, contract, month, page):
+    with CaptureQueriesContext(connection) as asked:
+        page(world.vera, "level_result", month.pk, "on-time")
+    assert [one["sql"] for one in asked if "contracts_season" in one["sql"]] == []
 
 
 def test_a_month_without_a_cap_says_so_and_persistent_failure_has_a_line_of_its_own(world, contract, page):

@@ -156,3 +156,10 @@ SOURCES = {"vendor": "97.10", "own": "96.80", "difference": "0.30"}
 )
 def test_a_judgement_reads(line, words):
     assert line == words
+
+
+def test_a_season_is_called_as_the_reader_calls_it_and_a_window_of_the_rules_by_its_one_name():
+    figures = {"name": "Double 11", "expected": "90.00", "minimum": "85.00", "pays": "yes"}
+    wording = Wording(windows={"Double 11": "双11"})
+    labels = [WORDS["named_window"](figures | {"name": name}, wording)[0] for name in ("Double 11", "Trial")]
+    assert labels == ["Named window: 双11", "Named window: Trial"]
