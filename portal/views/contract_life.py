@@ -14,23 +14,15 @@ from portal.forms.contracts import AmendForm, ArrivalForm, RenewForm, SuccessorF
 from portal.pages import contract_exit as pages
 from portal.pages import contract_page, steps
 from portal.views.downloads import download
-from portal.views.shortcuts import get_visible, require, require_that, signed_in
+from portal.views.shortcuts import get_visible, require, require_that, signed_in, visible_contract
 from vendors.files import store_evidence
 from vendors.lifecycle import NotPossible, Stale, moves
 from vendors.roles import Permission
 
-WITH_ALL = ("vendor", "entity", "line", "parent", "owner", "created_by", "currency", "registered_by", "confirmed_by")
-
-
-def _contract(request: HttpRequest, number: str) -> Contract:
-    contract = get_visible(Contract.objects.select_related(*WITH_ALL), request.user, number=number)
-    require(request.user, Permission.CONTRACT_VIEW, contract.vendor)
-    return contract
-
 
 @signed_in
 def contract_amend(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     require_that(rules.may_edit(contract, request.user))
     form = AmendForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +39,7 @@ def contract_amend(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in
 def contract_renew(request: HttpRequest, number: str) -> HttpResponse:
     """The next term as a draft: how long, and at which prices."""
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     require_that(rules.may_edit(contract, request.user))
     form = RenewForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -84,7 +76,7 @@ def amendment_drop(request: HttpRequest, number: str, n: int) -> HttpResponse:
 @signed_in
 def contract_arrival(request: HttpRequest, number: str) -> HttpResponse:
     """When did the notice arrive? From then on it counts."""
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     require_that(rules.may_give_notice(contract, request.user))
     form = ArrivalForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -104,7 +96,7 @@ def contract_arrival(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_exit(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     require_that(request.user.is_buyer)
     now = timezone.now()
     head = contract_page.head_of(request.user, contract, "contract_exit")
@@ -126,7 +118,7 @@ def contract_exit(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_successor(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     require_that(pages.may_name_successor(request.user, contract))
     named = pages.successor_of(request.user, contract)
     initial = {"vendor": named.vendor, "words": named.words} if named else {}

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts import actions, queries, rules
-from contracts.models import Contract
 from portal.forms.contracts import ChargeForm, ContractFilter, NewContractForm
 from portal.pages import contract_list as listing
 from portal.pages import (
@@ -28,7 +27,14 @@ from portal.pages.exports import export_links, file_response
 from portal.pages.ledger import approved_of
 from portal.pages.letters import offers
 from portal.pages.version_page import schedules_in_words
-from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
+from portal.views.shortcuts import (
+    allowed_to,
+    page_of,
+    require_that,
+    signed_in,
+    sorted_by,
+    visible_contract,
+)
 from sla.queries_deposit import deposit_of
 from vendors.lifecycle import NotPossible, Stale
 from vendors.queries.vendors import people_of
@@ -41,16 +47,6 @@ COLUMNS = {
     "state": "state",
     "end": "ends_on",
 }
-WITH_ALL = (
-    *("vendor", "entity", "line", "parent", "owner", "created_by", "currency"),
-    *("registered_by", "confirmed_by"),
-)
-
-
-def _contract(request: HttpRequest, number: str, permission: Permission = Permission.CONTRACT_VIEW) -> Contract:
-    contract = get_visible(Contract.objects.select_related(*WITH_ALL), request.user, number=number)
-    require(request.user, permission, contract.vendor)
-    return contract
 
 
 @allowed_to(Permission.CONTRACT_VIEW)
@@ -87,7 +83,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def contract_detail(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_detail")
     events = contract_page.activity(request.user, contract)
     notice = queries.open_notice(contract)
@@ -114,7 +110,7 @@ def contract_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_levels(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_levels")
     rows = contract_results.level_rows(request.user, head)
     return render(request, "contracts/contract_levels.html", {"contract": contract, "head": head, "rows": rows})
@@ -122,7 +118,7 @@ def contract_levels(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_months(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number, Permission.RESULT_VIEW)
+    contract = visible_contract(request, number, Permission.RESULT_VIEW)
     head = contract_page.head_of(request.user, contract, "contract_months")
     rows = contract_results.month_rows(request.user, contract)
     return render(request, "contracts/contract_months.html", {"contract": contract, "head": head, "rows": rows})
@@ -130,7 +126,7 @@ def contract_months(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_credits(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number, Permission.RESULT_VIEW)
+    contract = visible_contract(request, number, Permission.RESULT_VIEW)
     head = contract_page.head_of(request.user, contract, "contract_credits")
     until = contract_results.last_month(request.user, contract, head.today)
     rows = contract_results.credit_months(request.user, contract, until, months=36)
@@ -149,7 +145,7 @@ def contract_credits(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_terms(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_terms")
     asked = request.GET.get("on", "")
     held = contract_page.as_of(request.user, contract, asked, head.today) if asked else None
@@ -173,7 +169,7 @@ def contract_terms(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_charges(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_charges")
     return render(
         request,
@@ -192,7 +188,7 @@ def contract_charges(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_obligations(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_obligations")
     owed = obligations.of_contract(request.user, contract, head.version, head.today)
     return render(request, "contracts/contract_obligations.html", {"contract": contract, "head": head, "owed": owed})
@@ -200,7 +196,7 @@ def contract_obligations(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_people(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_people")
     people = people_of(request.user, [contract.vendor])
     return render(request, "contracts/contract_people.html", {"contract": contract, "head": head, "people": people})
@@ -208,7 +204,7 @@ def contract_people(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_activity(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_activity")
     page = page_of(request, contract_page.activity(request.user, contract))
     return render(
@@ -225,7 +221,7 @@ def contract_activity(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 def contract_machine(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     moves = steps.open_moves(contract, request.user, steps.CONTRACT_STEPS) if request.user.is_buyer else []
     return render(
         request,
@@ -245,7 +241,7 @@ def contract_machine(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in
 def contract_transition(request: HttpRequest, number: str, transition: str) -> HttpResponse:
     """GET says what will happen and to whom; POST does it."""
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     step = steps.CONTRACT_STEPS.get(transition)
     if step is None:
         raise Http404
@@ -288,7 +284,7 @@ def contract_new(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def contract_charge(request: HttpRequest, number: str) -> HttpResponse:
-    contract = _contract(request, number)
+    contract = visible_contract(request, number)
     require_that(rules.may_enter_charge(contract, request.user))
     version = queries.contract_rows(request.user, [contract], timezone.localdate())[0].version
     schedules = [(row.code, str(row)) for row in version.schedules.all()] if version else []

@@ -36,7 +36,15 @@ from portal.pages import letters as pages
 from portal.pages.timeline import entries_of
 from portal.reports.render import NotPrinted
 from portal.views.downloads import download
-from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
+from portal.views.shortcuts import (
+    allowed_to,
+    get_visible,
+    page_of,
+    require_that,
+    signed_in,
+    sorted_by,
+    visible_contract,
+)
 from sla import actions, rules
 from sla.actions.letters import too_late
 from sla.models import Letter
@@ -55,12 +63,6 @@ COLUMNS = {
     "sent": "dispatched_on",
     "arrived": "arrived_on",
 }
-
-
-FRAMED = (
-    *("vendor", "entity", "line", "parent", "owner", "created_by", "currency"),
-    *("registered_by", "confirmed_by"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +358,7 @@ def letter_start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def contract_letters(request: HttpRequest, number: str) -> HttpResponse:
-    contract = get_visible(Contract.objects.select_related(*FRAMED), request.user, number=number)
-    require(request.user, Permission.CONTRACT_VIEW, contract.vendor)
+    contract = visible_contract(request, number)
     head = contract_page.head_of(request.user, contract, "contract_letters")
     rows = pages.letters_of_contract(request.user, contract).exclude(state=State.WITHDRAWN)
     return render(

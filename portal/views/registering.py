@@ -15,18 +15,16 @@ from portal.forms.contracts import AssignGapForm, CloseGapForm, ConfirmForm, Not
 from portal.pages import registered, registering, steps
 from portal.pages.timeline import entries_of
 from portal.views.downloads import download
-from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
+from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in, visible_contract
 from vendors.lifecycle import NotPossible, Stale
 from vendors.models import Vendor
 from vendors.roles import Permission
 
-WITH_ALL = ("vendor", "entity", "line", "parent", "owner", "created_by", "currency", "registered_by", "confirmed_by")
 OF_GAP = ("contract__vendor", "contract__parent", "owner", "ended_by")
 
 
 def _contract(request: HttpRequest, number: str) -> Contract:
-    contract = get_visible(Contract.objects.select_related(*WITH_ALL), request.user, number=number)
-    require(request.user, Permission.CONTRACT_VIEW, contract.vendor)
+    contract = visible_contract(request, number)
     require_that(request.user.is_buyer)
     return contract
 
