@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from contracts.models.seasons import Cause
-from vendors.words import listed
+from vendors.words import listed, reads_chinese
 
 SEASON_FIELDS = [
     "position",
@@ -34,6 +34,11 @@ def cause_words(causes: Iterable[str]) -> str:
     """The causes within a sentence."""
     labels = [str(Cause(code).label) for code in causes]
     return listed(label[:1].lower() + label[1:] for label in labels)
+
+
+def names_for_reader(seasons: Iterable[Mapping]) -> dict[str, str]:
+    """The seasons' names in the reader's language, by the English ones, which their windows have."""
+    return {one["name_en"]: (reads_chinese() and one["name_zh"]) or one["name_en"] for one in seasons}
 
 
 def windows_for(seasons: Mapping[str, Mapping], levels: Iterable[str]) -> list[dict]:

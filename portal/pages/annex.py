@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from contracts.models import ContractVersion
 from portal.pages.terms_in_words import InWords, in_words
 from vendors.words import reads_chinese
 
@@ -25,14 +26,23 @@ class Annex:
     text: str
 
 
-def annexes_of(terms: dict[str, Any], title: str, cadence: str, relief_days: int) -> list[Annex]:
-    """The same schedule in both languages."""
-    return [annex_of(terms, title, cadence, relief_days, language) for language in LANGUAGES]
+def annexes_of(terms: dict[str, Any], title: str, version: ContractVersion) -> list[Annex]:
+    """The same schedule in both languages; the version says what seasons are called and how often is judged."""
+    seasons = _seasons(version)
+    return [_annex(terms, title, version, seasons, language) for language in LANGUAGES]
 
 
-def annex_of(terms: dict[str, Any], title: str, cadence: str, relief_days: int, language: str) -> Annex:
+def annex_of(terms: dict[str, Any], title: str, version: ContractVersion, language: str) -> Annex:
+    return _annex(terms, title, version, _seasons(version), language)
+
+
+def _seasons(version: ContractVersion) -> list[dict[str, str]]:
+    return list(version.seasons.values("name_en", "name_zh"))
+
+
+def _annex(terms: dict[str, Any], title: str, version: ContractVersion, seasons: list, language: str) -> Annex:
     with override(language):
-        text = "\n".join(_lines(terms, title, in_words(terms, cadence, relief_days)))
+        text = "\n".join(_lines(terms, title, in_words(terms, version.cadence, version.relief_days, seasons)))
     return Annex(language, LANGUAGES[language], "zh-Hans" if language == "zh-hans" else "en", text)
 
 

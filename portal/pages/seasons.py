@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from contracts.content_seasons import SEASON_FIELDS, cause_words
+from contracts.content_seasons import SEASON_FIELDS, cause_words, names_for_reader
 from contracts.models import ContractVersion, Season
 from contracts.seasons import Proposed, proposals
 from contracts.terms import ONE_DAY, add_months
@@ -48,7 +48,7 @@ def window_names(user, version_id: int, steps: Iterable[Mapping[str, Any]]) -> d
     if not any(step["code"] == "named_window" for step in steps):
         return {}
     rows = Season.objects.visible_to(user).filter(version=version_id)
-    return {row.name_en: pick(row, "name") for row in rows}
+    return names_for_reader(rows.values("name_en", "name_zh"))
 
 
 def figures_words(row: Season) -> str:

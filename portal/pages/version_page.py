@@ -139,5 +139,6 @@ def schedules_in_words(version: ContractVersion) -> list[ScheduleInWords]:
     for row in version.schedules.all():
         terms = case_of(said, row.code)
         terms["levels"] = [level | how_read[level["code"]] for level in terms["levels"]]
-        found.append(ScheduleInWords(row.code, str(row), in_words(terms, version.cadence, version.relief_days)))
+        words = in_words(terms, version.cadence, version.relief_days, said.get("seasons", {}).values())
+        found.append(ScheduleInWords(row.code, str(row), words))
     return found

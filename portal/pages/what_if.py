@@ -260,10 +260,10 @@ class WhatIfPage:
 
     @property
     def annexes(self) -> list[Annex]:
-        return annexes_of(self.asked_terms, self._annex_title, self.cadence, self.live.version.relief_days)
+        return annexes_of(self.asked_terms, self._annex_title, self.live.version)
 
     def annex(self, language: str) -> Annex:
-        return annex_of(self.asked_terms, self._annex_title, self.cadence, self.live.version.relief_days, language)
+        return annex_of(self.asked_terms, self._annex_title, self.live.version, language)
 
     @property
     def _annex_title(self) -> str:

@@ -57,7 +57,8 @@ def levels_annex(version: ContractVersion, as_of: date, said: dict) -> list[Entr
             continue
         found.append(Heading(_("“%(name)s”: service levels") % {"name": row}))
         found.append(_levels_table(specs))
-        words = in_words(_case(said, row.code), version.cadence, version.relief_days)
+        seasons = said.get("seasons", {}).values()
+        words = in_words(_case(said, row.code), version.cadence, version.relief_days, seasons)
         for spec, level in zip(specs, words.levels, strict=True):
             found.append(Heading(_("“%(name)s” (%(code)s)") % {"name": level.name, "code": spec.code}))
             definition = pick(spec, "definition")

@@ -292,7 +292,7 @@ def _windows(value, terms, reader) -> list[str]:
 
 def _window(window: dict, reader: Reader) -> list[str]:
     given = {
-        "name": window["name"],
+        "name": reader.window(window["name"]),
         "start": the_day(window["start"]),
         "end": the_day(window["end"]),
     }
@@ -302,7 +302,7 @@ def _window(window: dict, reader: Reader) -> list[str]:
         found = [_("%(name)s, %(start)s to %(end)s: misses are judged and cost nothing.") % given]
     for code, figures in (window.get("levels") or {}).items():
         said = {
-            "name": window["name"],
+            "name": reader.window(window["name"]),
             "level": reader.name(code),
             "expected": reader.figure(code, figures["expected"]),
         }

@@ -41,9 +41,10 @@ class Reader:
     cadence: str
     names: dict[str, str]
     units: dict[str, str]
+    windows: dict[str, str]
 
     @classmethod
-    def of(cls, terms: dict, cadence: str) -> "Reader":
+    def of(cls, terms: dict, cadence: str, windows: dict[str, str] | None = None) -> "Reader":
         levels = terms["levels"]
         key = "name_zh" if reads_chinese() else "name"
         return cls(
@@ -51,6 +52,7 @@ class Reader:
             cadence=cadence,
             names={row["code"]: row.get(key) or row.get("name") or row["code"] for row in levels},
             units={row["code"]: row.get("unit", "%") for row in levels},
+            windows=windows or {},
         )
 
     @property
@@ -64,6 +66,9 @@ class Reader:
 
     def name(self, code: str) -> str:
         return self.names.get(code, code)
+
+    def window(self, name: str) -> str:
+        return self.windows.get(name, name)
 
     def amount(self, text: str) -> str:
         return money(Decimal(text), self.currency)

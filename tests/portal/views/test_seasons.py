@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from contracts import actions
+from contracts.case import case_of
 from contracts.content import content
 from contracts.queries import latest_version
+from portal.pages.annex import annexes_of
+from portal.papers.annexes import Sentence, levels_annex
 from tests.contracts.worlds import NOON
 from tests.portal.reading import heading, posted, tables
 from tests.portal.views.contract_pages import *  # noqa: F403  (fixtures)
@@ -95,6 +99,20 @@ def test_the_version_reads_its_seasons_with_the_months_they_apply_to(world, draf
             "claimed within 30 days of the period’s end",
         ]
     ]
+
+
+def test_wherever_terms_are_read_a_season_is_called_as_the_reader_calls_it(world, draft, as_person):
+    actions.edit_version(latest_version(draft), by=world.vera, seasons=[SALE | {"name_zh": "五月大促"}], now=NOON)
+    world.vera.language = "zh-hans"
+    world.vera.save()
+    shown = as_person(world.vera).get(reverse("version_detail", args=[draft.number, 1])).text
+    assert ("五月大促" in shown, "May sale" in shown) == (True, False)
+    version = latest_version(draft)
+    terms = case_of(content(version), version.schedules.get().code)
+    assert ["五月大促" in annex.text for annex in annexes_of(terms, "A", version)] == [False, True]
+    with translation.override("zh-hans"):
+        entries = levels_annex(version, date(2026, 5, 4), content(version))
+    assert any("五月大促" in entry.text for entry in entries if isinstance(entry, Sentence))
 
 
 def test_who_claims_and_who_decides_reads_what_the_season_says(world, as_person):

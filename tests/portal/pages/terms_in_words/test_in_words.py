@@ -229,6 +229,17 @@ def test_what_is_not_known_here_is_said_by_its_own_name():
     assert words.rights == ["Right “T9” arises eclipse, 2, T9 · sun: dark."]
 
 
+def test_a_season_is_called_as_the_reader_calls_it():
+    sale = {"name": "618 2026", "start": "2026-06-01", "end": "2026-06-20", "levels": {"OTD": {"expected": "94"}}}
+    trial = {"name": "Trial", "start": "2026-01-01", "end": "2026-03-31", "pays": False}
+    named = [{"name_en": "618 2026", "name_zh": "2026 年 618 大促"}]
+    with translation.override("zh-hans"):
+        words = in_words(terms(levels=[LEVEL], rules={"windows": [sale, trial]}), seasons=named).money
+    assert ["618 大促" in text for text in words[:3]] == [True, True, False]
+    assert not any("618 2026" in text for text in words)
+    assert words[2].startswith("Trial")
+
+
 def test_the_courier_reads_as_people_say_it():
     assert in_words(one_published("china-courier").terms_in("CNY")).money == [
         "8\u00a0% of the month’s fee is at risk.",
