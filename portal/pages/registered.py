@@ -15,6 +15,7 @@ from contracts.models.registered import BY_HAND
 from contracts.queries_registered import gaps_of, registration_hash, to_confirm
 from portal.pages.contract_page import laid_out
 from portal.pages.matter import Matter, Waiting
+from portal.pages.seals import signatures_read_by
 from portal.pages.timeline import PAGES, WORDS
 from vendors.lifecycle import moves
 from vendors.models import Event
@@ -99,12 +100,12 @@ def gap_shown(user, gap: Gap) -> dict:
 def registration_shown(user, contract: Contract) -> dict:
     """Everything that was entered, with the paper beside it, and what the person may do about it."""
     version = queries.latest_version(contract)
-    signatures = Signature.objects.visible_to(user).filter(version=version).select_related("version", "file")
+    signatures = signatures_read_by(user, Signature.objects.visible_to(user).filter(version=version))
     confirm = next(move for move in moves(contract, user) if move.name == "confirm")
     return {
         "version": version,
         "laid": laid_out(version, ours=True),
-        "signatures": list(signatures),
+        "signatures": signatures,
         "paper": next((row for row in signatures if row.file_id), None),
         "gaps": gap_rows(user, contract),
         "hash": registration_hash(contract),
