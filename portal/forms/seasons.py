@@ -8,6 +8,7 @@ from contracts.models import Season
 from contracts.models.seasons import Cause
 from portal.forms.base import ScopedModelForm
 from portal.forms.contracts.fields import FIGURE, FULL_WIDTH, FigureField, day_input
+from vendors.words import reads_chinese
 
 
 class TargetsField(forms.CharField):
@@ -62,9 +63,11 @@ class SeasonForm(ScopedModelForm):
             "claim_days": forms.NumberInput({"data-width": "short", "min": 0}),
         }
 
-    FIRST = ("code", "name_en", "name_zh", "starts_on", "ends_on", "targets", "free", "report_days")
-    RELIEF = ("barred", "feed", "forecast", "volume_percent", "claim_days")
-    field_order = [*FIRST, *RELIEF]
+    WHEN = ("name_en", "name_zh", "starts_on", "ends_on")
+    JUDGED = ("targets", "free", "report_days", "code")
+    VOLUME = ("feed", "forecast", "volume_percent", "claim_days")
+    RELIEF = ("barred", *VOLUME)
+    field_order = [*WHEN, *JUDGED, *RELIEF]
 
     def __init__(self, *args, feeds, levels, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,12 +81,19 @@ class SeasonForm(ScopedModelForm):
             self.fields[name].label = label
 
     @property
-    def first_fields(self) -> list:
-        return [self[name] for name in self.FIRST]
+    def title(self) -> str:
+        """What the season is called as far as it has a name."""
+        names = [self[name].value() for name in ("name_en", "name_zh")]
+        first, other = reversed(names) if reads_chinese() else names
+        return first or other or _("New season")
 
     @property
-    def relief_fields(self) -> list:
-        return [self[name] for name in self.RELIEF]
+    def rows(self) -> list[list]:
+        return [[self[name] for name in names] for names in (self.WHEN, self.JUDGED)]
+
+    @property
+    def volume_fields(self) -> list:
+        return [self[name] for name in self.VOLUME]
 
     @property
     def relief_is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """Which seals wait to be granted or affixed, and what happened to one?"""
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,8 @@ def waiting_seals(user) -> QuerySet[SealRequest]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return rows.annotate(turn=order).order_by("turn", "-requested_at", "-pk")
+    since = Case(When(state__in=(State.REQUESTED, State.GRANTED), then=F("requested_at")))
+    return rows.annotate(turn=order, since=since).order_by("turn", "since", "-requested_at", "-pk")
 
 
 def seals_to_see_to(user) -> list[Matter]:

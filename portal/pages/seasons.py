@@ -13,7 +13,7 @@ from contracts.seasons import Proposed, proposals
 from contracts.terms import ONE_DAY, add_months
 from portal.forms.seasons import SeasonForm, SeasonFormSet, season_formset
 from portal.pages.terms_in_words.term import span_words
-from portal.pages.version_editor import one_more
+from portal.pages.version_editor import errors_of, one_more
 from portal.templatetags.steward import level_value, month, number, percent, plain_date
 from sla.guards_seasons import season_words
 from sla.models import Delivery, Period, Relief
@@ -165,15 +165,12 @@ class SeasonsEditor:
         return not self.comes_back and self.formset.is_valid()
 
     @property
-    def faults(self) -> list[str]:
-        """Every fault of every form, for the summary on top."""
+    def faults(self) -> list[dict]:
+        """Every fault of every form with the field it belongs to, for the summary on top."""
         if self.comes_back or not self.formset.is_bound:
             return []
-        found = list(self.formset.non_form_errors())
-        for form in self.formset.forms:
-            name = form["name_en"].value() or form["code"].value() or ""
-            found += [clauses([name, f"{field.label}: {text}"]) for field in form for text in field.errors]
-        return found
+        found = [{"id": "", "text": text} for text in self.formset.non_form_errors()]
+        return found + [fault for form in self.formset.forms for fault in errors_of(form, form.title)]
 
     def parts(self) -> list[dict]:
         return self.formset.parts()

@@ -115,6 +115,7 @@ class SealRequestForm(ScopedModelForm):
     class Meta:
         model = SealRequest
         fields = ("seal", "copies", "reason")
+        widgets = {"copies": forms.NumberInput({"data-width": "short"})}
 
 
 class AffixForm(ScopedForm):

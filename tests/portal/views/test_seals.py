@@ -1,6 +1,6 @@
 """Is our seal asked for, granted and written down on its pages, and are digital signatures shown for what they are?"""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contracts import actions
 from contracts.models import SealRequest, Signature
+from portal.pages.seals import waiting_seals
 from tests.contracts import signed_pdfs as pdfs
 from tests.contracts import worlds
 from tests.contracts.documents import with_document
@@ -99,6 +100,17 @@ def test_the_list_shows_what_waits_and_asks_the_same_questions(
     with django_assert_num_queries(LIST_QUERIES):
         page = client.get(reverse("seal_list"))
     assert len(tables(page)[0]) == count + 1
+
+
+def test_of_what_waits_the_oldest_stands_on_top_and_of_what_is_decided_the_newest(world, version):
+    asked = {
+        seal: actions.request_seal(version, by=world.vera, seal=seal, copies=2, now=NOON + timedelta(days=n))
+        for n, seal in enumerate(SealRequest.Seal.values)
+    }
+    assert [row.seal for row in waiting_seals(world.vera)] == SealRequest.Seal.values
+    for request in asked.values():
+        actions.refuse_seal(request, by=world.leo, note="Not yet.", now=NOON + timedelta(days=9))
+    assert [row.seal for row in waiting_seals(world.vera)] == SealRequest.Seal.values[::-1]
 
 
 def test_a_vendor_has_no_business_with_our_seals(as_person, world, version):

@@ -77,7 +77,23 @@ def test_what_cannot_stand_is_said_beside_the_field(world, draft, as_person, fie
     }
     shown = client.post(address(draft), sent)
     assert list(shown.context["editor"].formset.forms[0].errors) == [field]
+    assert shown.text.count(f'<li><a href="#id_seasons-0-{field}">Sale, ') == 1
     assert latest_version(draft).seasons.count() == 0
+
+
+def test_a_season_is_headed_by_its_name_as_the_reader_reads_it(world, draft, as_person):
+    unnamed = posted(as_person(world.vera).get(address(draft)))
+    seasons = [SALE | {"name_zh": "五月大促"}, SALE | {"code": "other", "name_en": "Other"}]
+    actions.edit_version(latest_version(draft), by=world.vera, seasons=seasons, now=NOON)
+
+    def titles(sent=None):
+        answer = as_person(world.vera).post(address(draft), sent) if sent else as_person(world.vera).get(address(draft))
+        return [form.title for form in answer.context["editor"].formset.forms]
+
+    assert (titles(), titles(unnamed | {"add": "seasons"})) == (["May sale", "Other"], ["New season", "New season"])
+    world.vera.language = "zh-hans"
+    world.vera.save()
+    assert titles() == ["五月大促", "Other"]
 
 
 def test_only_who_drafts_contracts_opens_it(world, draft, as_person):
