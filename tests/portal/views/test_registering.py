@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from contracts import actions
-from contracts.models import Contract, Gap
+from contracts.models import Contract, Gap, ReturnedRegistration
 from contracts.queries import latest_version
 from portal.pages.registering import even_parts
 from tests import papers
@@ -299,6 +299,10 @@ def test_what_was_typed_of_its_paper_and_the_paper_itself_are_there_when_it_is_r
     link = reverse("contract_kept_paper", args=[contract.number])
     assert f'<a href="{link}">signed.pdf</a>' in again.text
     assert b"".join(client.get(link).streaming_content) == papers.PDF
+    assert [as_person(who).get(link).status_code for who in (world.ada, world.alan)] == [403, 404]
+    seen = [ReturnedRegistration.objects.visible_to(who).count() for who in (world.vera, world.alan, world.nina)]
+    assert seen == [1, 0, 0]
+    client = as_person(world.vera)
     sent = {name: said(world, **others)[name] for name in typed_in(again) if name != "file"}
     client.post(reverse("contract_register_draft", args=[contract.number]), sent)
     signed = latest_version(contract).signatures.values_list("party", "signatory", "signed_on", "file")
