@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0015_documents"),
+        ("contracts", "0017_annexes_are_a_section"),
         ("vendors", "0017_the_trail_names_nobody"),
     ]
 
