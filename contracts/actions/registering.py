@@ -94,10 +94,10 @@ def _register(
             raise ValidationError({"measured_from": _("No month is measured before the term starts.")})
         if locked.state == Contract.State.DRAFT:
             _freeze(version, by, moment)
-            rows = []
+            rows, how = [], Signature.How.DIGITAL if found else Signature.How.SIGNED
             for party, (signatory, signed_on) in paper.by_party.items():
                 signed = {"party": party, "signatory": signatory, "signed_on": signed_on, "file": paper.file}
-                rows.append(write_signature(version, by=by, shown=False, now=now, **signed))
+                rows.append(write_signature(version, by=by, shown=False, now=now, how=how, **signed))
             keep_checks(rows[0], found)
         facts = {"version": version.n, "hash": version.content_hash, "paper": paper.file.sha256}
         perform(contract, "register", by=by, now=now, measured_from=measured_from, **facts)

@@ -155,6 +155,7 @@ def test_the_digital_signatures_of_its_one_paper_are_kept_once(world):
         ("buyer", 2, "Xu Jian", "intact", "whole", None),
     ]
     assert checks_of(contract) == kept
+    assert {row.how for row in latest_version(contract).signatures.all()} == {"digital"}
     actions.return_registration(contract, by=world.leo, note="The fee is missing.", now=NOON)
     assert checks_of(contract) == []
     paper = registered.paper(world.acme, by=world.vera, pdf=pdf)
