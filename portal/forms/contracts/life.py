@@ -47,7 +47,7 @@ class SuspendForm(AboutContract):
     fees_stop = forms.BooleanField(
         label=_("Fixed fees are not owed for these days"),
         required=False,
-        help_text=_("What is agreed a month, the least amounts too, is owed for the days served. Prices a unit stay."),
+        help_text=_("Monthly amounts, minimums included, are owed for the days served. Unit prices stay."),
     )
     shifts_end = forms.BooleanField(
         label=_("The term ends later by as many days"), required=False, help_text=_("Where it is agreed so.")
