@@ -2,19 +2,32 @@
 
 from datetime import date
 
-from contracts.models import Contract, Correspondence
+from contracts.models import Contract, Correspondence, DocumentPlan
 from contracts.models.correspondence import Language
 from contracts.queries_terms import ContractRow, days_of, row_of
 from contracts.terms import MONDAY_TO_FRIDAY, Unit, add_business_days, deemed_arrival
 
+# the language of a contract's document → that of its letters
+IN_LETTERS = {
+    DocumentPlan.Language.EN: Language.ENGLISH,
+    DocumentPlan.Language.ZH: Language.CHINESE,
+    DocumentPlan.Language.BOTH_ZH: Language.BOTH_ZH,
+    DocumentPlan.Language.BOTH_EN: Language.BOTH_EN,
+}
+
 
 def correspondence_of(contract: Contract) -> Correspondence:
-    """What is written down; else Chinese for our Chinese companies' contracts and English for all others, unsaved."""
+    """What is written down; else, unsaved, in the language of the document that was signed.
+
+    Without such a document: Chinese for our Chinese companies' contracts and English for all others.
+    """
     found = Correspondence.objects.filter(contract=contract).first()
     if found is not None:
         return found
-    language = Language.CHINESE if contract.entity.country == "CN" else Language.ENGLISH
-    return Correspondence(contract=contract, language=language)
+    usual = Language.CHINESE if contract.entity.country == "CN" else Language.ENGLISH
+    signed = DocumentPlan.objects.filter(version__contract=contract, version__signed_at__isnull=False)
+    plan = signed.order_by("-version__n").first()
+    return Correspondence(contract=contract, language=IN_LETTERS[plan.language] if plan else usual)
 
 
 def standing_of(contract: Contract, on: date) -> ContractRow:

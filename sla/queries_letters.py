@@ -2,19 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from contracts.models import Contract, MoneyHeld
+from contracts.models import Contract, Correspondence, ExitItem, MoneyHeld, Obligation
 from contracts.queries_letters import deemed_on, standing_of
+from contracts.queries_obligations import OWED
 from contracts.queries_terms import NOTICE_RUNS, ContractRow
+from contracts.settling import payable
 from contracts.terms import earliest_end
-from sla.models import Breach, Credit, Delivery, Letter, Relief, TriggerHit
-from vendors.models import Document
+from sla.models import (
+    Breach,
+    Credit,
+    DeductionNotice,
+    Delivery,
+    Invoice,
+    Letter,
+    Relief,
+    Statement,
+    TriggerHit,
+)
+from sla.queries_statements import compared
+from vendors.models import Document, DutyAttestation, Finding, Response
+from vendors.queries.diligence import ANSWERABLE
 
 Kind = Letter.Kind
 ABOUT: dict[str, type[models.Model]] = {
@@ -32,7 +46,21 @@ ABOUT: dict[str, type[models.Model]] = {
     Kind.OBJECTION: Credit,
     Kind.RELIEF: Relief,
     Kind.DOCUMENT: Document,
+    Kind.ATTESTATION: DutyAttestation,
+    Kind.RESPONSE: Response,
+    Kind.FINDING: Finding,
+    Kind.OBLIGATION: Obligation,
+    Kind.EXIT: ExitItem,
+    Kind.INVOICE: Statement,
+    Kind.CREDIT_NOTE: DeductionNotice,
+    Kind.DISPUTED: Invoice,
 }
+# steps of an exit that the vendor owes; the others are ours
+OWED_ON_EXIT = (
+    *(ExitItem.Kind.HANDOVER, ExitItem.Kind.DATA_RETURN, ExitItem.Kind.DELETION),
+    *(ExitItem.Kind.ASSETS, ExitItem.Kind.LAST_INVOICE),
+)
+BOOKED_WITHIN = timedelta(days=10)  # within which an invoice or a credit note is looked for before it is demanded
 RUNNING = (Contract.State.ACTIVE, Contract.State.SUSPENDED)
 IN_FORCE = (*RUNNING, Contract.State.NOTICE_GIVEN, Contract.State.IN_EXIT)
 JUDGED = ("approved", "locked")
@@ -46,13 +74,34 @@ class Dates:
     effective_on: date | None
 
 
+def contracts_of(record: models.Model) -> list[Contract]:
+    """Under which contracts a letter about a record can be written, the likeliest first.
+
+    What is a vendor's own can be demanded under each of its running contracts; everything else has its contract.
+    """
+    match record:
+        case Contract():
+            return [record]
+        case Document() | DutyAttestation() | Response() | Finding():
+            running = record.vendor.contracts.filter(state__in=RUNNING).select_related("vendor", "entity")
+            return list(running.order_by("-activated_on", "-pk"))
+        case Relief() | MoneyHeld() | Obligation() | ExitItem() | Statement() | Invoice():
+            return [record.contract]
+        case DeductionNotice():
+            return [record.invoice.contract]
+        case _:
+            return [record.period.contract]
+
+
 def contract_of(record: models.Model) -> Contract | None:
-    """Under which contract a letter about a record is written; about a paper, the vendor's newest running one."""
-    if isinstance(record, Contract):
-        return record
-    if isinstance(record, Document):
-        return record.vendor.contracts.filter(state__in=RUNNING).order_by("-activated_on", "-pk").first()
-    return record.contract if isinstance(record, Relief | MoneyHeld) else record.period.contract
+    """The contract under which a letter about a record is written unless somebody chooses another."""
+    return next(iter(contracts_of(record)), None)
+
+
+def clause_of(kind: str, record: models.Model, agreed: Correspondence) -> str:
+    """The clause that a letter rests on: the obligation's own, else the one that is written down for its kind."""
+    own = record.rule.clause if isinstance(record, Obligation) else ""
+    return own or agreed.clauses.get(kind, "")
 
 
 def record_of(letter: Letter) -> models.Model:
@@ -109,9 +158,48 @@ def why_not(kind: str, record: models.Model, today: date, row: ContractRow | Non
             open_still = record.is_ours and record.back_on is None and record.due_back_on <= today
         case Document():
             open_still = record.state in (Document.State.EXPIRING, Document.State.EXPIRED)
+        case DutyAttestation():
+            open_still = not record.is_given and record.due_on < today
+        case Response():
+            open_still = record.state in ANSWERABLE and record.due_on < today
+        case Finding():
+            theirs = record.side == Finding.Side.VENDOR
+            open_still = theirs and record.state == Finding.State.OPEN and record.due_on < today
+        case Obligation():
+            open_still = not record.is_ours and record.is_missed(today) and record.contract.state in OWED
+        case ExitItem():
+            theirs = record.kind in OWED_ON_EXIT
+            open_still = theirs and record.state == ExitItem.State.OPEN and record.due_on < today
+        case Statement():
+            open_still = bool(uninvoiced(Statement.objects.filter(pk=record.pk), today))
+        case DeductionNotice():
+            open_still = bool(unanswered(DeductionNotice.objects.filter(pk=record.pk), today))
+        case Invoice():
+            open_still = bool(disputed(Invoice.objects.filter(pk=record.pk)))
         case _:
             return _why_not_of_a_contract(kind, record, row or standing_of(record, today))
     return None if open_still else said
+
+
+def uninvoiced(statements: QuerySet[Statement], today: date) -> list[Statement]:
+    """Those that both sides have confirmed and whose invoice has been looked for long enough."""
+    standing = Invoice.objects.filter(statement=OuterRef("pk")).exclude(state=Invoice.State.RETURNED)
+    rows = statements.filter(~Exists(standing), state=Statement.State.AGREED).select_related("contract__vendor")
+    return [row for row in rows if row.contract.day_of(row.agreed_at) + BOOKED_WITHIN < today]
+
+
+def unanswered(notices: QuerySet[DeductionNotice], today: date) -> list[DeductionNotice]:
+    """Those that deduct something and whose own document of the supplier has been looked for long enough."""
+    rows = notices.filter(document="").annotate(whole=Sum("lines__amount_minor")).filter(whole__gt=0)
+    rows = rows.select_related("invoice__contract__vendor")
+    return [row for row in rows if row.invoice.contract.day_of(row.issued_at) + BOOKED_WITHIN < today]
+
+
+def disputed(invoices: QuerySet[Invoice]) -> list[Invoice]:
+    """Those that were checked and ask for more than both sides have confirmed."""
+    rows = invoices.filter(state__in=[Invoice.State.CHECKED, Invoice.State.PAID])
+    rows = rows.select_related("contract__vendor", "statement").prefetch_related("lines", "statement__lines")
+    return [row for row in rows if payable(compared(row)).contested]
 
 
 def _why_not_of_a_contract(kind: str, contract: Contract, row: ContractRow) -> str | None:

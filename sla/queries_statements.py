@@ -11,7 +11,7 @@ from contracts.effects import RUNNING
 from contracts.models import Contract, ContractVersion
 from contracts.queries import version_in_force
 from contracts.terms import ONE_DAY, add_months
-from sla.models import Credit, Invoice, Statement, StatementLine
+from sla.models import Credit, Invoice, Statement
 from sla.queries_credits import TAKEN_FROM, Account, by_contract_from_deposit, open_by_nature
 from sla.queries_deposit import deposit_of
 from vendors.models import Vendor
@@ -79,7 +79,7 @@ def _months_of(contract: Contract, signed: list[ContractVersion], today: date) -
 
 def compared(invoice: Invoice) -> tuple[settling.Compared, ...]:
     """The invoice against its statement, line by line, in the smallest unit, tax included."""
-    agreed = {line.code: line.gross_minor for line in StatementLine.objects.filter(statement=invoice.statement_id)}
+    agreed = {line.code: line.gross_minor for line in invoice.statement.lines.all()}
     billed = {line.code: line.amount_minor for line in invoice.lines.all()}
     return settling.compare(agreed, billed)
 

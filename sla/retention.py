@@ -55,4 +55,4 @@ def letters(vendor) -> dict[str, int]:
     rows = Letter.objects.filter(contract__vendor=vendor)
     files = drop_files(rows.values_list("file", flat=True))
     rows.filter(content__isnull=False).update(content={}, subject=GONE)
-    return {"letters": rows.update(ground="", answer="", tracking=""), "letter files": files}
+    return {"letters": rows.update(ground="", ground_second="", answer="", tracking=""), "letter files": files}

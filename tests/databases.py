@@ -25,7 +25,8 @@ def template() -> Path:
     migrations = sorted(
         path for app in ("vendors", "contracts", "sla", "portal") for path in (ROOT / app).rglob("migrations/*.py")
     )
-    texts = (ROOT / "portal" / "texts.py", ROOT / "portal" / "letters" / "texts.py")  # laid down by every migration
+    # laid down by every migration
+    texts = (ROOT / "portal" / "texts.py", *sorted((ROOT / "portal" / "letters").glob("texts*.py")))
     for path in (ROOT / "requirements.txt", ROOT / "portal" / "settings.py", *texts, *migrations):
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return TEMPLATES / f"{found.hexdigest()[:16]}.sqlite3"

@@ -16,7 +16,7 @@ def test_a_kept_database_has_nothing_left_to_migrate():
 
 def test_the_template_changes_with_the_migrations_and_with_the_texts_they_lay_down(tmp_path, monkeypatch):
     monkeypatch.setattr(databases, "ROOT", tmp_path)
-    texts = ("portal/texts.py", "portal/letters/texts.py")
+    texts = ("portal/texts.py", "portal/letters/texts.py", "portal/letters/texts_owed.py")
     for name in ("requirements.txt", "portal/settings.py", "vendors/migrations/0001_first.py", *texts):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
@@ -24,7 +24,7 @@ def test_the_template_changes_with_the_migrations_and_with_the_texts_they_lay_do
     for name in ("vendors/migrations/0002_second.py", *texts):
         (tmp_path / name).write_text("more")
         found.append(databases.template())
-    assert len(set(found)) == 4
+    assert len(set(found)) == 5
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,10 +10,21 @@ from vendors.access import Scoped
 
 
 class Language(models.TextChoices):
-    """What letters are written in; each by its own name."""
+    """What letters are written in; a single language by its own name, both as the contract’s document has them."""
 
     ENGLISH = "en", "English"
     CHINESE = "zh-hans", "简体中文"
+    BOTH_ZH = "both_zh", _("both, the Chinese text prevails")
+    BOTH_EN = "both_en", _("both, the English text prevails")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The languages that it is written in, the one that prevails first."""
+        both = {
+            self.BOTH_ZH: (self.CHINESE.value, self.ENGLISH.value),
+            self.BOTH_EN: (self.ENGLISH.value, self.CHINESE.value),
+        }
+        return both.get(self, (self.value,))
 
 
 class Correspondence(Scoped):
@@ -50,7 +61,9 @@ class Correspondence(Scoped):
     class Meta:
         ordering = ["contract"]
         constraints = [
-            models.CheckConstraint(condition=Q(language__in=["en", "zh-hans"]), name="correspondence_language"),
+            models.CheckConstraint(
+                condition=Q(language__in=["en", "zh-hans", "both_zh", "both_en"]), name="correspondence_language"
+            ),
             models.CheckConstraint(
                 condition=Q(answer_days__gte=1, answer_days__lte=250), name="correspondence_answer_days"
             ),

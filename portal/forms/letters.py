@@ -7,6 +7,7 @@ from contracts.models.correspondence import Language
 from portal.forms.base import ScopedForm
 from portal.forms.contracts.fields import day_input
 from sla.models import Letter
+from vendors.words import pick
 
 Kind = Letter.Kind
 DATED = (Kind.CAUSE, Kind.RIGHT, Kind.CONVENIENCE)
@@ -22,6 +23,10 @@ class LetterFilter(ScopedForm):
 class LetterForm(ScopedForm):
     """What can be said about a letter before it is issued."""
 
+    contract = forms.ChoiceField(
+        label=_("Contract under which it is written"),
+        help_text=_("The vendor has more than one that runs; what is asked for is its own."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     clause = forms.CharField(
         label=_("Clause it rests on"),
@@ -45,8 +50,23 @@ class LetterForm(ScopedForm):
         help_text=_("A paragraph of its own, in the letter’s language."),
     )
 
-    def __init__(self, *args, kind: str, **kwargs):
+    ground_second = forms.CharField(
+        label=_("The same in the other language"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        max_length=4000,
+        help_text=_("The first stands in the text that prevails, this one in the other."),
+    )
+
+    def __init__(self, *args, kind: str, contracts=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if len(contracts) > 1:
+            self.fields["contract"].choices = [(one.number, f"{one.number} {pick(one, 'title')}") for one in contracts]
+        else:
+            del self.fields["contract"]
+        language = self.data.get("language") or self.initial.get("language")
+        if language not in Language.values or len(Language(language).parts) == 1:
+            del self.fields["ground_second"]
         if kind not in DATED:
             del self.fields["effective_on"]
         elif kind == Kind.CONVENIENCE:
@@ -58,6 +78,12 @@ class LetterForm(ScopedForm):
         if kind in (Kind.CAUSE, Kind.OBJECTION):
             self.fields["ground"].required = True
             self.fields["ground"].help_text = _("What the letter rests on, in the letter’s language.")
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if "ground_second" in self.fields and bool(said.get("ground")) != bool(said.get("ground_second")):
+            self.add_error("ground_second", _("Say it in both languages, or in neither."))
+        return said
 
 
 class DispatchForm(ScopedForm):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
@@ -10,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from contracts.models import Contract, LevelSpec, MoneyHeld
+from contracts.models.correspondence import Language
 from contracts.queries_letters import correspondence_of, standing_of
 from contracts.terms import add_months
+from portal.letters.owed import SAYS_OF_WHAT_IS_OWED
 from portal.letters.placeholders import DEMAND, filled, paragraphs
+from portal.letters.said import Said, Table, written_day
 from portal.letters.texts import text_of
 from portal.pages.rights import why
 from portal.templatetags.steward import DASH, level_value, money, month
@@ -25,34 +27,33 @@ from vendors.words import pick, reads_chinese
 
 Kind = Letter.Kind
 MOST_MONTHS = 12
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # written out, as a letter has them
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The figures: heads, rows, and a last line that sums them up; `words` columns from the left are words."""
-
-    heads: list[str]
-    rows: list[list[str]]
-    total: list[str] = field(default_factory=list)
-    words: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a kind of letter fills in, its figures, what is enclosed, and what of our data it rests on."""
-
-    values: dict[str, str]
-    table: Table | None = None
-    enclosed: list[str] = field(default_factory=list)
-    rests_on: dict[str, str] = field(default_factory=dict)
 
 
 def compose(letter: Letter, today: date) -> dict:
-    """The letter as it reads if it is issued on a day: plain JSON, in its own language."""
-    with override(letter.language):
+    """The letter as it reads if it is issued on a day: plain JSON, in its own language.
+
+    In both languages it is one content: the text that prevails, and under `other` the same once more.
+    """
+    grounds = (letter.ground, letter.ground_second)
+    languages = Language(letter.language).parts
+    texts = [_text(letter, language, ground, today) for language, ground in zip(languages, grounds, strict=False)]
+    if len(texts) == 1:
+        return texts[0]
+    for text in texts:
+        with override(text["language"]):
+            text["prevails"] = _prevails(languages[0])
+    return {**texts[0], "other": texts[1]}
+
+
+def _prevails(language: str) -> str:
+    if language == Language.CHINESE:
+        return _("This letter is written in Chinese and English; where they differ, the Chinese text prevails.")
+    return _("This letter is written in Chinese and English; where they differ, the English text prevails.")
+
+
+def _text(letter: Letter, language: str, ground: str, today: date) -> dict:
+    """The whole letter in one language."""
+    with override(language):
         record = record_of(letter)
         contract = letter.contract
         said = SAYS[letter.kind](letter, record, today)
@@ -64,14 +65,14 @@ def compose(letter: Letter, today: date) -> dict:
             "contract": contract.number,
             "title": pick(contract, "title"),
             "clause": letter.clause or "…",
-            "ground": " ".join(letter.ground.split()),
+            "ground": " ".join(ground.split()),
             "must_arrive_by": written_day(must_arrive_by) if must_arrive_by else "",
             "answer_days": str(letter.answer_days or ""),
             **said.values,
         }
         return {
             "kind": letter.kind,
-            "language": letter.language,
+            "language": language,
             "reference": letter.reference,
             "dated": today.isoformat(),
             "date": written_day(today),
@@ -92,13 +93,6 @@ def canonical(content: dict) -> str:
 
 def fingerprint(content: dict) -> str:
     return sha256(canonical(content).encode()).hexdigest()
-
-
-def written_day(day: date) -> str:
-    """1 May 2026, the month written out; in Chinese 2026年5月1日."""
-    if reads_chinese():
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def company(vendor: Vendor) -> str:
@@ -379,4 +373,5 @@ SAYS: dict[str, Callable[[Letter, object, date], Said]] = {
     Kind.OBJECTION: _objection,
     Kind.RELIEF: _relief,
     Kind.DOCUMENT: _document,
+    **SAYS_OF_WHAT_IS_OWED,
 }

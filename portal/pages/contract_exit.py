@@ -11,6 +11,9 @@ from contracts import rules
 from contracts.models import Contract, ExitItem, Successor
 from portal.pages import steps
 from portal.pages.timeline import WORDS
+from sla.models import Letter
+from sla.queries_letters import why_not
+from sla.rules import may_write_kind
 from vendors.lifecycle import moves, refusals
 
 WORDS |= {
@@ -39,6 +42,7 @@ class ExitRow:
     item: ExitItem
     late: bool
     doing: list[dict]
+    letter: str = ""  # where the letter is that demands it, once the vendor is late with it
 
 
 def exit_rows(user, contract: Contract, today: date, now: datetime) -> list[ExitRow]:
@@ -53,8 +57,14 @@ def exit_rows(user, contract: Contract, today: date, now: datetime) -> list[Exit
             if move.possible
         ]
         late = item.state == ExitItem.State.OPEN and item.due_on < today
-        found.append(ExitRow(item, late, doing))
+        found.append(ExitRow(item, late, doing, _letter(user, item, today)))
     return found
+
+
+def _letter(user, item: ExitItem, today: date) -> str:
+    kind = Letter.Kind.EXIT
+    may = may_write_kind(kind, item.contract, user) and why_not(kind, item, today) is None
+    return reverse("letter_new", args=[kind, item.pk]) if may else ""
 
 
 def successor_of(user, contract: Contract) -> Successor | None:

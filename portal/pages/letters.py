@@ -11,15 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.models import Contract, MoneyHeld
+from contracts.models import Contract, ExitItem, MoneyHeld, Obligation
 from contracts.queries_letters import standing_of
 from portal.pages.timeline import PAGES, WORDS
 from portal.templatetags.steward import day_month, plain_date
 from sla import rules
 from sla.actions.letters import too_late
-from sla.models import Breach, Credit, Delivery, Letter, Relief, TriggerHit
+from sla.models import (
+    Breach,
+    Credit,
+    DeductionNotice,
+    Delivery,
+    Invoice,
+    Letter,
+    Relief,
+    Statement,
+    TriggerHit,
+)
 from sla.queries_letters import ABOUT, about, contract_of, expected_arrival, why_not
-from vendors.models import Document
+from vendors.models import Document, DutyAttestation, Finding, Response
 
 Kind, State = Letter.Kind, Letter.State
 WORDS[("sla.letter", "draft_letter")] = gettext_lazy("drafted the letter")
@@ -37,6 +47,14 @@ OFFERED: dict[type[models.Model], tuple[str, ...]] = {
     MoneyHeld: (Kind.MONEY_BACK,),
     Relief: (Kind.RELIEF,),
     Document: (Kind.DOCUMENT,),
+    DutyAttestation: (Kind.ATTESTATION,),
+    Response: (Kind.RESPONSE,),
+    Finding: (Kind.FINDING,),
+    Obligation: (Kind.OBLIGATION,),
+    ExitItem: (Kind.EXIT,),
+    Statement: (Kind.INVOICE,),
+    Invoice: (Kind.DISPUTED,),
+    DeductionNotice: (Kind.CREDIT_NOTE,),
 }
 STEPS = {
     State.DRAFT: gettext_lazy("Issue the letter"),
@@ -72,10 +90,17 @@ def offers(user, record: models.Model, contract: Contract, today: date) -> Offer
     return Offers([one for one in written if one.state != State.WITHDRAWN], possible)
 
 
-def offers_about_paper(user, document: Document) -> Offers | None:
-    """Letters about a paper: written under the vendor's newest running contract."""
-    contract = contract_of(document)
-    return offers(user, document, contract, contract.day_of(timezone.now())) if contract else None
+def offers_of_vendor(user, record: models.Model) -> Offers | None:
+    """Letters about something that is a vendor's own: written under one of its running contracts."""
+    contract = contract_of(record)
+    return offers(user, record, contract, contract.day_of(timezone.now())) if contract else None
+
+
+def offers_about_invoice(user, invoice: Invoice, notice: DeductionNotice | None) -> Offers:
+    """Letters about an invoice and about the deduction from it."""
+    today = invoice.contract.day_of(timezone.now())
+    found = [offers(user, record, invoice.contract, today) for record in (invoice, notice) if record is not None]
+    return Offers([row for one in found for row in one.written], [row for one in found for row in one.possible])
 
 
 def letters_of_contract(user, contract: Contract) -> QuerySet[Letter]:
@@ -119,6 +144,22 @@ def page_of_record(user, letter: Letter) -> dict | None:
             return {"label": _("The claim for relief"), "url": reverse("relief_detail", args=[record.pk])}
         case Document():
             return {"label": _("The document"), "url": reverse("document_detail", args=[record.pk])}
+        case DutyAttestation():
+            return {"label": _("The attestation"), "url": reverse("attestation_detail", args=[record.pk])}
+        case Response():
+            return {"label": _("The questionnaire"), "url": reverse("response_detail", args=[record.pk])}
+        case Finding():
+            return {"label": _("The finding"), "url": reverse("finding_detail", args=[record.pk])}
+        case Obligation():
+            return {"label": _("The obligation"), "url": reverse("obligation_detail", args=[record.pk])}
+        case ExitItem():
+            return {"label": _("The exit"), "url": reverse("contract_exit", args=[record.contract.number])}
+        case Statement():
+            return {"label": _("The statement"), "url": reverse("statement_detail", args=[record.pk])}
+        case Invoice():
+            return {"label": _("The invoice"), "url": reverse("invoice_detail", args=[record.pk])}
+        case DeductionNotice():
+            return {"label": _("The invoice"), "url": reverse("invoice_detail", args=[record.invoice_id])}
     return None
 
 
@@ -188,7 +229,7 @@ def list_rows(letters: Iterable[Letter]) -> list[dict]:
         {
             "letter": one,
             "url": reverse("letter_detail", args=[one.pk]),
-            "title": one.subject or one.get_kind_display(),
+            "title": one.headline or one.get_kind_display(),
             "next": next_day(one),
         }
         for one in letters

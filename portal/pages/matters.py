@@ -26,6 +26,7 @@ from portal.pages.matters_documents import papers_of_ours, papers_of_vendors
 from portal.pages.matters_duties import read_vendor_records
 from portal.pages.matters_joining import matters_of_joining
 from portal.pages.matters_letters import UnderWay, letters_of_vendor, letters_to_see_to, letters_under_way
+from portal.pages.matters_owed import owed_on_paper
 from portal.pages.obligations import read_obligations
 from portal.pages.outlook import in_danger
 from portal.pages.portfolio import RUNNING, standing_evaluations
@@ -73,8 +74,8 @@ def read_desk(user, now: datetime | None = None) -> Desk:
     today = timezone.localdate(now)
     matters: list[Matter] = []
     waiting: list[Waiting] = []
+    letters = letters_under_way(user)
     if user.is_buyer:
-        letters = letters_under_way(user)
         _read_months(user, now, matters, waiting)
         _read_credits(user, now, matters, waiting, letters)
         _read_breaches(user, matters, waiting)
@@ -83,13 +84,13 @@ def read_desk(user, now: datetime | None = None) -> Desk:
         _read_reliefs(user, today, matters)
         papers_of_vendors(user, today, matters, waiting)
         matters += seals_to_see_to(user)
-        diligence_of_buyer(user, today, matters, waiting)
+        diligence_of_buyer(user, today, matters, waiting, letters)
         matters += rights_to_use(user, letters=letters)
         if user.may(Permission.RESULT_EVALUATE):
             matters += in_danger(user, now)
         if user.may(Permission.CONTRACT_NOTICE):
             matters += notices_to_decide(user, today, letters)
-        letters_to_see_to(letters, today, matters, waiting)
+        owed_on_paper(user, today, matters, letters)
     if user.is_vendor_person:
         matters += due_from_vendor(user, now)
         _read_vendor_credits(user, matters)
@@ -101,8 +102,9 @@ def read_desk(user, now: datetime | None = None) -> Desk:
     matters += invoices_due(user)
     matters += money_due_back(user)
     matters += matters_of_joining(user, today)
-    read_vendor_records(user, now, matters, waiting)
-    read_obligations(user, today, matters, waiting)
+    read_vendor_records(user, now, matters, waiting, letters)
+    read_obligations(user, today, matters, waiting, letters)
+    letters_to_see_to(letters, today, matters, waiting)  # last: the records' own matters have taken theirs over
     matters.sort(key=lambda row: (row.due or NO_LAST_DAY, row.title))
     waiting.sort(key=lambda row: (row.since, row.title))
     return Desk(tuple(matters), tuple(waiting))

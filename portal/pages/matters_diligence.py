@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.pages.matter import Matter, Waiting
+from portal.pages.matters_letters import UnderWay
 from portal.templatetags.steward import day_month
+from sla.models import Letter
 from vendors import rules
 from vendors.models import Finding, Response
 from vendors.queries.diligence import ANSWERABLE
 from vendors.roles import Permission
 
 
-def diligence_of_buyer(user, today: date, matters: list[Matter], waiting: list[Waiting]) -> None:
+def diligence_of_buyer(user, today: date, matters: list[Matter], waiting: list[Waiting], letters: UnderWay) -> None:
     """Answers to review, to give for who never signs in, findings to look at or to mend; what vendors owe."""
     if not user.may(Permission.DILIGENCE_RUN):
         return
@@ -38,8 +40,9 @@ def diligence_of_buyer(user, today: date, matters: list[Matter], waiting: list[W
                 title, action = _("Answer %(name)s") % words, pgettext("questionnaire", "Answer")
                 matters.append(Matter(row.due_on, title, url, note, action))
         elif row.due_on < today and user.may(Permission.DILIGENCE_RUN, row.vendor):
-            waiting.append(Waiting(_("Answer %(name)s") % words, url, str(row.vendor), row.due_on))
-    _findings_of_buyer(user, today, matters, waiting)
+            title = _("Answer %(name)s") % words
+            letters.see_to(Letter.Kind.RESPONSE, row, row.due_on, title, url, matters, waiting)
+    _findings_of_buyer(user, today, matters, waiting, letters)
 
 
 def _may_review(row: Response, user) -> bool:
@@ -48,7 +51,7 @@ def _may_review(row: Response, user) -> bool:
     return not answered and user.may(Permission.DILIGENCE_RUN, row.vendor)
 
 
-def _findings_of_buyer(user, today: date, matters: list[Matter], waiting: list[Waiting]) -> None:
+def _findings_of_buyer(user, today: date, matters: list[Matter], waiting: list[Waiting], letters: UnderWay) -> None:
     """Those this person looks after."""
     rows = Finding.objects.visible_to(user).filter(
         Q(state=Finding.State.ANSWERED) | Q(state=Finding.State.OPEN), owner=user
@@ -62,7 +65,8 @@ def _findings_of_buyer(user, today: date, matters: list[Matter], waiting: list[W
         elif row.state == Finding.State.OPEN and row.side == Finding.Side.OURS:
             matters.append(Matter(row.due_on, _("Mend: %(title)s") % words, url, note, _("Answer")))
         elif row.state == Finding.State.OPEN and row.due_on < today:
-            waiting.append(Waiting(_("Mend: %(title)s") % words, url, str(row.vendor), row.due_on))
+            title = _("Mend: %(title)s") % words
+            letters.see_to(Letter.Kind.FINDING, row, row.due_on, title, url, matters, waiting)
 
 
 def diligence_of_vendor(user) -> list[Matter]:

@@ -7,20 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.pages.matter import Matter, Waiting
+from portal.pages.matters_letters import UnderWay
 from portal.templatetags.steward import month
+from sla.models import Letter
 from vendors import rules
 from vendors.models import BankDetail, ChangeRequest, DutyAttestation
 from vendors.roles import Permission
 
 
-def read_vendor_records(user, now: datetime, matters: list[Matter], waiting: list[Waiting]) -> None:
+def read_vendor_records(user, now: datetime, matters: list[Matter], waiting: list[Waiting], letters: UnderWay) -> None:
     """Requests to decide, accounts to call back and to put in force, months to attest."""
     if user.is_buyer and user.may(Permission.VENDOR_CHANGE_APPROVE):
         _read_changes(user, matters, waiting)
     if user.is_buyer and (user.may(Permission.VENDOR_CHANGE_APPROVE) or user.may(Permission.BANK_APPROVE)):
         _read_accounts(user, matters, waiting)
     if user.may(Permission.DUTY_ATTEST) or user.may(Permission.DILIGENCE_RUN):
-        _read_attestations(user, timezone.localdate(now), matters, waiting)
+        _read_attestations(user, timezone.localdate(now), matters, waiting, letters)
 
 
 def _read_changes(user, matters: list[Matter], waiting: list[Waiting]) -> None:
@@ -58,7 +60,7 @@ def _read_accounts(user, matters: list[Matter], waiting: list[Waiting]) -> None:
             waiting.append(Waiting(title % words, url, who, timezone.localdate(since)))
 
 
-def _read_attestations(user, today: date, matters: list[Matter], waiting: list[Waiting]) -> None:
+def _read_attestations(user, today: date, matters: list[Matter], waiting: list[Waiting], letters: UnderWay) -> None:
     """For the vendor's people what they sign; for the buyer what is missing, and what it waits for."""
     rows = DutyAttestation.objects.visible_to(user).filter(given_at__isnull=True)
     for row in rows.select_related("vendor", "duty").order_by("due_on", "pk"):
@@ -73,7 +75,8 @@ def _read_attestations(user, today: date, matters: list[Matter], waiting: list[W
         elif row.due_on < today:
             title = _("Attestation for %(month)s is missing") % words
             note = _("%(vendor)s · %(duty)s") % words
-            matters.append(Matter(row.due_on, title, url, note, _("Look")))
+            step = letters.demand(Letter.Kind.ATTESTATION, row, letters.under(row.vendor)) or {"action": _("Look")}
+            matters.append(Matter(row.due_on, title, url, note, **step))
         else:
             title = _("Attest for %(month)s: %(duty)s") % words
             waiting.append(Waiting(title, url, str(row.vendor), timezone.localdate(row.opened_at)))

@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contracts.models import Contract
 from portal.pages.letters import STEPS
 from portal.pages.matter import Matter, Waiting
 from portal.templatetags.steward import plain_date
 from sla import rules
 from sla.models import Letter
-from sla.queries_letters import about
+from sla.queries_letters import RUNNING, about
+from vendors.models import Vendor
 from vendors.roles import Permission
 
 Kind, State = Letter.Kind, Letter.State
@@ -26,6 +28,7 @@ class UnderWay:
     user: object
     letters: list[Letter]
     taken: set[int] = field(default_factory=set)
+    running: dict[int, Contract] | None = None
 
     def step(self, kind: str, record: models.Model, contract) -> dict | None:
         """What to do about a record by letter, as the action of its matter; None where the person writes none."""
@@ -39,6 +42,32 @@ class UnderWay:
         self.taken.add(letter.pk)
         url = reverse("letter_detail", args=[letter.pk])
         return {"action": str(STEPS[letter.state]), "action_url": url}
+
+    def demand(self, kind: str, record: models.Model, contract: Contract | None) -> dict | None:
+        """The same for what is late; None too while a letter that arrived gives the vendor its days to answer."""
+        if contract is None:
+            return None
+        key = (kind, *about(record).values())
+        if any(_key(row) == key and row.state == State.ARRIVED for row in self.letters):
+            return None
+        return self.step(kind, record, contract)
+
+    def under(self, vendor: Vendor) -> Contract | None:
+        """The contract under which a vendor is written to about what is its own; one question for all vendors."""
+        if self.running is None:
+            rows = Contract.objects.visible_to(self.user).filter(state__in=RUNNING).select_related("vendor")
+            self.running = {row.vendor_id: row for row in rows.order_by("activated_on", "pk")}
+        return self.running.get(vendor.pk)
+
+    def see_to(self, kind: str, record, due: date, title: str, url: str, matters: list, waiting: list) -> None:
+        """Something a vendor is late with: who writes letters demands it, who does not waits for it."""
+        vendor = record.vendor if hasattr(record, "vendor") else record.contract.vendor
+        contract = self.under(vendor) if hasattr(record, "vendor") else record.contract
+        step = self.demand(kind, record, contract)
+        if step is None:
+            waiting.append(Waiting(title, url, str(vendor), due))
+        else:
+            matters.append(Matter(due, title, url, str(vendor), **step))
 
     def asked_for(self, contract, until: date) -> bool:
         """Whether the extension that can be asked for until a day was asked for, by a letter that has arrived."""
@@ -106,9 +135,9 @@ def letters_of_vendor(user) -> list[Matter]:
         url, mine = reverse("letter_detail", args=[letter.pk]), rules.may_acknowledge_letter(letter, user)
         note = f"{letter.contract} · {letter.reference}"
         if letter.state == State.DISPATCHED:
-            title = _("A letter for you: %(subject)s") % {"subject": letter.subject}
+            title = _("A letter for you: %(subject)s") % {"subject": letter.headline}
             found.append(Matter(None, title, url, note, _("Read") if mine else ""))
         else:
-            title = _("Answer: %(subject)s") % {"subject": letter.subject}
+            title = _("Answer: %(subject)s") % {"subject": letter.headline}
             found.append(Matter(letter.answer_by, title, url, note, _("Answer") if mine else ""))
     return found

@@ -18,8 +18,10 @@ from contracts.terms import ONE_DAY, add_months
 from portal.forms.obligations import ObligationRuleForm, ObligationRuleFormSet, obligation_formset
 from portal.pages import timeline
 from portal.pages.matter import Matter, Waiting
+from portal.pages.matters_letters import UnderWay
 from portal.pages.version_editor import one_more
 from portal.templatetags.steward import month, plain_date
+from sla.models import Letter
 from vendors import lifecycle
 from vendors.models import DutyNeed, Event
 from vendors.queries.duties import duties_of_lines
@@ -384,7 +386,7 @@ def proposed(found: dict, version: ContractVersion) -> dict:
 # Home.
 
 
-def read_obligations(user, today: date, matters: list[Matter], waiting: list[Waiting]) -> None:
+def read_obligations(user, today: date, matters: list[Matter], waiting: list[Waiting], letters: UnderWay) -> None:
     """What the person has to do within the lead that is agreed or has missed, what waits for them, what they await."""
     if not (user.may(Permission.OBLIGATION_RUN) or user.may(Permission.OBLIGATION_ANSWER) or user.is_buyer):
         return
@@ -406,7 +408,7 @@ def read_obligations(user, today: date, matters: list[Matter], waiting: list[Wai
             matters.append(Matter(row.due_on, str(row.rule), url, note, _("Say that it is done")))
         elif not row.is_ours and row.is_missed(today) and rules.may_accept_obligation(row, user):
             title = _("%(vendor)s owes: %(obligation)s") % words
-            waiting.append(Waiting(title, url, str(row.contract.vendor), row.due_on))
+            letters.see_to(Letter.Kind.OBLIGATION, row, row.due_on, title, url, matters, waiting)
 
 
 def _remark(row: Obligation) -> list[str]:

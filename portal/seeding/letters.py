@@ -38,6 +38,14 @@ CLAUSES = {
     "objection": "9.4",
     "relief": "8.2",
     "document": "5.1",
+    "attestation": "6.3",
+    "response": "6.4",
+    "finding": "6.5",
+    "obligation": "6.1",
+    "exit": "15.2",
+    "invoice": "4.3",
+    "credit_note": "4.5",
+    "disputed": "4.4",
 }
 RUNNING = ("active", "suspended")
 

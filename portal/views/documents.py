@@ -180,7 +180,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "versions": versions,
             "entries": pages.entries_on(user, versions),
             "is_buyer": user.is_buyer,
-            "letters": letters.offers_about_paper(user, document),
+            "letters": letters.offers_of_vendor(user, document),
         },
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.forms.duties import AttestationForm, DutyForm, NeedTable, NewDutyForm, NoteForm, PaymentFactsForm
 from portal.pages import desks, steps
 from portal.pages import duties as pages
+from portal.pages.letters import offers_of_vendor
 from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, require, require_that, signed_in
 from vendors import payment_law, rules
@@ -140,6 +141,7 @@ def attestation_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form if may else None,
             "months": pages.month_rows(request.user, row, today),
             "is_buyer": request.user.is_buyer,
+            "letters": offers_of_vendor(request.user, row),
         },
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from portal.forms.diligence import AnswerFindingForm, FindingFilter, FindingForm
 from portal.pages import desks
 from portal.pages import diligence as pages
+from portal.pages.letters import offers_of_vendor
 from portal.pages.steps import refuse
 from portal.views.downloads import download
 from portal.views.responses import take_step
@@ -106,6 +107,7 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "is_buyer": request.user.is_buyer,
         "entries": pages.entries_on_finding(row, request.user),
+        "letters": offers_of_vendor(request.user, row),
     }
     return render(request, "diligence/finding_detail.html", context)
 

@@ -13,6 +13,7 @@ from portal.forms.credits import OptionalNoteForm
 from portal.forms.statements import DeductForm, DocumentForm, InvoiceRecordForm, PayForm
 from portal.pages import statements as pages
 from portal.pages import steps
+from portal.pages.letters import offers_about_invoice
 from portal.pages.timeline import entries_of
 from portal.templatetags.steward import money
 from portal.views.downloads import download
@@ -115,6 +116,7 @@ def invoice_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "first": possible[0] if possible else None,
             "moves": [item for item in items if not possible or item is not possible[0]],
             "entries": entries_of(events.select_related("by", "on_behalf_of")),
+            "letters": offers_about_invoice(request.user, invoice, notice),
         },
     )
 

@@ -1,6 +1,7 @@
 """Which letters are there, what does one say, and what is done next with it?"""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -48,7 +49,17 @@ from portal.views.shortcuts import (
 from sla import actions, rules
 from sla.actions.letters import too_late
 from sla.models import Letter
-from sla.queries_letters import ABOUT, about, contract_of, dates_of, expected_arrival, next_number, under_way, why_not
+from sla.queries_letters import (
+    ABOUT,
+    about,
+    clause_of,
+    contracts_of,
+    dates_of,
+    expected_arrival,
+    next_number,
+    under_way,
+    why_not,
+)
 from vendors import lifecycle
 from vendors.lifecycle import NotPossible, Stale
 from vendors.models import Event
@@ -63,6 +74,7 @@ COLUMNS = {
     "sent": "dispatched_on",
     "arrived": "arrived_on",
 }
+HTML = {Language.ENGLISH: "en", Language.CHINESE: "zh-Hans"}  # as a page names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +155,24 @@ def letter_new(request: HttpRequest, kind: str, about: int) -> HttpResponse:
     if kind not in ABOUT:
         raise Http404
     record = get_visible(ABOUT[kind], request.user, pk=about)
-    contract = contract_of(record)
-    if contract is None:
+    contracts = contracts_of(record)
+    if not contracts:
         raise Http404
+    asked = request.POST.get("contract") or request.GET.get("contract", "")
+    contract = next((one for one in contracts if one.number == asked), contracts[0])
     require_that(rules.may_write_kind(kind, contract, request.user))
     before = under_way(kind, record)
     if before is not None:
         return redirect("letter_detail", before.pk)
     letter = _unsaved(request, kind, record, contract)
-    form = LetterForm(request.POST or None, user=request.user, kind=kind, initial=_initial(letter))
+    given = {"user": request.user, "kind": kind, "contracts": contracts}
+    form = LetterForm(request.POST or None, initial=_initial(letter) | {"contract": contract.number}, **given)
     today = contract.day_of(timezone.now())
     reason = why_not(kind, record, today)
     paper = None if reason else compose(letter, today)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.draft_letter(kind, record, by=request.user, **form.cleaned_data)
+            made = actions.draft_letter(kind, record, by=request.user, **form.cleaned_data | {"contract": contract})
         except NotPossible as error:
             form.add_error(None, [str(one) for one in error.reasons])
         else:
@@ -172,7 +187,7 @@ def letter_new(request: HttpRequest, kind: str, about: int) -> HttpResponse:
             "form": form,
             "paper": paper,
             "no_address": paper is not None and not paper["recipient"]["address"],
-            "languages": _languages(letter.language),
+            "languages": _languages(letter.language, contract if len(contracts) > 1 else None),
             "in_time": pages.in_time(letter, today),
             "back": pages.page_of_record(request.user, letter),
         },
@@ -190,7 +205,7 @@ def _unsaved(request: HttpRequest, kind: str, record, contract: Contract) -> Let
         kind=kind,
         **about(record),
         language=asked if asked in Language.values else agreed.language,
-        clause=agreed.clauses.get(kind, ""),
+        clause=clause_of(kind, record, agreed),
         answer_days=agreed.answer_days if kind in Letter.DEMANDS else None,
         must_arrive_by=dates_of(kind, record, today).must_arrive_by,
         drafted_at=timezone.now(),
@@ -198,12 +213,21 @@ def _unsaved(request: HttpRequest, kind: str, record, contract: Contract) -> Let
 
 
 def _initial(letter: Letter) -> dict:
-    return {name: getattr(letter, name) for name in ("language", "clause", "effective_on", "answer_days", "ground")}
+    names = ("language", "clause", "effective_on", "answer_days", "ground", "ground_second")
+    return {name: getattr(letter, name) for name in names}
 
 
-def _languages(current: str) -> list[dict]:
+def _languages(current: str, contract: Contract | None) -> list[dict]:
+    """The ways to the same preview in each language; `contract` where one was chosen among several."""
+    under = {"contract": contract.number} if contract else {}
     return [
-        {"label": label, "url": f"?language={code}", "current": code == current} for code, label in Language.choices
+        {
+            "label": label,
+            "url": f"?{urlencode({'language': code, **under})}",
+            "current": code == current,
+            "lang": HTML.get(code, ""),
+        }
+        for code, label in Language.choices
     ]
 
 
@@ -225,7 +249,8 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "letter": letter,
             "contract": letter.contract,
-            "title": letter.subject or letter.get_kind_display(),
+            "title": letter.headline or letter.get_kind_display(),
+            "title_lang": _lang_of_title(letter),
             "paper": paper,
             "no_address": live and bool(paper) and not paper["recipient"]["address"],
             "hash": letter.sha256,
@@ -251,6 +276,13 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "entries": entries_of(trail.select_related("by", "on_behalf_of")),
         },
     )
+
+
+def _lang_of_title(letter: Letter) -> str:
+    """The language of its subject as it is shown; none where the kind stands for it."""
+    content = letter.content or {}
+    shown = content.get("other", {}) if letter.headline != letter.subject else content
+    return HTML.get(shown.get("language", ""), "") if letter.subject else ""
 
 
 def _named(move, user) -> dict:

@@ -14,6 +14,7 @@ from portal.forms.obligations import DoneForm, ObligationNoteForm, ObligationOwn
 from portal.pages import obligations as pages
 from portal.pages import steps
 from portal.pages.exports import export_links, file_response
+from portal.pages.letters import offers
 from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in
 from vendors import lifecycle
@@ -108,6 +109,7 @@ def obligation_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "moves": [move for move in moves if move is not first],
             "entries": pages.history_of(user, row),
             "others": pages.others_of(user, row, today),
+            "letters": offers(user, row, row.contract, today),
             "today": today,
         },
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from portal.forms.diligence import RemarkForm, SectionForm, StepNoteForm, WorkbookForm
 from portal.pages import responses as pages
+from portal.pages.letters import offers_of_vendor
 from portal.pages.steps import refuse, stale_page
 from portal.views.downloads import download
 from portal.views.shortcuts import get_visible, require_that, signed_in
@@ -63,6 +64,7 @@ def _shown(request: HttpRequest, row: Response, **more) -> dict:
         "faults": [],
         "findings": findings_seen(user, row.vendor).filter(response=row),
         "entries": pages.entries_on(row, user),
+        "letters": offers_of_vendor(user, row),
     } | more
 
 

@@ -16,6 +16,7 @@ from contracts.models import Contract
 from portal.forms.credits import OptionalNoteForm
 from portal.forms.statements import BillForm, FiguresForm, StatementFilter
 from portal.pages import statements as pages
+from portal.pages.letters import offers
 from portal.pages.timeline import entries_of
 from portal.views.downloads import download
 from portal.views.shortcuts import allowed_to, get_visible, page_of, require, require_that, signed_in, sorted_by
@@ -162,6 +163,7 @@ def statement_detail(request: HttpRequest, pk: int) -> HttpResponse:
             and statement.state == Statement.State.AGREED
             and rules.may_record_invoice(statement, request.user),
             "entries": entries_of(events.select_related("by", "on_behalf_of")),
+            "letters": offers(request.user, statement, statement.contract, statement.contract.day_of(timezone.now())),
         },
     )
 

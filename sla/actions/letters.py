@@ -19,7 +19,8 @@ from sla.actions.credits import notify_credit
 from sla.models import Letter
 from sla.queries_letters import (
     about,
-    contract_of,
+    clause_of,
+    contracts_of,
     dates_of,
     expected_arrival,
     next_number,
@@ -36,7 +37,7 @@ from vendors.system import system_user
 from vendors.words import worded_day
 
 Kind, LABEL = Letter.Kind, "sla.Letter"
-SAID = {"kind", "language", "clause", "ground", "effective_on", "answer_days"}
+SAID = {"kind", "language", "clause", "ground", "ground_second", "effective_on", "answer_days"}
 
 
 def draft_letter(
@@ -44,21 +45,30 @@ def draft_letter(
     record: models.Model,
     *,
     by,
+    contract: Contract | None = None,
     language: str = "",
     clause: str = "",
     ground: str = "",
+    ground_second: str = "",
     effective_on: date | None = None,
     answer_days: int | None = None,
     now: datetime | None = None,
 ) -> Letter:
     """A letter of a kind about a record, in the contract's language unless another is asked for.
 
+    `contract` chooses among those under which it can be written; `ground_second` says the ground in the other language.
     Raises `NotPossible` where there is nothing to write about, or where a letter is under way already.
     """
     moment = now or timezone.now()
-    contract = contract_of(record)
-    if contract is None:
+    possible = contracts_of(record)
+    if not possible:
         raise NotPossible([why_not(kind, record, moment.date())])
+    if contract is None:
+        contract = possible[0]
+    elif contract not in possible:
+        raise NotPossible(
+            [_("A letter about this is not written under contract %(contract)s.") % {"contract": contract}]
+        )
     with transaction.atomic():
         contract = (
             Contract.objects.select_for_update(of=("self",)).select_related("vendor", "entity").get(pk=contract.pk)
@@ -78,8 +88,9 @@ def draft_letter(
             kind=kind,
             **about(record),
             language=language or agreed.language,
-            clause=clause.strip() or agreed.clauses.get(kind, ""),
+            clause=clause.strip() or clause_of(kind, record, agreed),
             ground=ground.strip(),
+            ground_second=ground_second.strip(),
             effective_on=effective_on,
             answer_days=(answer_days or agreed.answer_days) if kind in Letter.DEMANDS else None,
             must_arrive_by=dates_of(kind, record, contract.day_of(moment)).must_arrive_by,
@@ -104,6 +115,7 @@ def edit_letter(
     language: str,
     clause: str,
     ground: str = "",
+    ground_second: str = "",
     effective_on: date | None = None,
     answer_days: int | None = None,
     now: datetime | None = None,
@@ -119,6 +131,7 @@ def edit_letter(
             "language": language,
             "clause": clause.strip(),
             "ground": ground.strip(),
+            "ground_second": ground_second.strip(),
             "effective_on": effective_on,
             "answer_days": answer_days if row.is_demand else None,
         }
@@ -144,6 +157,13 @@ def names_its_clause(letter, *, by, now, facts):
 def says_its_ground(letter, *, by, now, facts):
     if letter.kind in (Kind.CAUSE, Kind.OBJECTION) and not letter.ground:
         return _("Say in your own words what the letter rests on.")
+    return None
+
+
+@guard(LABEL, "issue")
+def says_its_ground_in_both(letter, *, by, now, facts):
+    if letter.is_in_both and bool(letter.ground) != bool(letter.ground_second):
+        return _("Say it in both languages, or in neither.")
     return None
 
 

@@ -12,6 +12,7 @@ from contracts.models.correspondence import Language
 from sla import rules
 from vendors.access import Scoped
 from vendors.models import StoredFile
+from vendors.words import reads_chinese
 
 
 class Letter(FSMModelMixin, Scoped):
@@ -39,10 +40,22 @@ class Letter(FSMModelMixin, Scoped):
         OBJECTION = "objection", _("Answer to an objection")
         RELIEF = "relief", _("Decision on relief")
         DOCUMENT = "document", _("Request for a renewed document")
+        ATTESTATION = "attestation", _("Demand for a monthly attestation")
+        RESPONSE = "response", _("Demand to answer a questionnaire")
+        FINDING = "finding", _("Demand to close a finding")
+        OBLIGATION = "obligation", _("Demand to perform an obligation")
+        EXIT = "exit", _("Demand for a step of the exit")
+        INVOICE = "invoice", _("Demand for an invoice")
+        CREDIT_NOTE = "credit_note", _("Demand for a credit note")
+        DISPUTED = "disputed", _("Dispute of an invoice")
 
     # a notice ends the contract, a demand is answered within days
     NOTICES = (Kind.NON_RENEWAL, Kind.CONVENIENCE, Kind.CAUSE, Kind.RIGHT)
-    DEMANDS = (Kind.PLAN, Kind.RECTIFY, Kind.MISSING_DATA, Kind.TOP_UP, Kind.MONEY_BACK, Kind.DOCUMENT)
+    DEMANDS = (
+        *(Kind.PLAN, Kind.RECTIFY, Kind.MISSING_DATA, Kind.TOP_UP, Kind.MONEY_BACK, Kind.DOCUMENT),
+        *(Kind.ATTESTATION, Kind.RESPONSE, Kind.FINDING, Kind.OBLIGATION, Kind.EXIT),
+        *(Kind.INVOICE, Kind.CREDIT_NOTE, Kind.DISPUTED),
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("letter", "Draft")
@@ -81,6 +94,7 @@ class Letter(FSMModelMixin, Scoped):
     language = models.CharField(_("language"), max_length=7, choices=Language.choices)
     clause = models.CharField(_("clause it rests on"), max_length=60, blank=True)
     ground = models.TextField(_("in our own words"), blank=True)
+    ground_second = models.TextField(_("the same in the other language"), blank=True)
     effective_on = models.DateField(_("takes effect on"), null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("business days to answer"), null=True, blank=True)
     must_arrive_by = models.DateField(null=True)
@@ -121,7 +135,9 @@ class Letter(FSMModelMixin, Scoped):
                 ),
                 name="letter_state",
             ),
-            models.CheckConstraint(condition=Q(language__in=["en", "zh-hans"]), name="letter_language"),
+            models.CheckConstraint(
+                condition=Q(language__in=["en", "zh-hans", "both_zh", "both_en"]), name="letter_language"
+            ),
             models.CheckConstraint(
                 condition=Q(issued_at__isnull=True, issued_by__isnull=True, sha256="")
                 | Q(issued_at__isnull=False, issued_by__isnull=False, content__isnull=False, file__isnull=False)
@@ -150,6 +166,18 @@ class Letter(FSMModelMixin, Scoped):
     def reference(self) -> str:
         """What stands on the letter itself."""
         return f"{self.contract.number}-L{self.n:02d}"
+
+    @property
+    def headline(self) -> str:
+        """Its subject; of a letter in both languages, the one that the reader reads."""
+        other = (self.content or {}).get("other")
+        if other and reads_chinese() == (other["language"] == Language.CHINESE):
+            return other["subject"]
+        return self.subject
+
+    @property
+    def is_in_both(self) -> bool:
+        return len(Language(self.language).parts) > 1
 
     @property
     def is_demand(self) -> bool:
