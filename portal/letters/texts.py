@@ -60,10 +60,10 @@ STANDARD: dict[str, dict[str, str]] = {
             HAND_OVER_EN,
         ),
         "body_zh": body(
-            REFER_ZH + "本期合同将于 {term_end} 届满。",
-            "> 依据合同第 {clause} 条，我方现通知贵司：合同到期后不再续约，于 {term_end} 届满时终止。",
+            REFER_ZH + "本期合同将于 {term_end}届满。",
+            "> 依据合同第 {clause} 条，我方现通知贵司：合同到期后不再续约，于 {term_end}届满时终止。",
             "{ground}",
-            "本通知最迟应于 {must_arrive_by} 送达贵司。",
+            "本通知最迟应于 {must_arrive_by}送达贵司。",
             HAND_OVER_ZH,
             "特此通知。",
         ),
@@ -142,10 +142,10 @@ STANDARD: dict[str, dict[str, str]] = {
             "This letter has to reach you by {must_arrive_by}. Please confirm that you have received it.",
         ),
         "body_zh": body(
-            REFER_ZH + "本期合同将于 {term_end} 届满。",
+            REFER_ZH + "本期合同将于 {term_end}届满。",
             "> 依据合同第 {clause} 条，我方现行使续展选择权，将合同期限延长至 {extended_to}，其他条款不变。",
             "{ground}",
-            "本函最迟应于 {must_arrive_by} 送达贵司。请贵司确认收到本函。",
+            "本函最迟应于 {must_arrive_by}送达贵司。请贵司确认收到本函。",
             DONE_ZH,
         ),
     },
@@ -210,7 +210,7 @@ STANDARD: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "{month}的“{feed}”数据应于 {due} 前报送，至今未收到。",
+            "{month}的“{feed}”数据应于 {due}前报送，至今未收到。",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内补报；如当月无业务，"
             "请在 Steward 中声明。",
             "{ground}",
@@ -234,7 +234,7 @@ STANDARD: dict[str, dict[str, str]] = {
             REFER_ZH,
             "因{month}的扣减，我方已从保证金中扣除 {taken}。保证金现余 {held}，约定金额为 {agreed}。",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内补足保证金 {taken}。",
-            "按合同约定，保证金应于 {top_up_by} 前补足。",
+            "按合同约定，保证金应于 {top_up_by}前补足。",
             "{ground}",
             RESERVED_ZH,
             DONE_ZH,
@@ -253,7 +253,7 @@ STANDARD: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "自 {since} 起，贵司留存我方款项 {amount}（{what}）。该款项应于 {due} 返还，我方至今未收到。",
+            "自 {since}起，贵司留存我方款项 {amount}（{what}）。该款项应于 {due}返还，我方至今未收到。",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内返还 {amount}。",
             "{ground}",
             RESERVED_ZH,
@@ -272,7 +272,7 @@ STANDARD: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "贵司对{month}{word} {amount} 提出异议：“{objection}”",
+            "贵司对{month}{word} {amount}提出异议：“{objection}”",
             "我方已依据合同第 {clause} 条进行审查。",
             "> {ground}",
             "贵司如不同意，可按合同约定的争议解决方式处理。",
@@ -292,7 +292,7 @@ STANDARD: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "贵司于 {claimed_on} 就{month}提出考核剔除申请，所述事由为：{category}。",
+            "贵司于 {claimed_on}就{month}提出考核剔除申请，所述事由为：{category}。",
             "> 依据合同第 {clause} 条，我方决定：{outcome}。",
             "理由：{decision}",
             "{ground}",

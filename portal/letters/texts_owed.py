@@ -29,7 +29,7 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "贵司应按月就“{duty}”作出声明。{month}的声明应于 {due} 前作出，我方至今未收到。",
+            "贵司应按月就“{duty}”作出声明。{month}的声明应于 {due}前作出，我方至今未收到。",
             "声明内容为：“{sentence}”",
             "法律依据：{law}，第 {article} 条。",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内在 Steward 中作出上述声明；"
@@ -54,8 +54,8 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "我方于 {sent_on} 向贵司发出“{questionnaire}”，请贵司于 {due} 前答复。该期限已过，我方尚未收到完整答复。",
-            "贵司于 {submitted_on} 提交的答复已退回，待补充之处见各题批注。",
+            "我方于 {sent_on}向贵司发出“{questionnaire}”，请贵司于 {due}前答复。该期限已过，我方尚未收到完整答复。",
+            "贵司于 {submitted_on}提交的答复已退回，待补充之处见各题批注。",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内，"
             "在 Steward 中在线填写或以工作簿形式完成答复。",
             "{ground}",
@@ -78,7 +78,7 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "我方于 {raised_on} 向贵司提出发现项“{finding}”，要求于 {due} 前整改完毕，该项至今未关闭。"
+            "我方于 {raised_on}向贵司提出发现项“{finding}”，要求于 {due}前整改完毕，该项至今未关闭。"
             "严重程度：{severity}。",
             "整改要求：{detail}",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内完成整改，"
@@ -103,9 +103,9 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "按照合同约定，贵司应于 {due} 前完成“{obligation}”，至今尚未完成。",
+            "按照合同约定，贵司应于 {due}前完成“{obligation}”，至今尚未完成。",
             "约定内容：{text}",
-            "贵司于 {submitted_on} 提交的内容已退回，原因：{remark}",
+            "贵司于 {submitted_on}提交的内容已退回，原因：{remark}",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内履行完毕，"
             "并在 Steward 中确认完成。约定的证明方式：{proof}。",
             "{ground}",
@@ -126,7 +126,7 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "合同退出过程中，贵司应于 {due} 前{step}，我方至今未见完成。",
+            "合同退出过程中，贵司应于 {due}前{step}，我方至今未见完成。",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内{step}，并书面告知我方。",
             "{ground}",
             "在此之前，合同不予关闭。" + RESERVED_ZH,
@@ -148,7 +148,7 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "{month}的对账单已于 {confirmed_on} 经双方确认，含税金额为 {amount}，我方至今未收到贵司发票。",
+            "{month}的对账单已于 {confirmed_on}经双方确认，含税金额为 {amount}，我方至今未收到贵司发票。",
             "{table}",
             "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内，"
             "按已确认的明细开具发票并送交我方。",
@@ -172,9 +172,9 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "我方于 {issued_on} 以扣款通知 {notice} 自贵司 {number} 号发票中扣款 {amount}，至今未收到贵司的相应单据。",
+            "我方于 {issued_on}以扣款通知 {notice} 自贵司 {number} 号发票中扣款 {amount}，至今未收到贵司的相应单据。",
             "{table}",
-            "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内开具金额为 {amount} 的红字发票，"
+            "> 依据合同第 {clause} 条，请贵司自收到本函之日起 {answer_days} 个工作日内开具金额为 {amount}的红字发票，"
             "或按扣款后的净额重新开具发票。",
             "{ground}",
             SENT_ALREADY_ZH,
@@ -198,12 +198,12 @@ OWED: dict[str, dict[str, str]] = {
         ),
         "body_zh": body(
             REFER_ZH,
-            "贵司 {dated} 开具的 {number} 号发票就{month}请求支付 {billed}，下列明细与双方已确认的对账单不一致。",
+            "贵司 {dated}开具的 {number} 号发票就{month}请求支付 {billed}，下列明细与双方已确认的对账单不一致。",
             "{table}",
-            "> 依据合同第 {clause} 条，我方对其中 {contested} 提出异议。请贵司自收到本函之日起 {answer_days} 个工作日内"
+            "> 依据合同第 {clause} 条，我方对其中 {contested}提出异议。请贵司自收到本函之日起 {answer_days} 个工作日内"
             "开具红字发票或更正后的发票，或书面说明该部分金额的依据。",
             "{ground}",
-            "其余 {undisputed} 双方无争议，{settled}。",
+            "其余 {undisputed}双方无争议，{settled}。",
             RESERVED_ZH,
             DONE_ZH,
         ),

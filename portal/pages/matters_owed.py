@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,7 +35,12 @@ def owed_on_paper(user, today: date, matters: list[Matter], letters: UnderWay) -
         url = reverse("invoice_detail", args=[notice.invoice_id])
         amount = {"amount": from_minor(notice.whole, contract.currency_id), "currency": contract.currency_id}
         _demand(Kind.CREDIT_NOTE, notice, contract, due, title, url, matters, letters, **amount)
-    checked = Invoice.objects.visible_to(user).filter(state=Invoice.State.CHECKED).exclude(pk__in=_told(user))
+    told = Letter.objects.visible_to(user).filter(
+        kind=Kind.DISPUTED,
+        state__in=[Letter.State.ARRIVED, Letter.State.ANSWERED],
+        about_id=Cast(OuterRef("pk"), CharField()),
+    )  # there is no day on which to say it once more
+    checked = Invoice.objects.visible_to(user).filter(~Exists(told), state=Invoice.State.CHECKED)
     for invoice in disputed(checked):
         title = _("Say which part of invoice %(number)s is disputed") % {"number": invoice.number}
         url = reverse("invoice_detail", args=[invoice.pk])
@@ -43,13 +50,6 @@ def owed_on_paper(user, today: date, matters: list[Matter], letters: UnderWay) -
         title = _("On the way out, not seen yet: %(step)s") % {"step": item.get_kind_display()}
         url = reverse("contract_exit", args=[item.contract.number])
         _demand(Kind.EXIT, item, item.contract, item.due_on, title, url, matters, letters)
-
-
-def _told(user) -> list[int]:
-    """Invoices whose vendor has been told what is disputed: there is no day on which to say it once more."""
-    reached = [Letter.State.ARRIVED, Letter.State.ANSWERED]
-    rows = Letter.objects.visible_to(user).filter(kind=Kind.DISPUTED, state__in=reached)
-    return [int(pk) for pk in rows.values_list("about_id", flat=True)]
 
 
 def _demand(

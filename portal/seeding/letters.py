@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from contracts.actions import set_correspondence
-from contracts.models import Contract
+from contracts.models import Contract, Obligation
 from portal.letters.actions import issue_letter
 from portal.seeding.aftermath import period_of
 from portal.seeding.days import Days, at
@@ -51,7 +51,7 @@ RUNNING = ("active", "suspended")
 
 
 def write(days: Days, people: dict[str, User]) -> str:
-    """How letters are written under each running contract, and five of them on their way."""
+    """How letters are written under each running contract, and six of them on their way."""
     for contract in Contract.objects.filter(state__in=RUNNING).select_related("vendor", "entity"):
         chinese = contract.entity.country == "CN"
         set_correspondence(
@@ -70,6 +70,7 @@ def write(days: Days, people: dict[str, User]) -> str:
     _missing_data_of_polder(days, people)
     _plan_of_rheinlog(days, people)
     _paper_of_nanling(days, people)
+    _obligation_of_muxing(days, people)
     return f"{Letter.objects.count()} letters"
 
 
@@ -147,3 +148,19 @@ def _paper_of_nanling(days: Days, people: dict[str, User]) -> None:
     )
     back = at(days.ago(2), "10:30", "Asia/Shanghai")
     actions.return_letter(letter, by=people["lin"], note="收件人搬迁，快递退回。", now=back)
+
+
+def _obligation_of_muxing(days: Days, people: dict[str, User]) -> None:
+    """In both languages, since the vendor's owners read English: drafted yesterday, to be issued."""
+    owed = Obligation.objects.filter(contract__vendor__code="muxing", state=Obligation.State.RETURNED).first()
+    if owed is None:
+        return
+    actions.draft_letter(
+        "obligation",
+        owed,
+        by=people["lin"],
+        language="both_zh",
+        ground="我方已两次通过 Steward 提醒贵司补充。",
+        ground_second="We have asked you twice in Steward for what is missing.",
+        now=at(days.ago(1), "17:10", "Asia/Shanghai"),
+    )

@@ -96,6 +96,14 @@ def test_the_desk_leads_from_what_is_late_to_its_letter_until_the_vendor_has_its
     assert ready(world.vera, kind, record) == []
 
 
+def test_who_was_told_what_is_disputed_and_answered_is_not_told_again(world):
+    invoice = LATE["disputed"](world)
+    letter = letters.sent("disputed", invoice, by=world.vera, now=JULY)
+    actions.record_arrival(letter, by=world.vera, arrived_on=timezone.now().date(), now=timezone.now())
+    actions.answer_letter(letter, by=world.alan, answer="The tariff rose.", now=timezone.now())
+    assert ready(world.vera, "disputed", invoice) == []
+
+
 def test_the_contract_is_chosen_where_a_vendor_has_more_than_one(world, page, client):
     word = LATE["attestation"](world)
     assert "contract" not in page(world.vera, "letter_new", "attestation", word.pk).context["form"].fields

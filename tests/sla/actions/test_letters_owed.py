@@ -7,9 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from contracts import actions as contract_actions
+from contracts.models import DocumentPlan
+from contracts.queries import latest_version
+from contracts.queries_letters import correspondence_of
 from sla import actions
+from tests.contracts import owed
 from tests.sla import letters, months
-from tests.sla.late import JULY, LATE, attestation, deduction, statement
+from tests.sla.late import JULY, LATE, attestation, deduction, exit_step, statement
+from tests.vendors import asked
 from vendors.actions import duties
 from vendors.lifecycle import NotPossible
 
@@ -60,6 +65,31 @@ def test_what_has_come_is_demanded_no_more(world):
     duties.give_attestation(word, by=world.alan, sentence=word.duty.sentence_en, now=JULY)
     word.refresh_from_db()
     assert refused("attestation", word, world) == [MOVED_ON]
+
+
+def test_what_we_owe_ourselves_is_demanded_of_nobody(world):
+    """Each of them is as late as the vendor's."""
+    contract = owed.running(world, rules=[owed.REVIEW])
+    mended = asked.found(world, side="ours")
+    assert refused("obligation", owed.the(contract, "review"), world) == [MOVED_ON]
+    assert refused("finding", mended, world) == [MOVED_ON]
+
+
+def test_only_the_steps_of_an_exit_that_are_the_vendors_are_demanded(world):
+    demanded = []
+    for item in exit_step(world).contract.exit_items.all():
+        try:
+            actions.draft_letter("exit", item, by=world.vera, now=JULY)
+        except NotPossible:
+            continue
+        demanded.append(item.kind)
+    assert demanded == ["handover", "data_return", "deletion", "assets", "last_invoice"]
+
+
+def test_a_vendor_without_a_running_contract_is_written_to_under_none(world):
+    assert refused("response", asked.asked(world), world) == [
+        "The vendor has no running contract under which to write."
+    ]
 
 
 def test_an_invoice_is_demanded_until_one_stands_and_again_once_it_was_returned(world):
@@ -136,3 +166,14 @@ def test_a_letter_is_in_the_language_that_is_written_down_for_the_contract(world
     contract_actions.set_correspondence(contract, by=world.vera, language="both_zh", clauses={"attestation": "6.3"})
     letter = actions.draft_letter("attestation", word, by=world.vera, now=JULY)
     assert (letter.language, letter.clause, letter.is_in_both) == ("both_zh", "6.3", True)
+
+
+def test_without_a_word_on_letters_they_follow_the_document_that_was_signed(world):
+    contract = months.running_contract(world)
+    found = [correspondence_of(contract).language]
+    plan = DocumentPlan(version=latest_version(contract), template="frame", template_name_en="Frame")
+    for language in DocumentPlan.Language.values:
+        plan.language = language
+        plan.save()
+        found.append(correspondence_of(contract).language)
+    assert found == ["zh-hans", "en", "zh-hans", "both_zh", "both_en"]
