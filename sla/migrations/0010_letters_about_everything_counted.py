@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0016_correspondence_in_both_languages"),
+        ("contracts", "0019_correspondence_in_both_languages"),
         ("sla", "0009_letters"),
         ("vendors", "0017_the_trail_names_nobody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

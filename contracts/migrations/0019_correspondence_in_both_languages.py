@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0015_documents"),
+        ("contracts", "0018_returned_registrations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
