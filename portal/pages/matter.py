@@ -28,9 +28,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that somebody else has to do, since when."""
+    """Something that somebody else has to do, since when, and how the person can ask for it."""
 
     title: str
     url: str
     with_whom: str
     since: date
+    action: str = ""
+    action_url: str = ""

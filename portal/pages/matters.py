@@ -90,7 +90,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
             matters += in_danger(user, now)
         if user.may(Permission.CONTRACT_NOTICE):
             matters += notices_to_decide(user, today, letters)
-        owed_on_paper(user, today, matters, letters)
+        owed_on_paper(user, today, matters, waiting, letters)
     if user.is_vendor_person:
         matters += due_from_vendor(user, now)
         _read_vendor_credits(user, matters)
@@ -101,7 +101,7 @@ def read_desk(user, now: datetime | None = None) -> Desk:
     matters += top_ups(user)
     matters += invoices_due(user)
     matters += money_due_back(user)
-    matters += matters_of_joining(user, today)
+    matters += matters_of_joining(user, today, waiting)
     read_vendor_records(user, now, matters, waiting, letters)
     read_obligations(user, today, matters, waiting, letters)
     letters_to_see_to(letters, today, matters, waiting)  # last: the records' own matters have taken theirs over

@@ -41,7 +41,7 @@ def diligence_of_buyer(user, today: date, matters: list[Matter], waiting: list[W
                 matters.append(Matter(row.due_on, title, url, note, action))
         elif row.due_on < today and user.may(Permission.DILIGENCE_RUN, row.vendor):
             title = _("Answer %(name)s") % words
-            letters.see_to(Letter.Kind.RESPONSE, row, row.due_on, title, url, matters, waiting)
+            waiting.append(letters.late(Letter.Kind.RESPONSE, row, row.due_on, title, url))
     _findings_of_buyer(user, today, matters, waiting, letters)
 
 
@@ -66,7 +66,7 @@ def _findings_of_buyer(user, today: date, matters: list[Matter], waiting: list[W
             matters.append(Matter(row.due_on, _("Mend: %(title)s") % words, url, note, _("Answer")))
         elif row.state == Finding.State.OPEN and row.due_on < today:
             title = _("Mend: %(title)s") % words
-            letters.see_to(Letter.Kind.FINDING, row, row.due_on, title, url, matters, waiting)
+            waiting.append(letters.late(Letter.Kind.FINDING, row, row.due_on, title, url))
 
 
 def diligence_of_vendor(user) -> list[Matter]:

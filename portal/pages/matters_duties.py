@@ -74,9 +74,7 @@ def _read_attestations(user, today: date, matters: list[Matter], waiting: list[W
             continue
         elif row.due_on < today:
             title = _("Attestation for %(month)s is missing") % words
-            note = _("%(vendor)s · %(duty)s") % words
-            step = letters.demand(Letter.Kind.ATTESTATION, row, letters.under(row.vendor)) or {"action": _("Look")}
-            matters.append(Matter(row.due_on, title, url, note, **step))
+            waiting.append(letters.late(Letter.Kind.ATTESTATION, row, row.due_on, title, url))
         else:
             title = _("Attest for %(month)s: %(duty)s") % words
             waiting.append(Waiting(title, url, str(row.vendor), timezone.localdate(row.opened_at)))

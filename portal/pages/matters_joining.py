@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.pages.matter import Matter
+from portal.pages.matter import Matter, Waiting
 from vendors import rules
 from vendors.models import SanctionsCheck, User, Vendor, VendorCondition, VendorDecision
 from vendors.queries.interests import declaration_of
@@ -19,11 +19,11 @@ NEW_PEOPLE_HAVE = timedelta(days=30)
 HELD = (Vendor.State.WATCHLIST, Vendor.State.SUSPENDED, Vendor.State.BLOCKED)
 
 
-def matters_of_joining(user, today: date) -> list[Matter]:
-    """Everything of this part that needs the person, in any order."""
+def matters_of_joining(user, today: date, waiting: list[Waiting]) -> list[Matter]:
+    """Everything of this part that needs the person, in any order; what it waits for goes to `waiting`."""
     found = interests_to_declare(user, today)
     if user.is_buyer:
-        found += _applications_and_holds(user, today) + _conditions(user, today)
+        found += _applications_and_holds(user, today) + _conditions(user, today, waiting)
         found += _decisions(user, today) + _checks(user, today)
     if user.is_vendor_person:
         found += _of_the_vendor(user)
@@ -62,21 +62,20 @@ def _applications_and_holds(user, today: date) -> list[Matter]:
     return found
 
 
-def _conditions(user, today: date) -> list[Matter]:
-    """Those this person sees to; overdue ones of others for who approves vendors."""
+def _conditions(user, today: date, waiting: list[Waiting]) -> list[Matter]:
+    """Those this person sees to; for overdue ones of others waits who approves vendors."""
     rows = VendorCondition.objects.visible_to(user).filter(state__in=VendorCondition.UNMET)
     found = []
     for row in rows.select_related("vendor", "owner"):
-        url = reverse("condition_detail", args=[row.pk])
+        words, url = {"vendor": row.vendor, "text": row.text}, reverse("condition_detail", args=[row.pk])
         overdue = row.due_on < today
         if row.owner_id == user.pk:
-            title = _("Condition of %(vendor)s: %(text)s") % {"vendor": row.vendor, "text": row.text}
             note = _("no new contract until it is met") if overdue else ""
+            title = _("Condition of %(vendor)s: %(text)s") % words
             found.append(Matter(row.due_on, title, url, note, _("Record as met")))
         elif overdue and user.may(Permission.VENDOR_APPROVE, row.vendor):
-            title = _("Condition of %(vendor)s is overdue: %(text)s") % {"vendor": row.vendor, "text": row.text}
-            note = _("with %(name)s; no new contract until it is met") % {"name": row.owner}
-            found.append(Matter(row.due_on, title, url, note, _("Look")))
+            title = _("Condition of %(vendor)s is overdue: %(text)s") % words
+            waiting.append(Waiting(title, url, str(row.owner), row.due_on))
     return found
 
 

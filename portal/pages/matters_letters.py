@@ -43,14 +43,14 @@ class UnderWay:
         url = reverse("letter_detail", args=[letter.pk])
         return {"action": str(STEPS[letter.state]), "action_url": url}
 
-    def demand(self, kind: str, record: models.Model, contract: Contract | None) -> dict | None:
-        """The same for what is late; None too while a letter that arrived gives the vendor its days to answer."""
-        if contract is None:
-            return None
+    def demand(self, kind: str, record: models.Model, contract: Contract | None) -> dict:
+        """The way to the letter that demands what is late, for who writes letters; none once there is one."""
         key = (kind, *about(record).values())
-        if any(_key(row) == key and row.state == State.ARRIVED for row in self.letters):
-            return None
-        return self.step(kind, record, contract)
+        if contract is None or not rules.may_write_kind(kind, contract, self.user):
+            return {}
+        if any(_key(row) == key for row in self.letters):
+            return {}
+        return {"action": _("Letter ready"), "action_url": reverse("letter_new", args=[kind, record.pk])}
 
     def under(self, vendor: Vendor) -> Contract | None:
         """The contract under which a vendor is written to about what is its own; one question for all vendors."""
@@ -59,15 +59,11 @@ class UnderWay:
             self.running = {row.vendor_id: row for row in rows.order_by("activated_on", "pk")}
         return self.running.get(vendor.pk)
 
-    def see_to(self, kind: str, record, due: date, title: str, url: str, matters: list, waiting: list) -> None:
-        """Something a vendor is late with: who writes letters demands it, who does not waits for it."""
+    def late(self, kind: str, record, due: date, title: str, url: str) -> Waiting:
+        """Something a vendor is late with: all wait for it, and who writes letters can demand it."""
         vendor = record.vendor if hasattr(record, "vendor") else record.contract.vendor
         contract = self.under(vendor) if hasattr(record, "vendor") else record.contract
-        step = self.demand(kind, record, contract)
-        if step is None:
-            waiting.append(Waiting(title, url, str(vendor), due))
-        else:
-            matters.append(Matter(due, title, url, str(vendor), **step))
+        return Waiting(title, url, str(vendor), due, **self.demand(kind, record, contract))
 
     def asked_for(self, contract, until: date) -> bool:
         """Whether the extension that can be asked for until a day was asked for, by a letter that has arrived."""

@@ -408,7 +408,7 @@ def read_obligations(user, today: date, matters: list[Matter], waiting: list[Wai
             matters.append(Matter(row.due_on, str(row.rule), url, note, _("Say that it is done")))
         elif not row.is_ours and row.is_missed(today) and rules.may_accept_obligation(row, user):
             title = _("%(vendor)s owes: %(obligation)s") % words
-            letters.see_to(Letter.Kind.OBLIGATION, row, row.due_on, title, url, matters, waiting)
+            waiting.append(letters.late(Letter.Kind.OBLIGATION, row, row.due_on, title, url))
 
 
 def _remark(row: Obligation) -> list[str]:

@@ -1,7 +1,7 @@
 """Does a vendor find its way in from the pages alone, and does each side see what is its own?"""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -169,6 +169,20 @@ def test_approval_with_conditions_from_the_page_to_the_owners_home(as_person, wo
     }).status_code == 302  # fmt: skip
     kite.refresh_from_db()
     assert kite.state == "approved"
+
+
+def test_an_overdue_condition_is_its_owners_matter_and_who_approves_vendors_waits_for_it(world):
+    joined.a_condition(world, world.acme, due_on=date(2026, 5, 20))
+
+    def desk(person):
+        found = read_desk(User.objects.get(pk=person.pk))
+        return (
+            [row.action for row in found.matters if "Insurance" in row.title],
+            [(row.title, row.with_whom) for row in found.waiting if "Insurance" in row.title],
+        )
+
+    overdue = "Condition of Acme Courier is overdue: Insurance certificate handed in"
+    assert (desk(world.otto), desk(world.leo)) == ((["Record as met"], []), ([], [(overdue, "Otto")]))
 
 
 def test_a_decision_is_taken_on_its_page_and_says_what_comes_next(as_person, world, active):
