@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, Signature
 from contracts.packs import Metric
 from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
-from portal.forms.contracts.fields import CountField, FigureField, MoneyField, amount_input, day_input, figure_input
+from portal.forms.contracts.fields import (
+    CountField,
+    FigureField,
+    MoneyField,
+    amount_input,
+    check_amounts,
+    day_input,
+    figure_input,
+)
 from portal.forms.fields import PaperField
 from vendors.models import StoredFile, User
 
@@ -113,6 +121,8 @@ class RegisterForm(ScopedModelForm):
             given["kind"] = Contract.Kind.WORK_ORDER
         if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
             self.add_error("ends_on", _("The term ends before it starts."))
+        if given["currency"]:
+            check_amounts(self, given["currency"].pk)
         return given
 
     def _group(self, names) -> list:
