@@ -33,7 +33,7 @@ class FiguresForm(ScopedForm):
                 label=str(row),
                 required=False,
                 min_value=Decimal(0),
-                max_digits=24,
+                max_digits=15,
                 initial=known.get(row.code),
                 widget=figure_input(unit),
             )

@@ -184,6 +184,9 @@ class AmendForm(ScopedForm):
         return self.cleaned_data | {"kind": ContractVersion.Kind.AMENDMENT}
 
 
+INDEX = {"min_value": Decimal("0.000001"), "max_digits": 12, "widget": amount_input()}
+
+
 class RenewForm(ScopedForm):
     months = forms.IntegerField(label=_("For how many months"), min_value=1, max_value=120, initial=12)
     what_changed = forms.CharField(
@@ -191,12 +194,14 @@ class RenewForm(ScopedForm):
     )
     uplift = forms.ChoiceField(label=_("Prices"), choices=Amendment.Uplift.choices)
     amount = MoneyField(label=_("More a month"), required=False, widget=amount_input())
-    percent = forms.DecimalField(label=_("By, %"), required=False, widget=amount_input())
+    percent = forms.DecimalField(
+        label=_("By, %"), required=False, min_value=-99, max_value=999, max_digits=9, widget=amount_input()
+    )
     index_name = forms.CharField(
         label=_("Index"), required=False, max_length=80, help_text=_("Such as CPI services, Eurostat.")
     )
-    index_base = forms.DecimalField(label=_("The index before"), required=False, widget=amount_input())
-    index_level = forms.DecimalField(label=_("The index now"), required=False, widget=amount_input())
+    index_base = forms.DecimalField(label=_("The index before"), required=False, **INDEX)
+    index_level = forms.DecimalField(label=_("The index now"), required=False, **INDEX)
     reason = forms.CharField(label=_("Why"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
     NEEDS = {
         "fixed": ("amount",),
