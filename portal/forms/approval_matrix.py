@@ -11,7 +11,7 @@ from contracts.models.approvals import FLAGS, SECTIONS
 from contracts.queries_approvals import approving_roles
 from portal.forms.approvals import ReasonForm
 from portal.forms.base import ScopedForm
-from portal.forms.contracts.fields import MoneyField, amount_input, check_amounts
+from portal.forms.contracts.fields import MoneyField, amount_input, check_amount
 from vendors.models import BuyerEntity, Currency, ServiceLine, TierChoices
 from vendors.money import to_minor
 from vendors.roles import Role
@@ -28,11 +28,11 @@ class BandForm(ScopedForm):
     above = MoneyField(label=_("Above"), widget=amount_input())
     level = forms.IntegerField(label=pgettext_lazy("approval", "Level"), min_value=1, max_value=9)
 
-    def clean(self):
-        given = super().clean()
-        if given.get("currency"):
-            check_amounts(self, given["currency"].pk)
-        return given
+    def clean_above(self):
+        above = self.cleaned_data["above"]
+        if currency := self.cleaned_data.get("currency"):
+            check_amount(above, currency.pk)
+        return above
 
     def given(self) -> dict:
         said = self.cleaned_data

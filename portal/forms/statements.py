@@ -92,6 +92,10 @@ class InvoiceRecordForm(LinesForm):
 
     field_order = ["number", "issued_on", "received_on", "file"]
 
+    def __init__(self, *args, currency: str, **kwargs):
+        super().__init__(*args, currency=currency, **kwargs)
+        self.fields["other"].widget = amount_input(currency)
+
     def amounts(self) -> dict[str, Decimal]:
         found = {code: amount or Decimal(0) for code, amount in super().amounts().items()}
         return found | ({"": self.cleaned_data["other"]} if self.cleaned_data["other"] else {})

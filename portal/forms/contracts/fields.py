@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from vendors.money import EXPONENTS
+from vendors.money import exponent
 
 FIGURE = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,20})?")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
@@ -30,7 +29,7 @@ def figure_input(unit: str = "", **attrs) -> forms.TextInput:
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in the currency that its input shows, whole in its minor unit; `check_amounts` where it is chosen."""
+    """An amount, whole in the minor unit of the currency that its input shows."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("min_value", Decimal(0))
@@ -38,29 +37,15 @@ class MoneyField(forms.DecimalField):
 
     def validate(self, value):
         super().validate(value)
-        currency = self.widget.attrs.get("data-currency", "")
-        if value is not None and is_too_fine(value, currency):
-            raise too_fine(currency)
+        if value is not None:
+            check_amount(value, self.widget.attrs.get("data-currency", ""))
 
 
-def is_too_fine(amount: Decimal, currency: str) -> bool:
-    """Whether an amount has more decimals than its currency; of an unknown one than any that we keep."""
-    most = EXPONENTS.get(currency, max(EXPONENTS.values()))
-    return amount.is_finite() and amount != round(amount, most)
-
-
-def too_fine(currency: str) -> forms.ValidationError:
-    n = EXPONENTS.get(currency, max(EXPONENTS.values()))
-    words = ngettext_lazy("An amount has at most %(n)s decimal.", "An amount has at most %(n)s decimals.", "n")
-    return forms.ValidationError(words if n else _("An amount in this currency has no decimals."), params={"n": n})
-
-
-def check_amounts(form: forms.Form, currency: str) -> None:
-    """For a form that asks for the currency too: a fault at each amount that has more decimals than it."""
-    for name, field in form.fields.items():
-        amount = form.cleaned_data.get(name)
-        if isinstance(field, MoneyField) and amount is not None and is_too_fine(amount, currency):
-            form.add_error(name, too_fine(currency))
+def check_amount(amount: Decimal, currency: str) -> None:
+    """Raises `ValidationError` for an amount with more decimals than its currency; without one nothing is known."""
+    if currency and amount.is_finite() and amount != round(amount, exponent(currency)):
+        words = {"amount": amount, "currency": currency}
+        raise forms.ValidationError(_("%(amount)s has more decimals than %(currency)s has."), params=words)
 
 
 class FigureField(forms.CharField):

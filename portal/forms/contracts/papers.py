@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from contracts.models import Contract, SealRequest, Signature
 from portal.forms.base import ScopedForm, ScopedModelForm, colleagues, narrowed
-from portal.forms.contracts.fields import MoneyField, amount_input, check_amounts, day_input
+from portal.forms.contracts.fields import MoneyField, amount_input, day_input
 from portal.forms.fields import PaperField
 from vendors.words import clauses, worded_day
 
@@ -66,8 +66,6 @@ class NewContractForm(ScopedModelForm):
         given = super().clean()
         if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
             self.add_error("ends_on", _("The term ends before it starts."))
-        if given.get("currency"):
-            check_amounts(self, given["currency"].pk)
         return given
 
     def given(self) -> dict:

@@ -14,7 +14,6 @@ from portal.forms.contracts.fields import (
     FigureField,
     MoneyField,
     amount_input,
-    check_amounts,
     day_input,
     figure_input,
 )
@@ -121,8 +120,6 @@ class RegisterForm(ScopedModelForm):
             given["kind"] = Contract.Kind.WORK_ORDER
         if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
             self.add_error("ends_on", _("The term ends before it starts."))
-        if given["currency"]:
-            check_amounts(self, given["currency"].pk)
         return given
 
     def _group(self, names) -> list:
