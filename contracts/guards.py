@@ -331,6 +331,23 @@ def its_contract_has_not_ended(amendment, *, by, now, facts):
     return None
 
 
+@guard(AMENDMENT, "submit")
+@guard(AMENDMENT, "sign")
+def a_renewal_follows_the_term_before_it(amendment, *, by, now, facts):
+    """Nothing is renewed that was given notice, and a suspension may have moved the end since it was drafted."""
+    version = amendment.version
+    if version.kind != ContractVersion.Kind.RENEWAL:
+        return None
+    if open_notice(version.contract):
+        return _("Notice was given; the contract is renewed once the notice is withdrawn.")
+    before = signed_before(version)
+    if before is not None and version.effective_from <= before.last_day:
+        return _("The term before it runs to %(day)s by now; let the renewal begin on the day after.") % {
+            "day": worded_day(before.last_day)
+        }
+    return None
+
+
 @guard(AMENDMENT, "sign")
 def both_have_signed_it(amendment, *, by, now, facts):
     return missing_signature(amendment.version)

@@ -129,7 +129,7 @@ def value_of(version: ContractVersion) -> Decimal | None:
     """
     if version.value is not None:
         return version.value
-    months = max(YEAR, _months_of(version))
+    months = max(YEAR, months_of(version))
     fees = [row.monthly_fee for row in version.schedules.all()]
     if fees and all(fee is not None for fee in fees):
         return sum(fees, Decimal(0)) * months
@@ -154,7 +154,8 @@ def _expected(version: ContractVersion) -> Decimal | None:
     return from_minor(total, version.currency)
 
 
-def _months_of(version: ContractVersion) -> int:
+def months_of(version: ContractVersion) -> int:
+    """How many months its first term has; a part of one counts."""
     months = 0
     while add_months(version.starts_on, months) <= version.ends_on:
         months += 1

@@ -21,7 +21,9 @@ WORDS = {
     "no_amount": gettext_lazy("%(name)s: say the amount."),
     "no_price": gettext_lazy("%(name)s: say the price, or tiers."),
     "no_tiers_here": gettext_lazy("%(name)s: only prices a unit and percentages have tiers."),
-    "last_is_open": gettext_lazy("%(name)s: only the last tier has no end, and it has none."),
+    "last_is_open": gettext_lazy(
+        "%(name)s: say of every tier but the last up to where it goes, and of the last nothing."
+    ),
     "not_rising": gettext_lazy("%(name)s: each tier ends above the one before it."),
 }
 

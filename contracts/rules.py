@@ -39,10 +39,15 @@ def may_approve(contract, user) -> bool:
     return may_decide(version, user) or was_added(version, user)
 
 
+def may_be_asked(version, user) -> bool:
+    """Which colleague's word can be asked for: no author or editor, and nobody who administrates or audits."""
+    mine = user.pk in (version.author_id, version.last_editor_id)
+    return not mine and user.is_buyer and not user.has_role(Role.ADMINISTRATOR, Role.AUDITOR)
+
+
 def was_added(version, user) -> bool:
     """A colleague whose word somebody has asked for beside the roles of the matrix."""
-    mine = user.pk in (version.author_id, version.last_editor_id)
-    if mine or not user.is_buyer or user.has_role(Role.ADMINISTRATOR):
+    if not may_be_asked(version, user):
         return False
     return version.approval_requests.filter(outcome__in=("open", "overridden"), steps__person=user).exists()
 

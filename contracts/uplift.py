@@ -61,6 +61,20 @@ def price_raised(price: Decimal, uplift: Uplift) -> Decimal:
     return _moved(price, uplift).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def value_prolonged(value: Decimal, before: int, added: int, uplift: Uplift, places: int) -> Decimal:
+    """A total value for `before` months with as much again, at the new prices, for the months `added`.
+
+    >>> value_prolonged(Decimal("1200000.00"), 12, 12, Uplift(Way.PERCENT, percent=Decimal(3)), 2)
+    Decimal('2436000.00')
+    """
+    more = value * added / before
+    if uplift.way is Way.FIXED:
+        more += uplift.amount * added
+    elif uplift.way is not Way.NONE:
+        more = _moved(more, uplift)
+    return (value + more).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 def _moved(price: Decimal, uplift: Uplift) -> Decimal:
     if uplift.way is Way.PERCENT:
         return price * (100 + uplift.percent) / 100

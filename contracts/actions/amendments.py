@@ -13,9 +13,10 @@ from contracts.actions.drafts import copy_parts, lock, set_terms
 from contracts.content import TERM_FIELDS, TERM_MONEY, TERM_RECORDS
 from contracts.guards import term_of
 from contracts.models import Amendment, ApprovalRequest, Contract, ContractVersion, RateItem
-from contracts.queries import latest_version, open_request
+from contracts.queries import latest_version, open_notice, open_request
+from contracts.queries_approvals import months_of
 from contracts.terms import last_day
-from contracts.uplift import Uplift, Way, fee_raised, price_raised
+from contracts.uplift import Uplift, Way, fee_raised, price_raised, value_prolonged
 from vendors import trail
 from vendors.lifecycle import NotPossible, after, perform
 from vendors.models import User
@@ -67,6 +68,8 @@ def renew_contract(
     """
     with transaction.atomic():
         today = contract.day_of(now or timezone.now())
+        if open_notice(contract):
+            raise NotPossible([_("Notice was given; the contract is renewed once the notice is withdrawn.")])
         source = latest_version(contract)
         term = term_of(source, today)
         if term.end is None:
@@ -90,6 +93,7 @@ def renew_contract(
         amendment.full_clean(exclude=["state"])
         amendment.save()
         _raise_prices(version, _uplift_of(amendment))
+        _raise_value(version, source, months, _uplift_of(amendment))
     return version
 
 
@@ -159,6 +163,19 @@ def _raise_prices(version: ContractVersion, uplift: Uplift) -> None:
         row.fixed = fee_raised(row.fixed, uplift, places) if row.kind == RateItem.Kind.FIXED else row.fixed
         row.tiers = [[upto, format(price_raised(Decimal(price), uplift), "f")] for upto, price in row.tiers]
         row.save(update_fields=["price", "fixed_minor", "tiers"])
+
+
+def _raise_value(version: ContractVersion, source: ContractVersion, months: int, uplift: Uplift) -> None:
+    """A stated total grows by the months added, so that they are approved at the total that they come to."""
+    if source.value is None:
+        return
+    fees = [row.monthly_fee for row in version.schedules.all()]
+    if fees and None not in fees:
+        version.value = source.value + sum(fees) * months
+    else:
+        places = exponent(version.currency)
+        version.value = value_prolonged(source.value, months_of(source), months, uplift, places)
+    version.save(update_fields=["value_minor"])
 
 
 def drop_amendment(amendment: Amendment, *, by: User, note: str, now: datetime | None = None) -> Amendment:

@@ -52,6 +52,8 @@ def add_approver(
             raise PermissionDenied(_("Your role does not do this."))
         if person.pk in (version.author_id, version.last_editor_id):
             raise NotPossible([str(OTHER_PERSON)])
+        if not rules.may_be_asked(version, person) and person.is_buyer:
+            raise NotPossible([_("%(name)s administrates or audits, and approves nothing.") % {"name": person}])
         if not person.is_buyer or not person.may(Permission.CONTRACT_VIEW, contract.vendor):
             raise NotPossible([_("%(name)s does not see this contract.") % {"name": person}])
         waiting = current(steps_of(request))

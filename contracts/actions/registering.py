@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contracts.actions.drafts import create_contract, edit_version, lock
-from contracts.actions.signing import digital_signatures, keep_checks, write_signature
+from contracts.actions.signing import AHEAD, digital_signatures, keep_checks, write_signature
 from contracts.content import content_hash
 from contracts.gaps import TO_CLOSE_WITHIN, USUAL, WATCHED, lacking, names_of
 from contracts.models import Contract, ContractVersion, Gap, ReturnedRegistration, Signature
@@ -25,6 +25,8 @@ from vendors.files import is_unchanged
 from vendors.lifecycle import NotPossible, Stale, perform
 from vendors.models import StoredFile, User
 from vendors.system import system_user
+
+SIGNED_ON = {Signature.Party.BUYER: "signed_on", Signature.Party.VENDOR: "vendor_signed_on"}  # fields of the form
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,12 @@ def _register(
     with transaction.atomic():
         locked = lock(contract)
         version = latest_version(locked)
-        if measured_from < version.starts_on.replace(day=1):
+        measured = version.level_specs.exists()
+        if measured and measured_from < version.starts_on.replace(day=1):
             raise ValidationError({"measured_from": _("No month is measured before the term starts.")})
+        ahead = [party for party, (_name, day) in paper.by_party.items() if day > locked.day_of(moment)]
+        if ahead:
+            raise ValidationError({SIGNED_ON[Signature.Party(party)]: AHEAD for party in ahead})
         if locked.state == Contract.State.DRAFT:
             _freeze(version, by, moment)
             rows, how = [], Signature.How.DIGITAL if found else Signature.How.SIGNED

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contracts import rules
 from contracts.actions.drafts import lock
@@ -20,6 +21,8 @@ from vendors.lifecycle import NotPossible, perform
 from vendors.models import Attestation, StoredFile, User
 from vendors.roles import Permission
 from vendors.system import system_user
+
+AHEAD = gettext_lazy("Nobody has signed on a day that is still to come.")
 
 
 def send_out(contract: Contract, *, by: User, note: str = "", now: datetime | None = None) -> Contract:
@@ -51,6 +54,8 @@ def record_signature(
         if not (by.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, by)):
             raise PermissionDenied(_("Your role does not do this."))
         _refuse_unless_signable(contract, version, party, signed_on)
+        if signed_on > contract.day_of(now or timezone.now()):
+            raise NotPossible([AHEAD])
         _refuse_unless_sealed(version, party, how, seal)
         proof = {"file": file, "how": how, "seal": seal, "originals": originals}
         signed = {"party": party, "signatory": signatory, "signed_on": signed_on}

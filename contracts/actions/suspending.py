@@ -55,6 +55,8 @@ def suspend_contract(
         "shifts_end": shifts_end,
         "fees_stop": fees_stop,
     }
+    if version is None:
+        raise ValidationError({"from_day": _("The contract did not run on this day yet.")})
     row = Suspension(contract=contract, decided_by=by, **facts)
     row.full_clean()
     with transaction.atomic():

@@ -7,7 +7,8 @@ from contracts.models import ApprovalStep, Delegation
 from portal.forms.base import ScopedForm, ScopedModelForm, colleagues
 from portal.forms.contracts.fields import day_input
 from portal.forms.joining import EvidenceField
-from vendors.models import User
+from vendors.models import RoleGrant, User
+from vendors.roles import Role
 
 
 def _note(label, *, required: bool = False):
@@ -42,7 +43,14 @@ class ColleagueForm(ScopedForm):
 
 
 class AddApproverForm(ColleagueForm):
+    """Neither who administrates nor who audits: they approve nothing."""
+
     note = _note(_("What they are asked"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        apart = RoleGrant.objects.in_force().filter(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]).values("user")
+        self.fields["person"].queryset = self.fields["person"].queryset.exclude(pk__in=apart)
 
 
 class ElsewhereForm(ScopedForm):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.forms.base import ScopedForm
 from portal.forms.contracts.fields import figure_input
@@ -43,7 +44,9 @@ class IndexForm(ScopedForm):
         widget=forms.DateInput({"type": "month", "data-width": "short"}, format="%Y-%m"),
         input_formats=["%Y-%m", "%Y-%m-%d"],
     )
-    level = forms.DecimalField(label=_("Level"), min_value=Decimal("0.000001"), max_digits=20, widget=figure_input())
+    level = forms.DecimalField(
+        label=pgettext_lazy("index", "Level"), min_value=Decimal("0.000001"), max_digits=20, widget=figure_input()
+    )
     source = forms.CharField(
         label=_("Source"), max_length=200, help_text=_("Who published it and when, so that the other side can look.")
     )

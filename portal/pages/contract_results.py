@@ -97,8 +97,10 @@ def level_label(spec: LevelSpec) -> str:
 def level_limits(spec: LevelSpec) -> str:
     """96 / 93 · weight 60: expected, minimum, and what hangs on it."""
     limits = number(spec.expected) if spec.minimum is None else f"{number(spec.expected)} / {number(spec.minimum)}"
-    weight = _("weight %(weight)s") % {"weight": number(spec.weight)} if spec.weight else _("no credit")
-    return f"{limits} · {weight}"
+    if spec.weight:
+        return f"{limits} · {_('weight %(weight)s') % {'weight': number(spec.weight)}}"
+    pays = spec.level_class == LevelSpec.Class.CRITICAL and "credit" in spec.more
+    return limits if pays else f"{limits} · {_('no credit')}"
 
 
 def _cell(row: LevelMonth | None) -> dict | None:

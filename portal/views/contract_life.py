@@ -41,7 +41,7 @@ def contract_renew(request: HttpRequest, number: str) -> HttpResponse:
     """The next term as a draft: how long, and at which prices."""
     contract = visible_contract(request, number)
     require_that(rules.may_edit(contract, request.user))
-    form = RenewForm(request.POST or None, user=request.user)
+    form = RenewForm(request.POST or None, user=request.user, currency=contract.currency_id)
     if request.method == "POST" and form.is_valid():
         try:
             version = actions.renew_contract(contract, by=request.user, **form.cleaned_data)

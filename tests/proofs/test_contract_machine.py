@@ -364,14 +364,18 @@ class Life(RuleBasedStateMachine):
 def test_a_contract_keeps_its_promises_through_ten_thousand_steps(world):  # noqa: F811
     Life.world = world
     Life.number, Life.reached = 0, set()
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=LIVES,
-            stateful_step_count=LONG,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
-    assert Life.reached == {state.value for state in Contract.State} - {"registered"}
+    everywhere = {state.value for state in Contract.State} - {"registered"}
+    for _round in range(4):  # what steps at random have not reached by then, no steps reach
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=LIVES,
+                stateful_step_count=LONG,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                database=None,
+            ),
+        )
+        if Life.reached == everywhere:
+            break
+    assert Life.reached == everywhere

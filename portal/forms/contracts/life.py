@@ -209,6 +209,10 @@ class RenewForm(ScopedForm):
         "index": ("index_name", "index_base", "index_level"),
     }
 
+    def __init__(self, *args, currency: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].widget = amount_input(currency)
+
     def clean(self):
         given = super().clean()
         wanted = self.NEEDS.get(given.get("uplift"), ())

@@ -212,6 +212,51 @@ def test_a_renewal_follows_the_term_and_moves_fees_and_unit_prices(world, priced
     assert prices(version_in_force(priced, NOON.date())) == AS_AGREED
 
 
+@pytest.mark.parametrize(
+    ("uplift", "value"),
+    [
+        ({}, "64000000.00"),
+        ({"uplift": "percent", "percent": Decimal(10)}, "67200000.00"),
+        (
+            {"uplift": "index", "index_name": "CPI", "index_base": Decimal(100), "index_level": Decimal(105)},
+            "65600000.00",
+        ),
+    ],
+    ids=["none", "percent", "index"],
+)
+def test_a_stated_total_grows_by_the_months_added_so_that_they_are_approved(world, active, uplift, value):
+    assert renew(world, active, **uplift).value == Decimal(value)
+
+
+def test_where_the_fees_are_known_the_total_grows_by_them(world, priced):
+    version = renew(world, priced, uplift="percent", percent=Decimal(7))
+    assert version.value == worlds.TERMS["value"] + 12 * Decimal("15515.00")
+
+
+def test_nothing_is_renewed_while_a_notice_stands(world, active):
+    version = renew(world, active)
+    given = {"kind": "cause", "served_on": NOON.date(), "arrived_on": NOON.date(), "effective_on": date(2026, 6, 20)}
+    actions.give_notice(active, by=world.leo, note="Breach.", now=NOON, **given)
+    reason = ["Notice was given; the contract is renewed once the notice is withdrawn."]
+    with pytest.raises(NotPossible) as submitted:
+        actions.submit_version(version, by=world.vera, now=NOON)
+    with pytest.raises(NotPossible) as drafted:
+        renew(world, active)
+    assert (submitted.value.reasons, drafted.value.reasons) == (reason, reason)
+
+
+def test_a_renewal_that_a_suspension_overtook_is_not_submitted(world, active):
+    version = renew(world, active)
+    said = {"note": "Strike.", "from_day": NOON.date(), "scope": "All", "shifts_end": True}
+    actions.suspend_contract(active, by=world.vera, now=NOON, **said)
+    actions.resume_contract(active, by=world.vera, note="Over.", now=NOON + timedelta(days=10))
+    with pytest.raises(NotPossible) as refused:
+        actions.submit_version(version, by=world.vera, now=NOON + timedelta(days=11))
+    assert refused.value.reasons == [
+        "The term before it runs to 10\u00a0May\u00a02027 by now; let the renewal begin on the day after."
+    ]
+
+
 def test_how_much_prices_move_is_said_whole_or_nothing_is_drafted(world, priced):
     with pytest.raises(ValidationError):
         renew(world, priced, uplift="percent")

@@ -241,6 +241,7 @@ def test_a_colleague_who_was_added_is_asked_with_the_others_and_their_word_is_ne
     ("name", "reason"),
     [
         ("vera", "Somebody else than the author and the last editor does this."),
+        ("ada", "Ada administrates or audits, and approves nothing."),
         ("alan", "Alan does not see this contract."),
         ("nina", "Nina does not see this contract."),
     ],

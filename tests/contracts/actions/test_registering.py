@@ -1,5 +1,6 @@
 """Does a contract signed elsewhere come in by two people, bound to what was seen, and held up by nothing it lacks?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -258,6 +259,24 @@ def test_what_cannot_be_calculated_is_not_registered(world):
         registered.register(world, parts=parts)
     assert refused.value.reasons == ["On-time delivery: the minimum 99 is above the expected 96, but higher is better."]
     assert not Contract.objects.exists()
+
+
+def test_nobody_has_signed_tomorrow(world):
+    ahead = registered.paper(world.acme, by=world.vera)
+    name, _day = ahead.by_party["vendor"]
+    ahead = replace(ahead, by_party={**ahead.by_party, "vendor": (name, NOON.date() + timedelta(days=1))})
+    contract = registered.register(world)
+    actions.return_registration(contract, by=world.leo, note="Once more.", now=NOON)
+    with pytest.raises(ValidationError) as refused:
+        actions.register_draft(contract, by=world.vera, paper=ahead, measured_from=date(2026, 5, 1), now=NOON)
+    assert refused.value.message_dict == {"vendor_signed_on": ["Nobody has signed on a day that is still to come."]}
+
+
+def test_what_measures_nothing_is_registered_before_its_term_begins(world):
+    later = registered.WITHOUT_LEVELS | {"starts_on": date(2026, 8, 1)}
+    schedule = {"code": "main", "name_en": "Shelves", "line": world.line, "monthly_fee": Decimal("12000.00")}
+    contract = registered.register(world, terms=later, parts={"schedules": [schedule]})
+    assert contract.state == "registered"
 
 
 def test_no_month_is_measured_before_the_term(world):

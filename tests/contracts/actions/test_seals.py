@@ -1,6 +1,6 @@
 """Is our seal granted by another person than who asked, and does a sealed signature rest on one that was affixed?"""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +16,7 @@ from vendors.files import store_bytes
 from vendors.lifecycle import NotPossible, Stale
 from vendors.models import Event
 
-DAY = date(2026, 5, 6)
+DAY = NOON.date()
 SIGNED = {"party": "buyer", "signatory": "Max", "signed_on": DAY, "how": "sealed"}
 
 
@@ -94,6 +94,14 @@ def test_our_sealed_signature_rests_on_the_seal_that_was_affixed(world, version,
     affixed(world, asked)
     signature = actions.record_signature(version, by=world.vera, now=NOON, seal=asked, **SIGNED)
     assert (signature.how, signature.seal, signature.originals) == ("sealed", asked, "Archive, folder 14")
+
+
+def test_nobody_has_signed_tomorrow(world, version):
+    with pytest.raises(NotPossible) as refused:
+        actions.record_signature(
+            version, by=world.vera, party="vendor", signatory="Chen Yu", signed_on=DAY + timedelta(days=1), now=NOON
+        )
+    assert refused.value.reasons == ["Nobody has signed on a day that is still to come."]
 
 
 def test_the_vendors_seal_is_not_ours_to_grant(world, version, asked):

@@ -48,6 +48,12 @@ def test_fees_stop_of_the_whole_or_of_the_schedules_that_are_named(world, active
     assert active.suspensions.get().fees_stop is True
 
 
+def test_nothing_is_suspended_before_it_began(world, active):
+    with pytest.raises(ValidationError) as refused:
+        suspend(world, active, from_day=date(2026, 4, 30))
+    assert refused.value.message_dict == {"from_day": ["The contract did not run on this day yet."]}
+
+
 def test_a_schedule_that_is_not_there_is_not_suspended(world, active):
     with pytest.raises(ValidationError) as refused:
         suspend(world, active, partial=True, schedules=["trucks"])
