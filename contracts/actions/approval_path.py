@@ -184,6 +184,7 @@ def confirm_override(
             raise NotPossible([_("The day by which the approvals were to follow has come; ask anew.")])
         refuse_what_changed(request, hash_seen)
         facts = {"version": request.version.n, "hash": request.content_hash, "until": override.until}
+        facts |= {"asked_by": override.asked_by_id, "asked_because": override.reason}
         perform(laid_before(request.version), "override", by=by, note=note, now=now, **facts)
         freeze(request.version, request.content_hash, by=by, moment=moment)
         override.confirmed_by, override.confirmed_at = by, moment

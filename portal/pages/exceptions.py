@@ -15,8 +15,9 @@ from contracts.models import ApprovalRequest, Contract, Delegation, ExceptionRev
 from contracts.queries_terms import in_force_of
 from portal.pages import timeline
 from portal.templatetags.steward import plain_date
-from vendors.models import Event
+from vendors.models import Event, User
 from vendors.roles import ROLE_PERMISSIONS, Permission, Role
+from vendors.words import clauses, enumerated
 
 KINDS = {
     "override": gettext_lazy("Emergency override"),
@@ -109,6 +110,7 @@ def _from_trail(user, first: date, after: date) -> Iterator[Exceptional]:
         .select_related("by", "on_behalf_of", "vendor")
         .order_by("-pk")
     )
+    askers = User.objects.in_bulk({row.facts["asked_by"] for row in rows if "asked_by" in row.facts})
     for row in rows:
         kind = IN_TRAIL.get((row.record_type, row.name))
         if kind is None or (kind == "adjustment" and not row.before):
@@ -118,11 +120,17 @@ def _from_trail(user, first: date, after: date) -> Iterator[Exceptional]:
             kind=kind,
             subject=str(row.vendor) if row.vendor else "",
             what=f"{row.record_words}: {timeline.what_happened(row)}" if row.vendor else timeline.what_happened(row),
-            by=str(row.by),
-            note=row.note,
+            by=_who(row, askers),
+            note=clauses(filter(None, (row.facts.get("asked_because"), row.note))),
             url=_address(row),
-            people=tuple(one for one in (row.by_id, row.on_behalf_of_id) if one),
+            people=tuple(one for one in (row.by_id, row.on_behalf_of_id, row.facts.get("asked_by")) if one),
         )
+
+
+def _who(row: Event, askers: dict[int, User]) -> str:
+    """Of what two people did, both."""
+    asker = askers.get(row.facts.get("asked_by"))
+    return enumerated((asker, row.by)) if asker else str(row.by)
 
 
 def _address(row: Event) -> str:

@@ -60,7 +60,7 @@ def test_each_kind_is_listed_with_who_answers_for_it(world, busy):
     assert [(row.at, row.kind, row.what, row.by) for row in rows] == [
         (date(2026, 5, 4), "stand_in", "Fay decides for Max: it goes on until 3\u00a0Jul\u00a02026", "Max"),
         (date(2026, 5, 4), "single_source", "C-2026-001 was approved without another bidder", "Vera"),
-        (date(2026, 5, 4), "override", "C-2026-001: let the contract go ahead of its approvals", "Leo"),
+        (date(2026, 5, 4), "override", "C-2026-001: let the contract go ahead of its approvals", "Vera and Leo"),
         (date(2026, 5, 4), "matrix", "changed the approval matrix", "Leo"),
         (date(2026, 5, 4), "late", "C-2026-001 was activated 3 days after its term began", "Otto"),
         (date(2026, 5, 4), "adjustment", "C-2026-001: corrected the fee of 2026-05", "Fay"),
@@ -72,14 +72,14 @@ def test_the_page_costs_the_same_however_many_there_are(client, world, busy, dja
     client.force_login(world.ada)
     url = f"{reverse('exception_list')}?quarter=2026-04-01"
     client.get(url)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get(url)
     days = {"starts_on": NOON.date(), "ends_on": NOON.date() + timedelta(days=70)}
     actions.delegate(by=world.leo, to=world.fay, reason="Abroad", now=NOON, **days)
     actions.enter_charge(
         busy, by=world.fay, schedule_code="parcels", month=date(2026, 5, 1), amount=Decimal("80.00"), now=NOON
     )
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(client.get(url).context["rows"]) == len(page.context["rows"]) + 2
     assert [row.kind for row in page.context["rows"]] == [
         "stand_in",
