@@ -201,9 +201,12 @@ def _suspended(contract: Contract) -> dict:
     row = contract.suspensions.first()
     if row is None:
         return {"kind": "warn", "title": _("Suspended."), "text": ""}
-    said = [_("Months are measured all the same.") if row.clock_runs else _("Months are not measured meanwhile.")]
+    said = [_("Only in part.")] if row.partial else []
+    said += [_("Months are measured all the same.") if row.clock_runs else _("Months are not measured meanwhile.")]
     if row.fees_stop:
         said.append(_("Fixed fees are not owed meanwhile."))
+    if row.shifts_end:
+        said.append(_("The term ends later by as many days."))
     return {
         "kind": "warn",
         "title": _("Suspended since %(day)s: %(scope)s.")

@@ -253,7 +253,7 @@ def test_suspending_keeps_scope_and_day(as_person, world, active):
     said = (row.scope, row.partial, row.schedules, row.clock_runs, row.fees_stop)
     assert said == ("Cold chain", True, ["parcels"], False, True)
     text = page(as_person(world.vera), "contract_detail", active.number).text
-    assert "Months are not measured meanwhile. Fixed fees are not owed meanwhile." in text
+    assert "Only in part. Months are not measured meanwhile. Fixed fees are not owed meanwhile." in text
 
 
 def test_the_machine_shows_every_state_and_lights_the_current_one(as_person, world, active):
