@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from portal.addresses import here
 from portal.places import places_for
 
 SCHEMES = ("light", "dark", "system")
@@ -15,6 +16,7 @@ def portal(request):
     return {
         "places": lambda: places_for(user, url_name) if user is not None else [],
         "scheme": scheme_of(request),
+        "here": lambda: here(request),
         "demo": settings.DEMO,
     }
 

@@ -1,5 +1,5 @@
 """What is true of every request: nothing private is cached, idle sessions end, the person's language and zone
-count, and who has something to do first is led to it.
+count, who has something to do first is led to it, and an address without a page of its own leads to one.
 """
 
 import time
@@ -10,12 +10,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from portal.addresses import page_above
 from vendors import terms
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -122,5 +124,20 @@ def texts_are_for_staff(get_response: View) -> View:
         if inside and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied
         return get_response(request)
+
+    return middleware
+
+
+def an_address_for_forms_says_so(get_response: View) -> View:
+    """Who opens by a link what only takes a form that is sent gets a page, with the way to one that can be read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        refused = isinstance(response, HttpResponseNotAllowed) and request.method == "GET"
+        if not refused or request.headers.get("HX-Request"):
+            return response
+        page = render(request, "405.html", {"above": page_above(request.path)}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
