@@ -72,7 +72,7 @@ from contracts.actions.registering import (
 )
 from contracts.actions.seals import affix_seal, grant_seal, refuse_seal, request_seal
 from contracts.actions.services import end_contact, end_provision, provide, save_contact, write_exit_plan
-from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version
+from contracts.actions.signing import record_signature, send_out, sign_contract, sign_version, why_not_signable
 from contracts.actions.suspending import resume_contract, suspend_contract
 
 __all__ = [
@@ -154,5 +154,6 @@ __all__ = [
     "withdraw",
     "withdraw_delegation",
     "withdraw_notice",
+    "why_not_signable",
     "write_exit_plan",
 ]

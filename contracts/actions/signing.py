@@ -53,7 +53,7 @@ def record_signature(
         version.contract = contract
         if not (by.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, by)):
             raise PermissionDenied(_("Your role does not do this."))
-        _refuse_unless_signable(contract, version, party, signed_on)
+        _refuse_unless_signable(version, party, signed_on)
         if signed_on > contract.day_of(now or timezone.now()):
             raise NotPossible([AHEAD])
         _refuse_unless_sealed(version, party, how, seal)
@@ -130,17 +130,27 @@ def _attested(signature: Signature) -> str:
     return f"{party} signed {version} ({signature.covers_hash[:8]}) on {day}; the paper is not filed here."
 
 
-def _refuse_unless_signable(contract: Contract, version: ContractVersion, party: str, signed_on: date) -> None:
+def why_not_signable(version: ContractVersion) -> str:
+    """What stands in the way of anybody's signature under the version; empty when it may be signed."""
     if not version.is_frozen or version.signed_at is not None:
-        raise NotPossible([_("Only an approved version that is not yet concluded is signed.")])
-    if version.n == 1 and contract.state != Contract.State.OUT_FOR_SIGNATURE:
-        raise NotPossible([_("The contract is not out for signature.")])
+        return _("Only an approved version that is not yet concluded is signed.")
+    if version.n == 1 and version.contract.state != Contract.State.OUT_FOR_SIGNATURE:
+        return _("The contract is not out for signature.")
     if document_of(version) and final_paper(version) is None:
-        raise NotPossible([_("Its document is not printed yet; that takes a minute after the approval.")])
+        return _("Its document is not printed yet; that takes a minute after the approval.")
+    return ""
+
+
+def _refuse_unless_signable(version: ContractVersion, party: str, signed_on: date) -> None:
+    reason = why_not_signable(version)
+    if reason:
+        raise NotPossible([reason])
     if version.signatures.filter(party=party).exists():
         raise NotPossible([_("This party has signed already.")])
     before = (
-        Signature.objects.filter(version__contract=contract, version__n__lt=version.n).order_by("-signed_on").first()
+        Signature.objects.filter(version__contract=version.contract, version__n__lt=version.n)
+        .order_by("-signed_on")
+        .first()
     )
     if before is not None and signed_on < before.signed_on:
         raise NotPossible(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contracts import queries, queries_terms, rules
+from contracts.actions import why_not_signable
 from contracts.approval import Flag
 from contracts.content import content, hash_of, label_of
 from contracts.guards import today_of
@@ -115,6 +116,7 @@ class Head:
     row: queries_terms.ContractRow
     today: date
     first: dict | None
+    blocked: dict | None  # the next step, while a reason stands in its way
     items: list[dict]
     tabs: list[dict]
     unmeasured: str
@@ -152,13 +154,16 @@ def head_of(user, contract: Contract, tab: str) -> Head:
     row = queries.contract_rows(user, [contract], today)[0]
     unmeasured = why_unmeasured(contract, row.version)
     actions = actions_of(user, contract, measured=not unmeasured) if user.is_buyer else []
-    first = next((item for item in actions if item.get("first") and not item.get("reasons")), None)
+    likely = [item for item in actions if item.get("first")]
+    first = next((item for item in likely if not item.get("reasons")), None)
+    blocked = next(iter(likely), None) if first is None else None
     return Head(
         row=row,
         today=today,
         emergency=_emergency(user, contract) if user.is_buyer else None,
         first=first,
-        items=[item for item in actions if item is not first],
+        blocked=blocked,
+        items=[item for item in actions if item is not first and item is not blocked],
         tabs=[
             {"label": label, "url": reverse(name, args=[contract.number]), "current": name == tab}
             for name, label, permission in TABS
@@ -188,7 +193,7 @@ def actions_of(user, contract: Contract, *, measured: bool = True) -> list[dict]
     actions = (
         [_deciding(contract, user)] if contract.state == State.IN_REVIEW or any(row.n > 1 for row in drafts) else []
     )
-    actions += [_as_action(contract, move) for move in found if move.name not in ON_THE_APPROVAL]
+    actions += [_as_action(contract, move, user) for move in found if move.name not in ON_THE_APPROVAL]
     for version in drafts:
         actions += _draft_actions(user, contract, version)
     if (
@@ -227,12 +232,12 @@ def _what_if(contract: Contract) -> str:
     return reverse("contract_what_if", args=[contract.number])
 
 
-def _as_action(contract: Contract, move: Move) -> dict:
+def _as_action(contract: Contract, move: Move, user) -> dict:
     return {
         "label": move.label,
         "url": steps.address_of_move(contract, move.name),
         "reasons": move.reasons,
-        "first": LIKELY.get(contract.state) == move.name,
+        "first": LIKELY.get(contract.state) == move.name and steps.may_take(contract, move.name, user),
         "danger": move.danger,
     }
 
@@ -265,9 +270,9 @@ def _draft_actions(user, contract: Contract, version: ContractVersion) -> list[d
         if user.may(Permission.CONTRACT_SIGN, contract.vendor) or rules.may_submit(contract, user):
             missing = queries.missing_signature(version)
             if missing:
-                actions.append(
-                    {"label": _("Record a signature"), "url": reverse("version_signature", args=address), "first": True}
-                )
+                url = reverse("version_signature", args=address)
+                reasons = [reason for reason in (why_not_signable(version),) if reason]
+                actions.append({"label": _("Record a signature"), "url": url, "reasons": reasons, "first": True})
     if version.n > 1:
         actions.append(
             {"label": _("Open version %(n)s") % {"n": version.n}, "url": reverse("version_detail", args=address)}
@@ -492,13 +497,8 @@ def _on_this_page(event: Event, entry: Entry) -> Entry:
 
 def work_orders(user, contract: Contract, today: date) -> dict:
     """A master agreement's work orders and what they are worth together, per currency."""
-    rows = (
-        Contract.objects.visible_to(user)
-        .filter(parent=contract)
-        .select_related("vendor", "line", "owner")
-        .order_by("number")
-    )
-    found = queries.contract_rows(user, rows, today)
+    rows = Contract.objects.visible_to(user).filter(parent=contract).select_related("vendor", "line", "owner")
+    found = queries.contract_rows(user, rows.order_by("number"), today)
     running = [row.contract for row in found if row.contract.state != State.CANCELLED]
     totals = queries.values_by_currency(user, running, today)
     return {"rows": found, "totals": [money(amount, currency) for currency, amount in totals.items()]}

@@ -120,6 +120,7 @@ def version_signature(request: HttpRequest, number: str, n: int) -> HttpResponse
         rules.may_submit(version.contract, request.user)
         or request.user.may(Permission.CONTRACT_SIGN, version.contract.vendor)
     )
+    reason = actions.why_not_signable(version)
     form = SignatureForm(request.POST or None, request.FILES or None, user=request.user, version=version)
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,7 +130,7 @@ def version_signature(request: HttpRequest, number: str, n: int) -> HttpResponse
         else:
             messages.success(request, _("The signature is recorded."))
             return redirect("contract_detail", number)
-    context = {"version": version, "contract": version.contract, "form": form}
+    context = {"version": version, "contract": version.contract, "form": form, "reason": reason}
     return render(request, "contracts/version_signature.html", context)
 
 

@@ -194,3 +194,23 @@ def test_the_document_asks_the_same_questions_with_one_clause_and_with_three(
     client = as_person(world.vera)
     with django_assert_num_queries(PAGE_QUERIES):
         client.get(address("version_document", draft))
+
+
+def test_while_the_final_document_is_printed_the_next_step_stands_there_with_its_reason(as_person, world, draft):
+    with_document(draft, by=world.vera)
+    worlds.approve(draft, by=world.vera, approver=world.leo)
+    client = as_person(world.vera)
+    head = client.get(reverse("contract_detail", args=[draft.number]))
+    reason = "Its document is not printed yet; that takes a minute after the approval."
+    said = f'aria-disabled="true">Send out for signature</span> <span class="reason">{reason}</span>'
+    assert (said in text(head), head.context["head"].first) == (True, None)
+    assert "Send out for signature" not in [str(item["label"]) for item in head.context["head"].items]
+
+
+def test_a_signature_cannot_be_entered_before_the_contract_is_out_and_the_page_says_so(as_person, world, draft):
+    worlds.approve(draft, by=world.vera, approver=world.leo)
+    client = as_person(world.vera)
+    early = text(client.get(address("version_signature", draft)))
+    assert ("The contract is not out for signature." in early, 'name="signatory"' in early) == (True, False)
+    actions.send_out(draft, by=world.vera, now=NOON)
+    assert 'name="signatory"' in text(client.get(address("version_signature", draft)))
