@@ -51,6 +51,13 @@ def test_the_page_says_first_what_is_wrong(as_person, measured, world):
     assert "Credit of June 2026 CNY\u00a04,800.00." in text
 
 
+def test_the_head_calls_the_title_a_title(as_person, draft, world):
+    client = as_person(world.vera)
+    names = ("contract_detail", "contract_machine", "contract_charge")
+    pages = [client.get(reverse(name, args=[draft.number])).content.decode() for name in names]
+    assert ["<dt>Title</dt><dd>Courier, mainland</dd>" in page for page in pages] == [True] * 3
+
+
 def test_a_vendor_sees_no_draft_no_approval_and_no_action(as_person, world, draft, measured):
     client = as_person(world.alan)
     assert page(client, "contract_detail", draft.number).status_code == 404
