@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.content import name_of
 from contracts.faults import FAULTS, Fault
-from contracts.models.documents import ANNEXES
+from contracts.models.documents import ANNEXES, OBLIGATIONS
 from contracts.numbering import Block, Kind, Part, Place, dangling, marks_in
 
 # what a text may read from the contract, and the term that has to say it; without one it is always there
@@ -55,6 +55,9 @@ def document_faults(said: dict) -> list[Fault]:
     found = []
     if not any(part.place is Place.BODY for part in parts):
         found.append(Fault("clauses", _("The document has no clause; choose some, or take the document away.")))
+    if said.get("obligations") and OBLIGATIONS not in {part.code for part in parts}:
+        text = _("What either side owes stands nowhere in the document; choose the annex “%(name)s”.")
+        found.append(Fault("document.annexes", text % {"name": ANNEXES[OBLIGATIONS]}))
     for code, mark in dangling(parts, VALUES):
         text = _("Clause “%(name)s” refers to “%(mark)s”, which is not in the document.")
         found.append(Fault(f"clauses.{code}", text % {"name": _name(said, code), "mark": mark}))

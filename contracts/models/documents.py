@@ -13,9 +13,11 @@ from vendors.models import StoredFile
 from vendors.words import pick
 
 BLOCK = {"kind", "name", "en", "zh"}
+OBLIGATIONS = "annex-obligations"
 ANNEXES = {
     "annex-levels": _("Service levels and credits"),
     "annex-fees": _("Fees and billing"),
+    OBLIGATIONS: _("Obligations of both sides"),
     "annex-contacts": _("Contact card"),
     "annex-papers": _("Documents to be kept valid"),
     "annex-duties": _("Duties under the law"),

@@ -11,7 +11,7 @@ from contracts.models import ClauseUse, Contract, ContractVersion, DocumentPaper
 from contracts.models.documents import ANNEXES
 from contracts.queries_documents import Deviation, How, deviations_of
 from portal.library.models import Clause, ContractTemplate
-from portal.papers.composing import annexes_of, entries_of, standard_of
+from portal.papers.composing import annexes_offered, entries_of, standard_of
 from vendors.models import Job
 from vendors.words import pick
 
@@ -156,8 +156,7 @@ def _state(row: ClauseUse | None, clause: Clause | None) -> str:
 def annex_choices(plan: DocumentPlan) -> list[tuple[str, str, bool]]:
     """(code, name, whether it is in) of the annexes that are made from data."""
     template = ContractTemplate.objects.filter(code=plan.template).first()
-    codes = annexes_of(template) if template else plan.annexes
-    return [(code, str(ANNEXES[code]), code in plan.annexes) for code in codes]
+    return [(code, str(ANNEXES[code]), code in plan.annexes) for code in annexes_offered(template, plan)]
 
 
 def library_differs(row: ClauseUse) -> bool:

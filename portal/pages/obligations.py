@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from contracts import rules
 from contracts.models import Contract, ContractVersion, Obligation, ObligationRule
@@ -160,6 +160,7 @@ def rules_in_words(version: ContractVersion) -> list[dict]:
             "rule": rule,
             "whose": _("the vendor") if rule.side == ObligationRule.Side.VENDOR else _ours(rule),
             "when": when_words(rule),
+            "lead": lead_words(rule),
             "proof": proof_words(rule),
         }
         for rule in version.obligation_rules.all()
@@ -190,6 +191,10 @@ def when_words(rule: ObligationRule) -> str:
     if rule.roll != ObligationRule.Roll.STAYS:
         said.append(_("a day that is not worked %(moves)s") % {"moves": rule.get_roll_display()})
     return clauses(said)
+
+
+def lead_words(rule: ObligationRule) -> str:
+    return ngettext("reminded %(n)s day before", "reminded %(n)s days before", rule.lead_days) % {"n": rule.lead_days}
 
 
 def proof_words(rule: ObligationRule) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext, pgettext
 
 from contracts.case import case_of
 from contracts.models import Contact, ContractVersion
+from contracts.models.documents import OBLIGATIONS
+from portal.pages.obligations import rules_in_words
 from portal.pages.rates import card_in_words, rate_in_words
 from portal.pages.terms_in_words import in_words
 from portal.pages.version_page import HOW_READ
@@ -156,6 +158,35 @@ def _rates(card: dict):
     return [(row, rate_in_words(row)) for row, _said in card["rates"]]
 
 
+def obligations_annex(version: ContractVersion, as_of: date, said: dict) -> list[Entry]:
+    """What either side owes beside the service itself, when it falls due, and how it is shown to be done."""
+    rows = [
+        [
+            str(n),
+            _("%(name)s: %(value)s") % {"name": item["rule"], "value": item["rule"].text}
+            if item["rule"].text
+            else str(item["rule"]),
+            str(item["whose"]),
+            clauses([item["when"], item["lead"]]),
+            item["proof"],
+            item["rule"].clause or "–",
+        ]
+        for n, item in enumerate(rules_in_words(version), start=1)
+    ]
+    if not rows:
+        return [Sentence(_("No obligations beyond those of the clauses are agreed."))]
+    heads = [
+        _("No."),
+        _("Obligation"),
+        _("Owed by"),
+        _("When"),
+        pgettext("obligation", "Proof"),
+        pgettext("obligation", "Clause"),
+    ]
+    told = _("Beside the service itself, the vendor and the buyer (“we”) owe each other what is listed here.")
+    return [Sentence(told), Table(heads, rows)]
+
+
 def contacts_annex(version: ContractVersion, as_of: date, said: dict) -> list[Entry]:
     """Who is called first, on either side, as the card stood when it was printed."""
     found: list[Entry] = []
@@ -226,6 +257,7 @@ def _words_of(duty: Duty) -> dict[str, str]:
 ANNEX_ENTRIES = {
     "annex-levels": levels_annex,
     "annex-fees": fees_annex,
+    OBLIGATIONS: obligations_annex,
     "annex-contacts": contacts_annex,
     "annex-papers": papers_annex,
     "annex-duties": duties_annex,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contracts import actions
 from contracts.models import ClauseUse, ContractVersion, DocumentPlan
+from contracts.models.documents import ANNEXES
 from portal.library.models import Clause, ContractTemplate, blocks_of
 from vendors.lifecycle import NotPossible
 from vendors.models import Duty, DutyNeed, ServiceLine, User
@@ -52,6 +53,12 @@ def entries_of(template: ContractTemplate) -> list[Entry]:
 
 def annexes_of(template: ContractTemplate) -> list[str]:
     return [block.value for block in template.body if block.block_type == "annex"]
+
+
+def annexes_offered(template: ContractTemplate | None, plan: DocumentPlan) -> list[str]:
+    """Those of the template in its order, then every other: what is agreed as data can always be shown."""
+    first = annexes_of(template) if template else plan.annexes
+    return [*first, *(code for code in ANNEXES if code not in first)]
 
 
 def template_of(plan: DocumentPlan) -> ContractTemplate | None:
@@ -161,12 +168,8 @@ def choose_clauses(
     for at, entry in enumerate(entries):
         if entry.code in wanted and entry.code not in standing:
             clauses.insert(_place_of(entries[:at], clauses), _from_library(entry.clause, entry.instead))
-    document = {"language": language, "annexes": [code for code in _annexes_known(template, plan) if code in annexes]}
+    document = {"language": language, "annexes": [code for code in annexes_offered(template, plan) if code in annexes]}
     return actions.edit_version(version, by=by, document=document | {"left_out": left_out}, clauses=clauses, now=now)
-
-
-def _annexes_known(template: ContractTemplate | None, plan: DocumentPlan) -> list[str]:
-    return annexes_of(template) if template else plan.annexes
 
 
 def _refuse_two_of_one(entries: list[Entry], wanted: set[str]) -> None:

@@ -8,6 +8,7 @@ from contracts.faults import faults
 from contracts.queries import latest_version
 from contracts.sections import changed_sections
 from tests.contracts.documents import CLAUSES, LIABILITY, SERVICES, block, clause, with_document
+from tests.contracts.owed import RULES
 from tests.contracts.worlds import NOON
 
 
@@ -33,6 +34,18 @@ def test_references_to_what_is_not_there_and_values_that_the_terms_do_not_say_ar
         "Clause “Liability” names the liability cap, which the terms do not say.",
     ]
     assert [fault.path for fault in faults(content(version))] == ["clauses.general", "clauses.liability"]
+
+
+def test_obligations_that_stand_in_no_annex_are_a_fault_of_the_document(world, draft):
+    version = with_document(draft, by=world.vera)
+    actions.edit_version(version, by=world.vera, obligations=RULES, now=NOON)
+    (fault,) = faults(content(version))
+    assert (fault.path, fault.text) == (
+        "document.annexes",
+        "What either side owes stands nowhere in the document; choose the annex “Obligations of both sides”.",
+    )
+    listed = with_document(draft, by=world.vera, annexes=["annex-levels", "annex-fees", "annex-obligations"])
+    assert faults(content(listed)) == []
 
 
 def test_a_document_without_a_clause_is_no_document(world, draft):

@@ -1,5 +1,7 @@
 """Does an installation begin with a clause library that hangs together, in both languages, for every line?"""
 
+from importlib import import_module
+
 import pytest
 
 from contracts.content import content
@@ -36,6 +38,14 @@ def test_loading_again_adds_nothing_and_leaves_what_staff_has_rewritten(library)
     Clause.objects.filter(code="liability").update(name_en="Liability, rewritten")
     assert load_library() == 0
     assert Clause.objects.get(code="liability").name_en == "Liability, rewritten"
+
+
+def test_a_template_of_before_lists_the_obligations_behind_the_fees_once():
+    listing = import_module("portal.migrations.0006_annex_of_obligations").ListObligations()
+    before = [{"type": "entry", "value": {}}, *({"type": "annex", "value": f"annex-{of}"} for of in ("fees", "duties"))]
+    once = listing.apply(before)
+    assert [one["value"] for one in once[1:]] == ["annex-fees", "annex-obligations", "annex-duties"]
+    assert (listing.apply(once), listing.apply(before[:1])) == (once, before[:1])
 
 
 def test_every_clause_stands_before_the_editor_s_own_checks(library):

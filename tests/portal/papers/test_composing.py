@@ -64,10 +64,14 @@ def test_a_duty_of_the_law_puts_the_clause_in_that_the_template_leaves_open(worl
     owed = composing.clauses_owed(version)
     assert [str(duty) for duty in owed["delivery-and-consent"]] == ["Delivered as promised, and signed for"]
     template = ContractTemplate.objects.get(code="logistics")
-    template.body = [(kind, _optional(value)) for kind, value in ((one.block_type, one.value) for one in template.body)]
+    template.body = [(kind, _optional(value)) for kind, value in _body(template)]
     template.save()
     version = composing.begin_document(version, by=world.vera, template=template, language="en", now=NOON)
     assert set(codes(version)) == {"delivery-and-consent", "data-return", "liability"}
+
+
+def _body(template):
+    return [(one.block_type, one.value) for one in template.body]
 
 
 def _optional(value):
@@ -91,6 +95,25 @@ def test_a_proposed_or_optional_clause_comes_and_goes_freely_to_its_place(world,
     version = choose(version, world, out=["no-fabricated-reviews"], into=["acceptance"])
     found = codes(version)
     assert (found[found.index("personnel") + 1], "no-fabricated-reviews" in found) == ("acceptance", False)
+
+
+def test_an_annex_of_data_is_offered_where_the_template_lists_it_not(world, version):  # noqa: F811
+    template = ContractTemplate.objects.get(code="logistics")
+    listed = ["annex-levels", "annex-fees"]
+    template.body = [one for one in _body(template) if one[0] == "entry" or one[1] in listed]
+    template.save()
+    assert composing.annexes_offered(template, version.document) == [
+        "annex-levels",
+        "annex-fees",
+        "annex-obligations",
+        "annex-contacts",
+        "annex-papers",
+        "annex-duties",
+    ]
+    given = {"annexes": ["annex-obligations", "annex-fees"], "language": "both_zh", "reasons": {}}
+    composing.choose_clauses(version, by=world.vera, codes=codes(version), now=NOON, **given)
+    version.document.refresh_from_db()
+    assert version.document.annexes == ["annex-fees", "annex-obligations"]
 
 
 def test_two_alternatives_do_not_stand_side_by_side(world, version):  # noqa: F811

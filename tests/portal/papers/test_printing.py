@@ -18,6 +18,7 @@ from portal.papers.printing import document_html, print_paper
 from tests.contracts import worlds
 from tests.contracts.conftest import draft, world  # noqa: F401  (fixtures)
 from tests.contracts.documents import with_document
+from tests.contracts.owed import AUDIT, REPORT
 from tests.contracts.worlds import NOON
 from vendors.actions.duties import load_duties
 from vendors.actions.reference import load_ground
@@ -75,6 +76,49 @@ def test_the_schedule_stands_in_its_annex_as_data_and_in_sentences(world, draft)
     said = [text for _kind, text in (row for row in rows_of_text(levels))]
     assert any(text.startswith("1.2 “On-time delivery” (on-time)") for text in said)
     assert any("At most 8" in text and "deducted" in text for text in said)
+
+
+def test_what_either_side_owes_stands_in_its_annex_in_the_words_of_the_contracts_page(world, draft):  # noqa: F811
+    said = {"annexes": ["annex-levels", "annex-fees", "annex-obligations"]}
+    version = with_document(draft, by=world.vera, **said)
+    actions.edit_version(version, by=world.vera, obligations=[REPORT | {"clause": "3.2"}, AUDIT], now=NOON)
+    owed = next(part for part in assembled(version).spreads if part.code == "annex-obligations")
+    told, table = owed.rows
+    assert told.cells[1].text.startswith("Beside the service itself, the vendor and the buyer (“we”) owe each other")
+    assert [[cell.text for cell in head] for head in table.heads] == [
+        ["序号", "No."],
+        ["履约事项", "Obligation"],
+        ["履行方", "Owed by"],
+        ["时间", "When"],
+        ["证明", "Proof"],
+        ["条款", "Clause"],
+    ]
+    assert [[cells[-1].text for cells in row] for row in table.rows] == [
+        [
+            "1",
+            "Volume report: Parcels by city and day.",
+            "the vendor",
+            "every month on the last day, from May 2026 on, reminded 7 days before",
+            "a sentence and a file, we accept it",
+            "3.2",
+        ],
+        [
+            "2",
+            "Security audit",
+            "we: Legal",
+            "every year on day 30, from September 2026 on, reminded 7 days before",
+            "a sentence that says what was done, a colleague accepts it",
+            "–",
+        ],
+    ]
+    assert [cells[0].text for cells in table.rows[0]] == [
+        "1",
+        "运量报告：按城市和日期列示的包裹量。",
+        "服务商",
+        "每月最后一日，自2026年5月起，提前 7 天提醒",
+        "一句话说明及文件，由我方验收",
+        "3.2",
+    ]
 
 
 def rows_of_text(spread):
