@@ -58,6 +58,24 @@ def figures_words(row: Season) -> str:
     return ngettext("figures every day", "figures every %(n)s days", row.report_days) % {"n": row.report_days}
 
 
+def season_sentences(version: ContractVersion) -> list[str]:
+    """What holds in each season beside its levels and what misses cost: figures between times, rules of relief."""
+    feeds = {spec.feed.code: str(spec) for spec in version.feed_specs.select_related("feed")}
+    found = []
+    for row in version.seasons.all():
+        if row.report_days is not None:
+            words = {"season": row, "days": span_words(row.starts_on, row.ends_on), "n": row.report_days}
+            text = ngettext(
+                "In “%(season)s”, %(days)s, the vendor hands in figures every day, beside those of the whole period.",
+                "In “%(season)s”, %(days)s, the vendor hands in figures every %(n)s days, beside those of the whole "
+                "period.",
+                row.report_days,
+            )
+            found.append(text % words)
+        found += _relief_sentence(row, feeds)
+    return found
+
+
 def interim_words(delivery: Delivery, today: date) -> list[dict]:
     """The days of a season on which a delivery's figures are due between times, and whether they came."""
     found = []
@@ -107,6 +125,13 @@ def _relief(row: Season, feeds: dict[str, str]) -> list[str]:
     return said
 
 
+def _relief_sentence(row: Season, feeds: dict[str, str]) -> list[str]:
+    """One sentence, or none where relief is as at any other time."""
+    said = _relief(row, feeds)
+    words = {"season": row, "days": span_words(row.starts_on, row.ends_on), "what": clauses(said)}
+    return [_("Relief in “%(season)s”, %(days)s: %(what)s.") % words] if said else []
+
+
 def barred_words(relief: Relief) -> list[str]:
     """What a season says against a claim; nothing where none of it is barred."""
     return [season_words(one) for one in barred_by(relief)]
@@ -117,9 +142,8 @@ def season_notes(period: Period) -> list[str]:
     feeds = {spec.feed.code: str(spec) for spec in period.version.feed_specs.select_related("feed")}
     found = []
     for row in period.version.seasons.all():
-        if row.starts_on <= period.ends_on and row.ends_on >= period.starts_on and (said := _relief(row, feeds)):
-            words = {"season": row, "days": span_words(row.starts_on, row.ends_on), "what": clauses(said)}
-            found.append(_("Relief in “%(season)s”, %(days)s: %(what)s.") % words)
+        if row.starts_on <= period.ends_on and row.ends_on >= period.starts_on:
+            found += _relief_sentence(row, feeds)
     return found
 
 

@@ -15,6 +15,7 @@ from contracts.models import Contact, ContractVersion
 from contracts.models.documents import OBLIGATIONS
 from portal.pages.obligations import rules_in_words
 from portal.pages.rates import card_in_words, rate_in_words
+from portal.pages.seasons import season_sentences
 from portal.pages.terms_in_words import in_words
 from portal.pages.version_page import HOW_READ
 from portal.templatetags.steward import level_value, money, percent
@@ -73,7 +74,13 @@ def levels_annex(version: ContractVersion, as_of: date, said: dict) -> list[Entr
             found += [Sentence(text) for text in words.rights]
     if not found:
         found = [Sentence(_("No service levels are agreed.")), *_reason(version)]
-    return found + _data(version)
+    return found + _seasons(version) + _data(version)
+
+
+def _seasons(version: ContractVersion) -> list[Entry]:
+    """What the sentences on levels and credits leave out of the seasons."""
+    said = season_sentences(version)
+    return [Heading(_("Season calendar")), *(Sentence(text) for text in said)] if said else []
 
 
 def _reason(version: ContractVersion) -> list[Entry]:

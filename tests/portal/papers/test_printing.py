@@ -18,7 +18,7 @@ from portal.papers.printing import document_html, print_paper
 from tests.contracts import worlds
 from tests.contracts.conftest import draft, world  # noqa: F401  (fixtures)
 from tests.contracts.documents import with_document
-from tests.contracts.owed import AUDIT, REPORT
+from tests.contracts.owed import AUDIT, REPORT, SALE
 from tests.contracts.worlds import NOON
 from vendors.actions.duties import load_duties
 from vendors.actions.reference import load_ground
@@ -76,6 +76,26 @@ def test_the_schedule_stands_in_its_annex_as_data_and_in_sentences(world, draft)
     said = [text for _kind, text in (row for row in rows_of_text(levels))]
     assert any(text.startswith("1.2 “On-time delivery” (on-time)") for text in said)
     assert any("At most 8" in text and "deducted" in text for text in said)
+
+
+def test_a_season_says_its_figures_and_its_relief_where_it_stands(world, draft):  # noqa: F811
+    version = with_document(draft, by=world.vera)
+    season = SALE | {"report_days": 5, "barred": ["force_majeure"], "claim_days": 3}
+    actions.edit_version(version, by=world.vera, seasons=[season], now=NOON)
+    levels = next(part for part in assembled(version).spreads if part.code == "annex-levels")
+    said = [row for row in levels.rows if row.kind != "grid"]
+    at = [row.cells[1].text for row in said].index("Season calendar")
+    days, in_chinese = "1\xa0Nov\xa02026 – 20\xa0Nov\xa02026", "2026年11月1日至2026年11月20日"
+    assert [[cell.text for cell in row.cells] for row in said[at + 1 : at + 3]] == [
+        [
+            f"“Sale”期间（{in_chinese}），服务商除报送整期数据外，每 5 天报送一次阶段数据。",
+            f"In “Sale”, {days}, the vendor hands in figures every 5 days, beside those of the whole period.",
+        ],
+        [
+            f"“Sale”（{in_chinese}）期间的考核剔除：不予剔除：不可抗力，须在考核期结束后 3 天内申请。",
+            f"Relief in “Sale”, {days}: none for: force majeure, claimed within 3 days of the period’s end.",
+        ],
+    ]
 
 
 def test_what_either_side_owes_stands_in_its_annex_in_the_words_of_the_contracts_page(world, draft):  # noqa: F811
