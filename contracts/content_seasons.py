@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from contracts.models.seasons import Cause
+from contracts.wording import TRIAL, trial_name
 from vendors.words import listed, reads_chinese
 
 SEASON_FIELDS = [
@@ -37,8 +38,10 @@ def cause_words(causes: Iterable[str]) -> str:
 
 
 def names_for_reader(seasons: Iterable[Mapping]) -> dict[str, str]:
-    """The seasons' names in the reader's language, by the English ones, which their windows have."""
-    return {one["name_en"]: (reads_chinese() and one["name_zh"]) or one["name_en"] for one in seasons}
+    """The seasons' names in the reader's language, by the English ones, which their windows have; with the trial's."""
+    return dict.fromkeys(TRIAL, trial_name()) | {
+        one["name_en"]: (reads_chinese() and one["name_zh"]) or one["name_en"] for one in seasons
+    }
 
 
 def windows_for(seasons: Mapping[str, Mapping], levels: Iterable[str]) -> list[dict]:

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contracts.terms import Length, Unit
-from vendors.words import listed, worded_day
+from vendors.words import listed, reads_chinese, worded_day
 
 Keys = tuple[str, ...]
 NOTHING = "—"
+# the product's own name for the first months that cost nothing, in both languages: a window keeps only one of them
+TRIAL = ("Trial period", "试运行期")
 NAMED_BY = {"triggers": "code", "windows": "name", "limits": "word"}
 
 # `*` stands for a name of the contract's own, which the words take as %(name)s
@@ -243,12 +245,18 @@ def label(keys: Keys) -> str:
     return " · ".join(key.replace("_", " ") for key in keys[1:] or keys) if words is None else words
 
 
+def trial_name() -> str:
+    return TRIAL[reads_chinese()]
+
+
 def known_label(keys: Keys) -> str | None:
     """The words for a place that is known here."""
     pattern, names = _pattern(keys)
     words = LABELS.get(pattern)
     if words is None or not names:
         return None if words is None else str(words)
+    if pattern.startswith("rules.windows.") and names[0] in TRIAL:
+        names[0] = trial_name()
     return str(words) % dict(zip(("name", "level"), names, strict=False))
 
 

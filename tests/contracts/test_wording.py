@@ -26,6 +26,15 @@ def test_every_word_to_choose_from_reads_as_more_than_its_code(pattern, word):
     assert worded(place(pattern), word, "CNY") == str(CHOICES[pattern][word])
 
 
+@pytest.mark.parametrize("made_as", ["Trial period", "试运行期"])
+def test_the_trial_is_called_as_the_reader_calls_it_in_whichever_language_it_was_made(made_as):
+    place = ("rules", "windows", made_as, "start")
+    assert label(place) == "“Trial period” starts"
+    with override("zh-hans"):
+        assert label(place) == "“试运行期”开始日"
+        assert label(("rules", "windows", "Peak", "start")) == "“Peak”开始日"
+
+
 def test_every_choice_is_made_at_a_place_that_has_words():
     assert set(CHOICES) - set(LABELS) == set()
 

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Schedule
 from contracts.terms import add_months
+from contracts.wording import trial_name
 from portal.forms.contracts.fields import CountField, FigureField, MoneyField, amount_input
 from portal.forms.contracts.parts import PartForm
 from portal.forms.contracts.rules import RulesForm
@@ -145,7 +145,7 @@ def trial_window(starts: date, months: int) -> dict:
     """The first months, judged without cost; whole months, because a period belongs to it by its first day."""
     first = starts.replace(day=1)
     last = add_months(first, months) - ONE_DAY
-    return {"name": gettext("Trial period"), "start": first.isoformat(), "end": last.isoformat(), "pays": False}
+    return {"name": trial_name(), "start": first.isoformat(), "end": last.isoformat(), "pays": False}
 
 
 def months_of(window: dict) -> int | None:

@@ -229,6 +229,16 @@ def test_what_is_not_known_here_is_said_by_its_own_name():
     assert words.rights == ["Right “T9” arises eclipse, 2, T9 · sun: dark."]
 
 
+@pytest.mark.parametrize("made_as", ["Trial period", "试运行期"])
+def test_the_trial_is_called_as_the_reader_calls_it(made_as):
+    window = {"name": made_as, "start": "2027-01-01", "end": "2027-03-31", "pays": False}
+    terms = {"currency": "CNY", "levels": [], "rules": {"windows": [window]}}
+    with translation.override("zh-hans"):
+        (chinese,) = [text for text in in_words(terms).money if "2027" in text]
+    (english,) = [text for text in in_words(terms).money if "2027" in text]
+    assert (chinese[:5], english[:13]) == ("试运行期（", "Trial period,")
+
+
 def test_a_season_is_called_as_the_reader_calls_it():
     sale = {"name": "618 2026", "start": "2026-06-01", "end": "2026-06-20", "levels": {"OTD": {"expected": "94"}}}
     trial = {"name": "Trial", "start": "2026-01-01", "end": "2026-03-31", "pays": False}
