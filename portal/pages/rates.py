@@ -3,15 +3,15 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from contracts.content_rates import RATE_CARD_FIELDS, RATE_FIELDS
 from contracts.models import ContractVersion, RateCard, RateItem
 from contracts.rates import rate_card_of
 from portal.forms.contracts.rates import RateCardForm, RateForm, RateFormSet, rate_formset
 from portal.pages.version_editor import one_more
-from portal.templatetags.steward import money, number, percent
-from vendors.words import clauses
+from portal.templatetags.steward import money, number, percent, unit_price
+from vendors.words import clauses, reads_chinese
 
 Kind = RateItem.Kind
 
@@ -60,7 +60,7 @@ def _index(card: RateCard) -> str:
 
 
 def rate_in_words(row: RateItem) -> str:
-    """“4.10 a parcel; at least CNY 50,000.00; 6 % tax”."""
+    """“CNY 4.10 a parcel; at least CNY 50,000.00; 6 % tax”."""
     parts = [*_price(row), *_bounds(row)]
     if row.tax_percent:
         parts.append(_("%(percent)s tax") % {"percent": percent(row.tax_percent)})
@@ -88,7 +88,10 @@ def _price(row: RateItem) -> list[str]:
 def _a(row: RateItem, price: Decimal) -> str:
     if row.kind == Kind.PERCENT:
         return percent(price)
-    return _("%(price)s a %(unit)s") % {"price": number(price), "unit": row.unit or _("unit")}
+    words = {"price": unit_price(price, row.currency), "unit": row.unit or _("unit")}
+    if reads_chinese() and row.unit_en and not row.unit_zh:
+        return pgettext("unit in English", "%(price)s a %(unit)s") % words
+    return _("%(price)s a %(unit)s") % words
 
 
 def _tiers(row: RateItem) -> list[str]:

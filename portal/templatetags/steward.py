@@ -53,7 +53,20 @@ def money(amount, currency=""):
     if amount is None or amount == "":
         return DASH
     currency = getattr(currency, "code", currency)
-    text = _grouped(amount, 0 if currency == "JPY" else 2)
+    return _in_currency(_grouped(amount, _places(currency)), currency)
+
+
+def unit_price(price, currency):
+    """0.0625 and CNY -> CNY 0.0625: a price keeps the decimals it was agreed with, and has at least the currency's."""
+    currency = getattr(currency, "code", currency)
+    return _in_currency(_grouped(price, max(_places(currency), -price.as_tuple().exponent)), currency)
+
+
+def _places(currency):
+    return 0 if currency == "JPY" else 2
+
+
+def _in_currency(text, currency):
     if not currency:
         return text
     if _chinese() and currency in CURRENCY_WORDS:

@@ -184,7 +184,7 @@ def test_a_draft_gets_its_rate_card_on_a_page_without_a_script(world, contract, 
     tiers = fields | {"rates-0-price": "", "rates-0-tiers": "500000 4.10\n3.90", "card-pay_days": "30"}
     shown = send(world.vera, "version_rates", contract.number, draft.n, **tiers)
     assert draft.rates.get(code="parcel").tiers == [["500000", "4.10"], [None, "3.90"]]
-    assert "up to 500,000: 4.10 a parcel, above: 3.90 a parcel" in shown.content.decode()
+    assert "up to 500,000: CNY\xa04.10 a parcel, above: CNY\xa03.90 a parcel" in shown.content.decode()
     wrong = send(world.vera, "version_rates", contract.number, draft.n, **(tiers | {"rates-0-tiers": "much 4"}))
     assert "“much 4” is no tier; write an end and a price, such as 500000 4.10." in wrong.content.decode()
     assert page(world.alan, "version_rates", contract.number, draft.n).status_code == 404
@@ -194,7 +194,7 @@ def test_a_draft_gets_its_rate_card_on_a_page_without_a_script(world, contract, 
 def test_the_vendor_reads_the_rate_card_in_words(world, contract, page):
     text = page(world.alan, "contract_terms", contract.number).content.decode()
     assert "The undisputed part is paid within 45 days, counted from" in text
-    assert "4.10 a parcel, 6\xa0% tax, counted from “waybills”" in text
+    assert "CNY\xa04.10 a parcel, 6\xa0% tax, counted from “waybills”" in text
 
 
 def test_codes_and_the_approved_amount_are_the_buyers_own(world, contract, month, page, send):
