@@ -169,6 +169,19 @@ def test_the_same_document_gives_the_same_bytes_and_another_hash_other_ones(worl
     assert ("clause 2.2" in text, f"content {document.hash[:16]}" in text, "Draft" in text) == (True, True, False)
 
 
+def test_a_short_annex_follows_the_one_before_it_on_its_page_and_the_first_stands_behind_the_signatures(
+    world,  # noqa: F811
+    draft,  # noqa: F811
+):
+    document = assembled(with_document(draft, by=world.vera, language="en"))
+    pdf = PdfReader(io.BytesIO(print_paper(document, final=True, epoch=1_700_000_000)))
+    starts = {row.title: pdf.get_destination_page_number(row) for row in pdf.outline}
+    levels, fees, leaving = (page for title, page in starts.items() if title.startswith("Annex"))
+    (signing,) = (page for title, page in starts.items() if title.startswith("Signatures"))
+    assert (levels, fees, leaving) == (signing + 1, signing + 1, signing + 2)
+    assert all(f"content {document.hash[:16]}" in page.extract_text() for page in pdf.pages)
+
+
 @pytest.mark.once
 @pytest.mark.prove
 def test_a_payment_contract_in_both_languages_fills_forty_pages_without_a_hole(world):  # noqa: F811
