@@ -188,23 +188,28 @@ def stop_and_renew(running: Running) -> str:
     return "one contract suspended, one vendor suspended, one renewal and one new contract in approval"
 
 
+# a price that is agreed in words and not on a rate card moves in words
+RAISED = {"fee_words_en": "EUR 1.887 a contact", "fee_words_zh": "每次联络 1.887 欧元"}
+
+
 def _renew_vistula(running: Running) -> None:
     days, owner = running.days, running.people["sofie"]
     contract = Contract.objects.get(vendor__code="vistula")
     zone = contract.zone
-    start = days.month(3)
-    version = contract_actions.amend_contract(
+    version = contract_actions.renew_contract(
         contract,
         by=owner,
-        kind="renewal",
+        months=24,
         what_changed="Renewal for 24 months, price + 2 %",
-        effective_from=start,
+        uplift="percent",
+        percent=Decimal(2),
         now=at(days.ago(12), "10:05", zone),
     )
     contract_actions.edit_version(
         version,
         by=owner,
         terms={"ends_on": days.last_day(26), "value": Decimal("1780000"), "liability_cap": Decimal("880000")},
+        schedules=[{"code": "main", **RAISED}],
         now=at(days.ago(12), "10:40", zone),
     )
     request = contract_actions.submit_version(
