@@ -74,7 +74,7 @@ def levels_annex(version: ContractVersion, as_of: date, said: dict) -> list[Entr
             found += [Sentence(text) for text in words.rights]
     if not found:
         found = [Sentence(_("No service levels are agreed.")), *_reason(version)]
-    return found + _seasons(version) + _data(version)
+    return found + (_seasons(version) if said.get("seasons") else []) + _data(version)
 
 
 def _seasons(version: ContractVersion) -> list[Entry]:
