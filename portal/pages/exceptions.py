@@ -110,7 +110,8 @@ def _from_trail(user, first: date, after: date) -> Iterator[Exceptional]:
         .select_related("by", "on_behalf_of", "vendor")
         .order_by("-pk")
     )
-    askers = User.objects.in_bulk({row.facts["asked_by"] for row in rows if "asked_by" in row.facts})
+    asked = {row.facts["asked_by"] for row in rows if "asked_by" in row.facts}
+    askers = User.objects.visible_to(user).filter(pk__in=asked).in_bulk()
     for row in rows:
         kind = IN_TRAIL.get((row.record_type, row.name))
         if kind is None or (kind == "adjustment" and not row.before):
