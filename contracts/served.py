@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.charging import Served
-from contracts.models import Contract, Schedule
+from contracts.models import Contract, ContractVersion, Notice, Schedule
 from contracts.queries import first_version, open_notice, version_in_force
 from contracts.terms import ONE_DAY, term_in_force
 
@@ -40,8 +40,11 @@ def last_day_of(contract: Contract) -> date | None:
     """The last day of service of a contract that has ended; None: it has not."""
     if contract.ended_on is None:
         return None
-    notice = open_notice(contract)
-    version = version_in_force(contract, contract.ended_on)
+    return last_day_by(contract, open_notice(contract), version_in_force(contract, contract.ended_on))
+
+
+def last_day_by(contract: Contract, notice: Notice | None, version: ContractVersion | None) -> date:
+    """The same, by the notice that stands and the version in force; the end is written down on a day after it."""
     term = None if version is None else term_in_force(version.term_rules, contract.ended_on)
     last = notice.effective_on if notice else term and term.end
     return last or contract.ended_on

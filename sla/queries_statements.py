@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from contracts import settling
 from contracts.effects import RUNNING
-from contracts.models import Contract, ContractVersion
+from contracts.models import Contract, ContractVersion, Notice
 from contracts.queries import version_in_force
+from contracts.served import last_day_by
 from contracts.terms import ONE_DAY, add_months
 from sla.models import Credit, Invoice, Statement
 from sla.queries_credits import TAKEN_FROM, Account, by_contract_from_deposit, open_by_nature
@@ -42,7 +43,7 @@ class Unstated:
 def months_to_state(user, now: datetime) -> list[Unstated]:
     """Months that are over, with or without service levels, and have no statement yet; the oldest first.
 
-    Of a registered contract none from before it was registered, unless it is measured from earlier on. Three queries.
+    Of a registered contract none from before it was registered, unless it is measured from earlier on. Four queries.
     """
     priced = ContractVersion.objects.filter(signed_at__isnull=False, rate_card__isnull=False).values("contract")
     contracts = Contract.objects.visible_to(user).filter(pk__in=priced, state__in=STATED_WHILE)
@@ -51,21 +52,26 @@ def months_to_state(user, now: datetime) -> list[Unstated]:
     for row in rows.select_related("contract__vendor", "rate_card").order_by("contract__number", "effective_from", "n"):
         versions[row.contract].append(row)
     known = set(Statement.objects.filter(contract__in=contracts).values_list("contract", "month"))
+    given = Notice.objects.filter(contract__in=contracts, withdrawn_on__isnull=True).order_by("served_on", "pk")
+    notices = {row.contract_id: row for row in given}
     found = [
         Unstated(contract, month)
         for contract, signed in versions.items()
-        for month in _months_of(contract, signed, contract.day_of(now))
+        for month in _months_of(contract, signed, notices.get(contract.pk), contract.day_of(now))
         if (contract.pk, month) not in known
     ]
     return sorted(found, key=lambda one: one.month)
 
 
-def _months_of(contract: Contract, signed: list[ContractVersion], today: date) -> Iterator[date]:
+def _months_of(contract: Contract, signed: list[ContractVersion], notice: Notice | None, today: date) -> Iterator[date]:
     """The months, over by `today`, of the days on which a contract ran under a rate card."""
     began = signed[0].effective_from
     if contract.is_registered:
         began = max(began, contract.measured_from or contract.day_of(contract.registered_at))
-    end = min(today.replace(day=1), (contract.ended_on or today) + ONE_DAY)
+    end = today.replace(day=1)
+    if contract.ended_on:
+        by_then = [row for row in signed if row.effective_from <= contract.ended_on]
+        end = min(end, last_day_by(contract, notice, by_then[-1] if by_then else None) + ONE_DAY)
     month = began.replace(day=1)
     while month < end:
         first, last = days_of(month)

@@ -264,4 +264,4 @@ def test_the_list_asks_as_often_for_three_months_as_for_one(world, contract, cli
             assert len(client.get(reverse("statement_list")).context["rows"]) == n
 
 
-LIST = 22
+LIST = 23

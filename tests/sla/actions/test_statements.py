@@ -189,6 +189,16 @@ def test_after_its_last_day_nothing_is_owed(world):
         actions.draft_statement(contract, date(2026, 6, 1), by=world.vera, now=datetime(2026, 7, 3, 4, tzinfo=UTC))
 
 
+def test_an_end_that_is_written_down_in_the_next_month_wants_no_statement_of_that_month(world):
+    contract = billing.contract_without_levels(world)
+    told = datetime(2026, 5, 10, 4, 0, tzinfo=UTC)
+    said = {"kind": "cause", "served_on": told.date(), "arrived_on": told.date(), "effective_on": date(2026, 5, 31)}
+    contract_actions.give_notice(contract, by=world.leo, note="Flooded.", now=told, **said)
+    contract_actions.terminate_contract(contract, by=world.leo, note="Over.", now=FIRST)
+    later = datetime(2026, 7, 3, 4, tzinfo=UTC)
+    assert [one.month for one in months_to_state(world.vera, now=later)] == [MAY]
+
+
 def test_what_changed_since_it_was_drafted_is_drafted_again_before_it_is_sent(world):
     contract = billing.priced_contract(world, rates=[FEE])
     statement = actions.draft_statement(contract, MAY, by=world.vera, now=FIRST)
